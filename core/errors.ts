@@ -1,0 +1,34 @@
+/**
+ * Every message that a user can get, as a named factory: what went wrong in the caller's words, the value got, and what
+ * to change. Tests assert each of them in full.
+ */
+
+/** Something the user can mend. Shown as its message alone, never with a stack trace; the process exits with 2. */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+}
+
+/** One thing wrong at one place of a file. Lines and columns count from 1. */
+export interface Issue {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Where in the document, in words: `services[3] "billing" > memory`; empty for the document itself. */
+  readonly where: string;
+  readonly message: string;
+}
+
+/** `services.json:57:17  services[3] "billing" > memory: got 300, ...` */
+export function renderIssue(issue: Issue): string {
+  const place = `${issue.file}:${issue.line}:${issue.column}`;
+  return issue.where === "" ? `${place}  ${issue.message}` : `${place}  ${issue.where}: ${issue.message}`;
+}
+
+/** Everything wrong with a manifest or an environment file, in the order of the file. */
+export class ManifestError extends UserError {
+  override readonly name = "ManifestError";
+
+  constructor(readonly issues: readonly [Issue, ...Issue[]]) {
+    super(issues.map(renderIssue).join("\n"));
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The names of everything, composed in one place, and the limits that AWS sets to them. Names carry the environment, so
+ * that two environments can share an account.
+ */
+import { createHash } from "node:crypto";
+
+export const product = "smart360";
+
+/** What a name must satisfy, with the place where AWS says so. */
+export interface NameRule {
+  readonly maxLength: number;
+  readonly pattern: RegExp;
+  readonly source: string;
+}
+
+export const nameRules = {
+  targetGroup: {
+    maxLength: 32,
+    pattern: /^(?!-)(?!internal-)[A-Za-z0-9-]+(?<!-)$/,
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+  },
+  loadBalancer: {
+    maxLength: 32,
+    pattern: /^(?!-)(?!internal-)[A-Za-z0-9-]+(?<!-)$/,
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+  },
+  role: {
+    maxLength: 64,
+    pattern: /^[\w+=,.@-]+$/,
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  },
+  bucket: {
+    maxLength: 63,
+    pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+  },
+  replicationGroup: {
+    maxLength: 40,
+    pattern: /^[a-z](-?[a-z0-9])*$/,
+    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+  },
+  dbInstance: {
+    maxLength: 63,
+    pattern: /^[a-z](-?[a-z0-9])*$/,
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+  },
+  repository: {
+    maxLength: 256,
+    pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** What a name is composed from. */
+export interface NameSpace {
+  readonly name: string;
+  readonly shortName: string;
+  readonly accountId: string;
+}
+
+const dashed = (environment: NameSpace, ...parts: readonly string[]) => [product, environment.name, ...parts].join("-");
+
+/** Names of the shared resources of an environment. */
+export const names = {
+  /** `smart360-production`, `smart360-production-database`, ... */
+  shared: dashed,
+  /** S3 bucket names are global: the account makes them unique. */
+  bucket: (environment: NameSpace, purpose: string) => dashed(environment, purpose, environment.accountId),
+  stateBucket: (environment: NameSpace) => names.bucket(environment, "tfstate"),
+  lockTable: (environment: NameSpace) => dashed(environment, "tfstate-lock"),
+  stateKey: (environment: NameSpace, stack: string) => `${environment.name}/${stack}.tfstate`,
+  cluster: (environment: NameSpace) => dashed(environment),
+  loadBalancer: (environment: NameSpace) => dashed(environment),
+  /** Log groups, secrets and parameters are paths: `/smart360/production/...` */
+  path: (environment: NameSpace, ...parts: readonly string[]) => ["", product, environment.name, ...parts].join("/"),
+  /** Secrets Manager names have no leading slash. */
+  secret: (environment: NameSpace, ...parts: readonly string[]) => [product, environment.name, ...parts].join("/"),
+
+  service: (environment: NameSpace, service: string) => dashed(environment, service),
+  serviceStack: (service: string) => `service-${service}`,
+  repository: (environment: NameSpace, service: string) => `${product}/${environment.name}/${service}`,
+  imageParameter: (environment: NameSpace, service: string) => names.path(environment, service, "image"),
+  executionRole: (environment: NameSpace, service: string) => dashed(environment, service, "execution"),
+  taskRole: (environment: NameSpace, service: string) => dashed(environment, service, "task"),
+  /**
+   * A target group cannot be replaced under its own name, so the name ends in a hash of what forces a replacement
+   * (`fixed`): the new group is made beside the old one. `prod-billing-3f2a1c`
+   */
+  targetGroup: (environment: NameSpace, service: string, fixed: unknown) =>
+    [environment.shortName, service, shortHash(fixed)].join("-"),
+  /** PostgreSQL role and database of a service: hyphens become underscores. */
+  databaseRole: (service: string) => service.replaceAll("-", "_"),
+} as const;
+
+/** Six hexadecimal digits that stand for a plain value; equal values give equal digits. */
+export function shortHash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 6);
+}
