@@ -1,0 +1,14 @@
+/** Which Secrets Manager entries a service has, from its manifest entry and from nothing else. */
+import type { Service } from "./schema";
+
+/** Entries that `uses` brings: variable -> entry. Their values are composed by `smart360 secrets init`. */
+const broughtBy = {
+  database: { DATABASE_URL: "database-url" },
+  cache: { REDIS_URL: "redis-url" },
+  files: {},
+} as const;
+
+/** Environment variable -> entry name, for all secrets that the containers of a service get. */
+export function secretEntries(service: Pick<Service, "uses" | "secrets">): Record<string, string> {
+  return Object.assign({}, ...service.uses.map((use) => broughtBy[use]), service.secrets) as Record<string, string>;
+}

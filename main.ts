@@ -1,0 +1,47 @@
+/**
+ * The composition root: the manifest and an environment become stacks, in the order in which they are deployed. It
+ * creates no resource.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { readEnvironment } from "./core/environment/read";
+import type { Environment } from "./core/environment/schema";
+import { UserError } from "./core/errors";
+import { readManifest } from "./core/manifest/read";
+import type { Manifest } from "./core/manifest/schema";
+import { DataStack } from "./stacks/data-stack";
+import { NetworkStack } from "./stacks/network-stack";
+import { PlatformStack } from "./stacks/platform-stack";
+import { RegistryStack } from "./stacks/registry-stack";
+import { ServiceStack } from "./stacks/service-stack";
+import { StateStack } from "./stacks/state-stack";
+
+/** Adds every stack of the platform to `app`. */
+export function compose(app: App, environment: Environment, manifest: Manifest): void {
+  new StateStack(app, { environment });
+  const { outputs: network } = new NetworkStack(app, { environment });
+  const { outputs: registry } = new RegistryStack(app, { environment, manifest });
+  const { outputs: data } = new DataStack(app, { environment, network });
+  const { outputs: platform } = new PlatformStack(app, { environment, network, data });
+  for (const service of manifest.services)
+    new ServiceStack(app, { environment, service, network, registry, data, platform });
+}
+
+/** Reads `services.json` and `environments/<ENVIRONMENT>.json` of the working directory and synthesizes them. */
+export async function main(): Promise<number> {
+  const name = process.env["ENVIRONMENT"] ?? "production";
+  try {
+    const environmentFile = join("environments", `${name}.json`);
+    const environment = readEnvironment(readFileSync(environmentFile, "utf8"), { file: environmentFile, name });
+    const manifest = readManifest(readFileSync("services.json", "utf8"), { file: "services.json", environment });
+    const app = new App();
+    compose(app, environment, manifest);
+    app.synth();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}

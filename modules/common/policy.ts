@@ -1,0 +1,49 @@
+/** IAM, bucket and key policies as plain statements, encoded by Terraform so that the plan shows them by field. */
+import { Fn } from "cdktf";
+
+export type Principal =
+  { readonly service: string | readonly string[] } | { readonly aws: string | readonly string[] } | "*";
+
+export interface PolicyStatement {
+  /** What the statement is for, in letters and digits. */
+  readonly sid: string;
+  readonly effect?: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  /** ARNs. Left out in trust policies, where AWS takes none. */
+  readonly resources?: readonly string[];
+  readonly principal?: Principal;
+  /** Operator -> key -> value, as IAM writes it. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+function principalOf(principal: Principal): unknown {
+  if (principal === "*") return "*";
+  return "service" in principal ? { Service: principal.service } : { AWS: principal.aws };
+}
+
+/** A policy document as a Terraform expression (`jsonencode`), version 2012-10-17. */
+export function policyDocument(statements: readonly PolicyStatement[]): string {
+  return Fn.jsonencode({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, effect, actions, resources, principal, conditions }) => ({
+      Sid: sid,
+      Effect: effect ?? "Allow",
+      ...(principal === undefined ? {} : { Principal: principalOf(principal) }),
+      Action: actions,
+      ...(resources === undefined ? {} : { Resource: resources }),
+      ...(conditions === undefined ? {} : { Condition: conditions }),
+    })),
+  });
+}
+
+/** Lets an AWS service assume a role. `sourceArns` and the account keep other accounts from using the service as a deputy. */
+export function trustService(service: string, conditions?: PolicyStatement["conditions"]): string {
+  return policyDocument([
+    {
+      sid: "Assume",
+      actions: ["sts:AssumeRole"],
+      principal: { service },
+      ...(conditions === undefined ? {} : { conditions }),
+    },
+  ]);
+}

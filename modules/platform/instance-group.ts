@@ -1,0 +1,142 @@
+import type { HttpTokensState } from "@aws-sdk/client-ec2";
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { Construct } from "constructs";
+import type { Environment } from "../../core/environment/schema";
+import { Role } from "../common/role";
+import { SecurityGroup } from "../common/security-group";
+import { userData } from "./user-data";
+
+/**
+ * The AMI that AWS recommends for ECS on Amazon Linux 2023, resolved when an instance starts: the plan stays quiet when
+ * AWS releases one, and an instance refresh takes it.
+ */
+const amiParameter = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
+/** Days after which an instance is replaced by a fresh one. */
+const maxInstanceLifetimeDays = 30;
+const secondsPerDay = 86_400;
+
+export interface InstanceGroupProps {
+  readonly clusterName: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly settings: Environment["cluster"];
+  /** Longest stop timeout of a service, seconds. */
+  readonly stopTimeoutSeconds: number;
+}
+
+/**
+ * The EC2 instances of a cluster: launch template, Auto Scaling group, role and security group. Bridge networking: the
+ * group stands for all tasks. IMDSv2 with hop limit 1, so that containers do not get the instance's credentials.
+ */
+export class InstanceGroup extends Construct {
+  readonly autoScalingGroupName: string;
+  readonly autoScalingGroupArn: string;
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: InstanceGroupProps) {
+    super(scope, id);
+    const { settings } = props;
+    const name = `${props.clusterName}-instances`;
+    this.securityGroup = new SecurityGroup(this, "SecurityGroup", {
+      name,
+      description: "ECS instances and every task on them",
+      vpcId: props.vpcId,
+    });
+    this.securityGroup.allowTo(
+      "ToAnywhere",
+      { cidr: "0.0.0.0/0" },
+      { from: 0, to: 65_535 },
+      "Images, AWS APIs, database, cache, partners' APIs",
+    );
+    const profile = this.profile(name);
+    const template = new LaunchTemplate(this, "LaunchTemplate", {
+      name,
+      imageId: `resolve:ssm:${amiParameter}`,
+      instanceType: settings.instanceType,
+      updateDefaultVersion: true,
+      ebsOptimized: "true",
+      iamInstanceProfile: { arn: profile.arn },
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required" satisfies HttpTokensState,
+        httpPutResponseHopLimit: 1,
+      },
+      monitoring: { enabled: true },
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: settings.rootVolumeGiB,
+            encrypted: "true",
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      userData: userData({
+        clusterName: props.clusterName,
+        agentReservedMemoryMiB: settings.agentReservedMemoryMiB,
+        dynamicHostPorts: settings.dynamicHostPorts,
+        stopTimeoutSeconds: props.stopTimeoutSeconds,
+      }),
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
+    });
+    const group = new AutoscalingGroup(this, "Resource", {
+      name,
+      minSize: settings.instances,
+      maxSize: settings.maxInstances,
+      vpcZoneIdentifier: [...props.subnetIds],
+      healthCheckType: "EC2",
+      healthCheckGracePeriod: 300,
+      // Managed termination protection needs it: ECS takes it off an instance without tasks.
+      protectFromScaleIn: true,
+      maxInstanceLifetime: maxInstanceLifetimeDays * secondsPerDay,
+      // A number, not "$Latest", so that a new version shows in the plan and starts the refresh.
+      launchTemplate: { id: template.id, version: template.getStringAttribute("latest_version") },
+      instanceRefresh: {
+        strategy: "Rolling",
+        preferences: {
+          minHealthyPercentage: 100,
+          maxHealthyPercentage: 150,
+          // Otherwise the refresh waits for ever for instances that are protected from scale-in.
+          scaleInProtectedInstances: "Refresh",
+          autoRollback: false,
+        },
+      },
+      enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize"],
+      waitForCapacityTimeout: "10m",
+      tag: [
+        { key: "Name", value: name, propagateAtLaunch: true },
+        // ECS adds this tag itself; without it here each plan would take it off again.
+        { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
+      ],
+      lifecycle: { ignoreChanges: ["desired_capacity"] },
+    });
+    this.autoScalingGroupName = group.name;
+    this.autoScalingGroupArn = group.arn;
+  }
+
+  private profile(name: string): IamInstanceProfile {
+    const role = new Role(this, "Role", {
+      name,
+      description: "The ECS agent of an instance; tasks have roles of their own",
+      assumedBy: "ec2.amazonaws.com",
+      statements: [],
+    });
+    const policies = {
+      Ecs: "service-role/AmazonEC2ContainerServiceforEC2Role",
+      // Sessions for operations instead of SSH.
+      SessionManager: "AmazonSSMManagedInstanceCore",
+    };
+    for (const [id, policy] of Object.entries(policies))
+      new IamRolePolicyAttachment(this, `${id}Policy`, {
+        role: role.name,
+        policyArn: `arn:aws:iam::aws:policy/${policy}`,
+      });
+    return new IamInstanceProfile(this, "Profile", { name, role: role.name });
+  }
+}

@@ -1,0 +1,62 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../core/environment/schema";
+import { names, product } from "../core/naming/names";
+
+/** Terraform that knows lock files in S3 (`use_lockfile`). */
+const terraformVersion = ">= 1.11.0";
+/** AWS provider: everything written here is valid for both majors; the lock file pins one for production. */
+const providerVersion = ">= 5.100.0, < 7.0.0";
+
+export interface StackProps {
+  readonly environment: Environment;
+}
+
+/** What every stack has: the provider of one account and region, the remote state with both locks, and the tags. */
+export abstract class BaseStack extends TerraformStack {
+  readonly environment: Environment;
+
+  /** `layer` is the word for the stack's folder, tag, alarms and place in the picture. */
+  constructor(
+    scope: Construct,
+    id: string,
+    layer: string,
+    { environment }: StackProps,
+    tags: Record<string, string> = {},
+  ) {
+    super(scope, id);
+    this.environment = environment;
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      allowedAccountIds: [environment.accountId],
+      defaultTags: [
+        {
+          tags: {
+            ...environment.tags,
+            Product: product,
+            Environment: environment.name,
+            Layer: layer,
+            ManagedBy: "terraform",
+            ...tags,
+          },
+        },
+      ],
+    });
+    new S3Backend(this, stateBackend(environment, id));
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    this.addOverride("terraform.required_version", terraformVersion);
+    this.addOverride("terraform.required_providers.aws.version", providerVersion);
+  }
+}
+
+/** Where a stack's state lies. The bucket's own encryption applies: it has a key of its own. */
+export function stateBackend(environment: Environment, stack: string) {
+  return {
+    bucket: names.stateBucket(environment),
+    key: names.stateKey(environment, stack),
+    region: environment.region,
+    dynamodbTable: names.lockTable(environment),
+    allowedAccountIds: [environment.accountId],
+  };
+}
