@@ -42,7 +42,11 @@ export async function bundle(entry) {
     platform: "node",
     target: "node20",
     format: "esm",
-    packages: "external",
+    plugins: [bundleOnly(/^(cdktf|@cdktf\/provider-aws|constructs)($|\/)/)],
+    // CDKTF's packages are CommonJS and require Node's modules at run time.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
     sourcemap: "inline",
     sourcesContent: false,
     logLevel: "silent",
@@ -56,6 +60,23 @@ export async function bundle(entry) {
   writeAtomically(output, code);
   writeAtomically(record, JSON.stringify({ node: process.version, inputs }));
   return output;
+}
+
+/**
+ * Bundles the packages that match and leaves every other one outside. CDKTF's are bundled because they are thousands of
+ * small files, of which a synthesis needs a few.
+ */
+function bundleOnly(included) {
+  return {
+    name: "bundle-only",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) =>
+        kind === "entry-point" || importer.includes("node_modules") || included.test(path)
+          ? undefined
+          : { path, external: true },
+      );
+    },
+  };
 }
 
 function writeAtomically(path, content) {
