@@ -2,6 +2,10 @@
  * Every message that a user can get, as a named factory: what went wrong in the caller's words, the value got, and what
  * to change. Tests assert each of them in full.
  */
+export * from "./errors/command";
+export { documentProblems } from "./errors/document";
+export { environmentProblems } from "./errors/environment";
+export { manifestProblems } from "./errors/manifest";
 
 /** Something the user can mend. Shown as its message alone, never with a stack trace; the process exits with 2. */
 export class UserError extends Error {
@@ -32,3 +36,18 @@ export class ManifestError extends UserError {
     super(issues.map(renderIssue).join("\n"));
   }
 }
+
+/** A construct was given props that cannot work; `path` is the construct's place in the tree. */
+export class ConstructError extends UserError {
+  override readonly name = "ConstructError";
+
+  constructor(path: string, message: string) {
+    super(`${path}: ${message}`);
+  }
+}
+
+export const certificateNeedsZone = (path: string, domain: string) =>
+  new ConstructError(
+    path,
+    `no certificate for "${domain}" can be issued without a hosted zone. Set domain.hostedZoneId, or give an issued certificate in domain.certificateArn.`,
+  );

@@ -1,0 +1,92 @@
+/** Messages of the command and of the embedded default. */
+import { UserError } from "../errors";
+
+/** A program that the command needs is not on the PATH. */
+export function toolMissing(tool: string, minimum: string, purpose: string): UserError {
+  return new UserError(`${tool} was not found on the PATH. Install ${tool} ${minimum} or newer: ${purpose}.`);
+}
+
+export function toolTooOld(tool: string, found: string, minimum: string): UserError {
+  return new UserError(`${tool} ${found} is too old. Install ${tool} ${minimum} or newer.`);
+}
+
+export function toolUnreadable(tool: string, output: string): UserError {
+  return new UserError(`${tool} did not tell its version; it printed: ${output === "" ? "(nothing)" : output}`);
+}
+
+/** `python3 -m venv` or `pip install` failed; `output` is the last thing it said. */
+export function venvFailed(step: "venv" | "pip", output: string): UserError {
+  const cause =
+    step === "venv"
+      ? "python3 could not create a virtual environment (on Debian and Ubuntu: apt install python3-venv)"
+      : "pip could not install the local AWS (local/aws/requirements.txt); it needs a Python package index once";
+  return new UserError(`${cause}. It said:\n${output}`);
+}
+
+export function localAwsFailed(logFile: string, output: string): UserError {
+  return new UserError(`The local AWS did not start. The end of ${logFile}:\n${output}`);
+}
+
+export function daemonFailed(logFile: string, output: string): UserError {
+  return new UserError(`The embedded default did not start. The end of ${logFile}:\n${output}`);
+}
+
+export function portTaken(variable: string, port: number): UserError {
+  return new UserError(
+    `Port ${port} of 127.0.0.1, asked for by ${variable}, is taken by another program. ` +
+      `Choose another, or unset ${variable}: a free port is then found.`,
+  );
+}
+
+export function badPort(variable: string, value: string): UserError {
+  return new UserError(`${variable} is ${JSON.stringify(value)}; it must be a port from 1 to 65535.`);
+}
+
+export function folderNotWritable(folder: string): UserError {
+  return new UserError(`${folder} cannot be written. The embedded default keeps its state there: make it writable.`);
+}
+
+/** `AWS_ENDPOINT_URL` names AWS itself: the embedded default must never reach it. */
+export function endpointIsAws(url: string): UserError {
+  return new UserError(
+    `AWS_ENDPOINT_URL is ${url}, which is AWS itself. Unset it for the embedded default, or name a local endpoint.`,
+  );
+}
+
+export function badEndpoint(url: string): UserError {
+  return new UserError(
+    `AWS_ENDPOINT_URL is ${JSON.stringify(url)}; it must be an http or https URL such as http://127.0.0.1:4566.`,
+  );
+}
+
+export function upAlreadyRuns(pid: number): UserError {
+  return new UserError(`Another \`smart360 up\` runs already (process ${pid}). Wait for it, or interrupt it first.`);
+}
+
+export function otherEmbeddedDefault(what: string, running: string, asked: string): UserError {
+  return new UserError(
+    `The embedded default runs with ${what} ${running}, and ${asked} is asked for. Run \`smart360 down\` first.`,
+  );
+}
+
+export function unknownEnvironment(name: string, known: readonly string[]): UserError {
+  const list = known.length === 0 ? "There is none yet" : `Known: ${known.join(", ")}`;
+  return new UserError(`There is no environments/${name}.json. ${list}.`);
+}
+
+export function fileMissing(path: string, what: string): UserError {
+  return new UserError(`${path} was not found: ${what}.`);
+}
+
+export function synthesisFailed(output: string): UserError {
+  return new UserError(`The app could not be synthesized:\n${output}`);
+}
+
+export function badParallelism(value: string): UserError {
+  return new UserError(`--parallel is ${JSON.stringify(value)}; it must be a whole number from 1 to 32.`);
+}
+
+export function unknownCommand(name: string, nearest: string | undefined): UserError {
+  const hint = nearest === undefined ? "" : ` Did you mean \`smart360 ${nearest}\`?`;
+  return new UserError(`There is no command ${JSON.stringify(name)}.${hint} \`smart360 --help\` lists them.`);
+}

@@ -1,0 +1,33 @@
+/** AWS SDK clients of the state backend: the bucket and the lock table. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+
+export interface AwsClients {
+  readonly s3: S3Client;
+  readonly dynamodb: DynamoDBClient;
+  readonly ssm: SSMClient;
+  destroy(): void;
+}
+
+/** Clients of the local AWS at `endpoint` (the loopback proxy), in the account `accountId`. */
+export function localClients(endpoint: string, accountId: string, region: string): AwsClients {
+  const shared = {
+    endpoint,
+    region,
+    credentials: { accessKeyId: accountId, secretAccessKey: "local" },
+    // No look at the user's profile: it may name another endpoint.
+    ignoreConfiguredEndpointUrls: true,
+  };
+  return bundleOf(new S3Client({ ...shared, forcePathStyle: true }), new DynamoDBClient(shared), new SSMClient(shared));
+}
+
+/** Clients of AWS itself, with the user's own credentials. */
+export function awsClients(region: string): AwsClients {
+  return bundleOf(new S3Client({ region }), new DynamoDBClient({ region }), new SSMClient({ region }));
+}
+
+function bundleOf(s3: S3Client, dynamodb: DynamoDBClient, ssm: SSMClient): AwsClients {
+  const destroy = () => [s3, dynamodb, ssm].forEach((client) => client.destroy());
+  return { s3, dynamodb, ssm, destroy };
+}
