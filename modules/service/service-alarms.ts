@@ -67,7 +67,7 @@ export class ServiceAlarms extends Construct {
         metricQuery: [
           {
             id: "rate",
-            expression: "100 * errors / MAX([requests, 1])",
+            expression: "IF(requests > 0, 100 * errors / requests, 0)",
             label: "5xx answers, percent",
             returnData: true,
           },
