@@ -1,0 +1,3 @@
+import type { CreatedTable } from "./template";
+
+export const compute: CreatedTable = {};

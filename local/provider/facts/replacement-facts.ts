@@ -1,0 +1,3 @@
+import type { TypeName } from "../schema/model";
+
+export const replacementFacts: Readonly<Record<TypeName, readonly string[]>> = {};
