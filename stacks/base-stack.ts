@@ -3,6 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../core/environment/schema";
 import { names, product } from "../core/naming/names";
+import { mendLifecycles, mendRequiredVersion } from "./hcl";
 
 /** Terraform that knows lock files in S3 (`use_lockfile`). */
 const terraformVersion = ">= 1.11.0";
@@ -47,6 +48,12 @@ export abstract class BaseStack extends TerraformStack {
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", terraformVersion);
     this.addOverride("terraform.required_providers.aws.version", providerVersion);
+  }
+
+  override toHclTerraform(): { hcl: string; metadata: unknown } {
+    mendLifecycles(this);
+    const { hcl, metadata } = super.toHclTerraform();
+    return { hcl: mendRequiredVersion(hcl, terraformVersion), metadata };
   }
 }
 

@@ -1,5 +1,5 @@
 /** IAM, bucket and key policies as plain statements, encoded by Terraform so that the plan shows them by field. */
-import { Fn } from "cdktf";
+import { jsonExpression } from "./json";
 
 export type Principal =
   { readonly service: string | readonly string[] } | { readonly aws: string | readonly string[] } | "*";
@@ -23,7 +23,7 @@ function principalOf(principal: Principal): unknown {
 
 /** A policy document as a Terraform expression (`jsonencode`), version 2012-10-17. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return Fn.jsonencode({
+  return jsonExpression({
     Version: "2012-10-17",
     Statement: statements.map(({ sid, effect, actions, resources, principal, conditions }) => ({
       Sid: sid,

@@ -3,7 +3,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import type { EncryptionType, ImageTagMutability } from "@aws-sdk/client-ecr";
-import { Fn } from "cdktf";
+import { jsonExpression } from "../common/json";
 import { Construct } from "constructs";
 import { unreleased } from "../../core/naming/names";
 import { protect } from "../common/protection";
@@ -75,7 +75,7 @@ export class ServiceRegistry extends Construct {
 /** ECR cannot see which images run: a release's tag keeps its image, everything else expires. */
 function lifecyclePolicy(): string {
   const expire = { type: "expire" };
-  return Fn.jsonencode({
+  return jsonExpression({
     rules: [
       {
         rulePriority: 1,

@@ -1,8 +1,9 @@
 import type { NetworkMode, PlacementStrategyType, PropagateTags } from "@aws-sdk/client-ecs";
 import { EcsService as AwsEcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { Fn, Op, TerraformSelf } from "cdktf";
+import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
+import { jsonExpression } from "../common/json";
 import { unreleased } from "../../core/naming/names";
 import { container, launchType, type ContainerProps } from "./container";
 import type { Routing } from "./routing";
@@ -41,7 +42,7 @@ export class EcsService extends Construct {
       requiresCompatibilities: [launchType],
       executionRoleArn: roles.execution.arn,
       taskRoleArn: roles.task.arn,
-      containerDefinitions: Fn.jsonencode([container(props)]),
+      containerDefinitions: jsonExpression([container(props)]),
       // Releases register revisions of their own: the newest is the one this template is compared with.
       trackLatest: true,
       // Old revisions stay, to roll back to.
