@@ -1,207 +1,185 @@
 /**
  * The manifest (`services.json`): the one file a service owner edits. This schema is the only source of its types, its
- * run-time validation, its defaults and the JSON Schema for editors.
+ * run-time validation and the JSON Schema for editors; its defaults are in `built-in.ts`.
  */
 import { z } from "zod";
+import { patterned, wholeNumber } from "../document/schema-kit";
+import { isSchedule } from "./cron";
+
+export { builtIn } from "./built-in";
 
 export const dataUses = ["database", "cache", "files"] as const;
 export type DataUse = (typeof dataUses)[number];
 
-/** Built-in defaults, used where neither the service, its environment override, nor `defaults` say anything. */
-export const builtIn = {
-  containerPort: 8_000,
-  cpu: 192,
-  memory: 1_024,
-  memoryReservation: 640,
-  requestTimeoutSeconds: 30,
-  deregistrationDelaySeconds: 30,
-  stopTimeoutSeconds: 60,
-  healthCheck: {
-    path: "/health",
-    intervalSeconds: 15,
-    timeoutSeconds: 5,
-    healthyThresholdCount: 2,
-    unhealthyThresholdCount: 3,
-    successCodes: "200",
-    gracePeriodSeconds: 60,
-  },
-  deployment: { minimumHealthyPercent: 100, maximumPercent: 150, rollbackAlarms: ["unhealthy-hosts", "5xx-rate"] },
-  scaling: {
-    min: 2,
-    max: 4,
-    targetCpuPercent: 70,
-    scaleInCooldownSeconds: 300,
-    scaleOutCooldownSeconds: 60,
-    schedules: [],
-  },
-  environment: {},
-  secrets: {},
-  uses: [],
-} as const;
+export const rollbackAlarms = ["unhealthy-hosts", "5xx-rate", "latency-p95"] as const;
+export type RollbackAlarm = (typeof rollbackAlarms)[number];
 
-const seconds = (min: number, max: number) => z.number().int().min(min).max(max);
+const kebab = "kebab-case: lower-case letters a-z, digits and single hyphens, starting with a letter";
+const variable = patterned(/^[A-Z][A-Z0-9_]*$/, "an environment variable: A-Z, 0-9 and _, starting with a letter").max(
+  128,
+);
 
 const healthCheck = z.strictObject({
-  path: z
-    .string()
-    .regex(/^\/[A-Za-z0-9._~\/-]*$/)
+  path: patterned(
+    /^\/[A-Za-z0-9._~/-]*$/,
+    "a path that starts with / and holds letters, digits and . _ ~ / - only (no query)",
+  )
     .max(1_024)
     .describe("Path that answers 200 when the service is well."),
-  intervalSeconds: seconds(5, 300).describe("Seconds between two health checks of a target."),
-  timeoutSeconds: seconds(2, 120).describe("Seconds to wait for an answer; less than the interval."),
-  healthyThresholdCount: z.number().int().min(2).max(10).describe("Successes until a target counts as healthy."),
-  unhealthyThresholdCount: z.number().int().min(2).max(10).describe("Failures until a target counts as unhealthy."),
-  successCodes: z
-    .string()
-    .regex(/^\d{3}([-,]\d{3})*$/)
-    .describe('HTTP codes that count as healthy: "200", "200,202", "200-299".'),
-  gracePeriodSeconds: seconds(0, 2_147_483_647).describe(
-    "Seconds after the start of a task in which failures do not count.",
+  intervalSeconds: wholeNumber(5, 300).describe("Seconds between two health checks of a target."),
+  timeoutSeconds: wholeNumber(2, 120).describe("Seconds to wait for an answer; less than the interval."),
+  healthyThresholdCount: wholeNumber(2, 10).describe("Successes until a target counts as healthy."),
+  unhealthyThresholdCount: wholeNumber(2, 10).describe("Failures until a target counts as unhealthy."),
+  successCodes: patterned(
+    /^[2-4]\d{2}([-,][2-4]\d{2})*$/,
+    'HTTP codes from 200 to 499, as "200", "200,202" or "200-299"',
+  ).describe('HTTP codes that count as healthy: "200", "200,202", "200-299".'),
+  gracePeriodSeconds: wholeNumber(0, 2_147_483_647).describe(
+    "Seconds after the start of a task in which failures do not count. Give it longer than the slowest start.",
   ),
 });
 
 const deployment = z.strictObject({
-  minimumHealthyPercent: z
-    .number()
-    .int()
-    .min(0)
-    .max(100)
-    .describe("Tasks that must stay up during a deployment, in percent."),
-  maximumPercent: z.number().int().min(100).max(200).describe("Tasks that may run during a deployment, in percent."),
+  minimumHealthyPercent: wholeNumber(0, 100).describe("Tasks that must stay up during a deployment, in percent."),
+  maximumPercent: wholeNumber(100, 200).describe("Tasks that may run during a deployment, in percent."),
   rollbackAlarms: z
-    .array(z.enum(["unhealthy-hosts", "5xx-rate", "latency-p95"]))
+    .array(z.enum(rollbackAlarms))
     .describe("Alarms that roll a deployment back, beside the circuit breaker, which is always on."),
 });
 
 const schedule = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
-  cron: z
-    .string()
-    .regex(/^cron\(.+\)$/)
+  name: patterned(/^[a-z][a-z0-9-]{1,30}$/, "2 to 31 characters: lower-case letters a-z, digits and hyphens").describe(
+    "Name of the schedule, unique within the service.",
+  ),
+  cron: patterned(/^cron\(.+\)$/, 'an expression such as "cron(0 8 ? * MON-FRI *)"')
+    .refine(isSchedule, {
+      error:
+        "not a schedule. Write six fields: minutes hours day-of-month month day-of-week year; one of the two days is ?, " +
+        'for example "cron(0 8 ? * MON-FRI *)".',
+    })
     .describe('Application Auto Scaling expression, for example "cron(0 8 ? * MON-FRI *)".'),
-  timezone: z.string().min(1).default("UTC").describe("IANA time zone of the expression."),
-  min: z.number().int().min(0).max(100),
-  max: z.number().int().min(1).max(100),
+  timezone: z
+    .string()
+    .refine(isTimezone, { error: 'not an IANA time zone such as "America/New_York".' })
+    .default("UTC")
+    .describe("IANA time zone of the expression."),
+  min: wholeNumber(0, 100).describe("Tasks that always run from this time on."),
+  max: wholeNumber(1, 100).describe("Tasks that autoscaling may reach from this time on."),
 });
 
 const scaling = z.strictObject({
-  min: z.number().int().min(0).max(100).describe("Tasks that always run."),
-  max: z.number().int().min(1).max(100).describe("Tasks that autoscaling may reach."),
-  targetCpuPercent: z.number().int().min(10).max(95).describe("Average CPU use that autoscaling aims at, in percent."),
-  targetMemoryPercent: z
-    .number()
-    .int()
-    .min(10)
-    .max(95)
+  min: wholeNumber(0, 100).describe("Tasks that always run."),
+  max: wholeNumber(1, 100).describe("Tasks that autoscaling may reach."),
+  targetCpuPercent: wholeNumber(10, 95).describe("Average CPU use that autoscaling aims at, in percent."),
+  targetMemoryPercent: wholeNumber(10, 95)
     .optional()
-    .describe("Average memory use to aim at. Off by default: uWSGI's resident memory rarely falls."),
-  requestsPerTarget: z
-    .number()
-    .int()
-    .min(1)
+    .describe("Average memory use to aim at, in percent. Off unless set: uWSGI's resident memory rarely falls."),
+  requestsPerTarget: wholeNumber(1, 1_000_000)
     .optional()
-    .describe("Requests per minute and task to aim at. Off by default."),
-  scaleInCooldownSeconds: seconds(0, 3_600),
-  scaleOutCooldownSeconds: seconds(0, 3_600),
-  schedules: z.array(schedule).max(20),
+    .describe("Requests per minute and task to aim at. Off unless set."),
+  scaleInCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are taken away."),
+  scaleOutCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are added."),
+  schedules: z.array(schedule).max(20).describe("Other limits from given times on."),
 });
 
 /** What may be set per service, in `defaults`, and per environment. */
-const settings = {
-  containerPort: z.number().int().min(1).max(65_535).describe("Port that uWSGI listens on inside the container."),
-  cpu: z.number().int().min(64).max(16_384).describe("CPU units reserved for a task; 1024 are one vCPU."),
-  memory: z
-    .number()
-    .int()
-    .min(64)
-    .max(65_536)
-    .describe("Hard memory limit of a task, MiB; above it the task is killed."),
-  memoryReservation: z.number().int().min(64).max(65_536).describe("Memory reserved for a task on its instance, MiB."),
-  requestTimeoutSeconds: seconds(1, 600).describe(
-    "Longest request (uWSGI harakiri), seconds; must fit into the stop timeout.",
+export const settingsSchema = z.strictObject({
+  containerPort: wholeNumber(1, 65_535).describe("Port that uWSGI listens on inside the container."),
+  cpu: wholeNumber(64, 16_384).describe("CPU units reserved for a task; 1024 are one vCPU."),
+  memory: wholeNumber(64, 65_536).describe("Hard memory limit of a task, MiB; above it the task is killed."),
+  memoryReservation: wholeNumber(64, 65_536).describe("Memory reserved for a task on its instance, MiB."),
+  requestTimeoutSeconds: wholeNumber(1, 590).describe(
+    "Longest request (uWSGI harakiri), seconds; must fit into the stop timeout, the deregistration delay and the load balancer's idle timeout.",
   ),
-  deregistrationDelaySeconds: seconds(0, 3_600).describe(
+  deregistrationDelaySeconds: wholeNumber(0, 3_600).describe(
     "Seconds that the load balancer lets running requests finish.",
   ),
-  stopTimeoutSeconds: seconds(2, 600).describe("Seconds between SIGTERM and SIGKILL when a task stops."),
-  healthCheck: healthCheck.partial(),
-  deployment: deployment.partial(),
-  scaling: scaling.partial(),
+  // ECS bounds the timeout on Fargate only (120 seconds): on EC2 our own limit keeps a deployment from waiting for ever.
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+  stopTimeoutSeconds: wholeNumber(2, 600).describe("Seconds between SIGTERM and SIGKILL when a task stops."),
+  healthCheck: healthCheck.partial().describe("How the load balancer finds out that a task is well."),
+  deployment: deployment.partial().describe("How a new version replaces the old one."),
+  scaling: scaling.partial().describe("How many tasks run, and when."),
   environment: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+    .record(variable, z.string().max(4_096))
     .describe("Plain environment variables. Never a secret: those belong under secrets."),
   secrets: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().regex(/^[a-z][a-z0-9-]{1,62}$/))
+    .record(
+      variable,
+      patterned(
+        /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+        "the name of a Secrets Manager entry (2 to 63 characters: lower-case letters a-z, digits and hyphens inside), never a secret itself",
+      ),
+    )
     .describe("Environment variable -> name of the service's Secrets Manager entry. Names only, never values."),
   uses: z
     .array(z.enum(dataUses))
     .describe("Shared data the service uses: grants, endpoints and secrets follow from it."),
   migrate: z
     .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe("Command run once with the new image before a rollout."),
-};
+    .describe("Command run once with the new image before a rollout, word by word. An empty list switches it off."),
+});
 
-const optionalSettings = z.strictObject(settings).partial();
+const optionalSettings = settingsSchema.partial();
+
+/** What may be set for one environment. */
+export const overrideSchema = optionalSettings
+  .extend({ retired: z.boolean().optional().describe("Taken out of use in this environment only.") })
+  .describe("What differs in this environment.");
+
+/**
+ * At most five patterns: a listener rule takes five condition values.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
+const paths = z
+  .array(
+    patterned(
+      /^\/api\/[A-Za-z0-9_.$/~"'@:+*?&-]+$/,
+      "a path pattern that starts with /api/ and holds letters, digits, the wildcards * and ?, and _ - . $ / ~ \" ' @ : + & only",
+    ).max(128),
+  )
+  .min(1)
+  .max(5);
 
 export const serviceSchema = optionalSettings.extend({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  name: patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, kebab)
     .min(2)
     .max(20)
-    .describe("Kebab-case name, 2 to 20 characters."),
+    .describe("Kebab-case name, 2 to 20 characters. It cannot be changed later: resources are named after it."),
   description: z.string().min(1).max(200).describe("What the service is for, in one sentence."),
-  owner: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{1,39}$/)
-    .describe("Team that answers for the service."),
-  paths: z
-    .array(
-      z
-        .string()
-        .regex(/^\/api\/[A-Za-z0-9_.$/~"'@:+*?&-]+$/)
-        .max(128),
-    )
-    .min(1)
-    .max(5)
-    .describe("Path patterns under /api/ that the load balancer routes to the service."),
-  priority: z
-    .number()
-    .int()
-    .min(1)
-    .max(50_000)
-    .describe("Listener rule priority: lower is asked first. Leave gaps (10, 20, ...)."),
+  owner: patterned(/^[a-z][a-z0-9-]{1,39}$/, "2 to 40 characters: lower-case letters a-z, digits and hyphens").describe(
+    "Team that answers for the service.",
+  ),
+  paths: paths.describe("One to five path patterns under /api/ that the load balancer routes to the service."),
+  priority: wholeNumber(1, 50_000).describe("Listener rule priority: lower is asked first. Leave gaps (10, 20, ...)."),
   retired: z
     .boolean()
     .optional()
     .describe("The service is being taken out of use: its stack becomes empty, its images are kept."),
   environments: z
-    .record(z.string(), optionalSettings.extend({ retired: z.boolean().optional() }))
+    .record(patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, `the name of an environment in ${kebab}`), overrideSchema)
     .optional()
-    .describe("Overrides per environment."),
+    .describe("Overrides per environment: environment name -> settings."),
 });
 
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON Schema for editors."),
-  defaults: optionalSettings.default({}).describe("Settings for every service that does not say otherwise."),
+  defaults: optionalSettings.optional().describe("Settings for every service that does not say otherwise."),
   services: z.array(serviceSchema).min(1).describe("The services, in any order: nothing follows from the position."),
 });
 
 /** The manifest as written. */
 export type ManifestInput = z.input<typeof manifestSchema>;
+/** Settings as one layer gives them: any of them, or none. */
+export type SettingsInput = z.output<typeof optionalSettings>;
+/** One entry of `services` as written. */
+export type ServiceInput = z.output<typeof serviceSchema>;
+export type OverrideInput = z.output<typeof overrideSchema>;
 
 type Resolved<T> = { readonly [K in keyof T]: T[K] };
 
-/** One service with every default and override resolved for one environment. */
-export interface Service {
-  readonly name: string;
-  readonly description: string;
-  readonly owner: string;
-  readonly paths: readonly string[];
-  readonly priority: number;
-  readonly retired: boolean;
+/** Everything that may be set, resolved. */
+export interface Settings {
   readonly containerPort: number;
   /** CPU units, 1024 to a vCPU. */
   readonly cpu: number;
@@ -221,7 +199,25 @@ export interface Service {
   readonly migrate: readonly string[] | undefined;
 }
 
+/** One service with every default and override resolved for one environment. */
+export interface Service extends Settings {
+  readonly name: string;
+  readonly description: string;
+  readonly owner: string;
+  readonly paths: readonly string[];
+  readonly priority: number;
+  readonly retired: boolean;
+}
+
 /** The manifest resolved for one environment; services in the order of the file. */
 export interface Manifest {
   readonly services: readonly Service[];
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
 }

@@ -49,6 +49,31 @@ export const nameRules = {
     pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
     source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
   },
+  ecs: {
+    maxLength: 255,
+    pattern: /^[A-Za-z0-9_-]+$/,
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+  },
+  table: {
+    maxLength: 255,
+    pattern: /^[A-Za-z0-9_.-]{3,}$/,
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html",
+  },
+  parameter: {
+    maxLength: 1_011,
+    pattern: /^\/(?!aws|ssm)[\w./-]+$/,
+    source: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
+  },
+  logGroup: {
+    maxLength: 512,
+    pattern: /^[\w./#-]+$/,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+  },
+  databaseRole: {
+    maxLength: 63,
+    pattern: /^[a-z][a-z0-9_]*$/,
+    source: "https://www.postgresql.org/docs/15/sql-syntax-lexical.html",
+  },
 } as const satisfies Record<string, NameRule>;
 
 /** What a name is composed from. */
@@ -96,3 +121,6 @@ export const names = {
 export function shortHash(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 6);
 }
+
+/** Value of an image parameter before the first release. SSM takes no empty value. */
+export const unreleased = "unreleased";

@@ -1,0 +1,48 @@
+/** Building blocks of the schemas, and ways to walk them. */
+import { z } from "zod";
+
+/**
+ * A string that matches `pattern`. `rule` completes the sentence "must be ..." in messages and in editors: nobody should
+ * have to read a regular expression.
+ */
+export function patterned(pattern: RegExp, rule: string): z.ZodString {
+  return z
+    .string()
+    .regex(pattern, { error: rule })
+    .meta({ patternErrorMessage: `Must be ${rule}.` });
+}
+
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(min: number, max: number): z.ZodNumber {
+  return z.number().int().min(min).max(max);
+}
+
+/** A string that `problemOf` finds nothing wrong with; what it returns ends the sentence `got "...", ...`. */
+export function checkedString(problemOf: (text: string) => string | undefined): z.ZodString {
+  return z.string().check((context) => {
+    const problem = problemOf(context.value);
+    if (problem !== undefined) context.issues.push({ code: "custom", message: problem, input: context.value });
+  });
+}
+
+/** The schema at a path, without the wrappers for optional and default values. */
+export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let current: z.core.$ZodType | undefined = unwrap(schema);
+  for (const segment of path) {
+    if (current instanceof z.ZodObject) {
+      const shape = current.shape as Readonly<Record<PropertyKey, z.core.$ZodType>>;
+      current = Object.hasOwn(shape, segment) ? shape[segment] : undefined;
+    } else if (current instanceof z.ZodArray) current = current.element;
+    else if (current instanceof z.ZodRecord) current = current.valueType;
+    else current = undefined;
+    if (current === undefined) return undefined;
+    current = unwrap(current);
+  }
+  return current;
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    ? unwrap(schema.unwrap())
+    : schema;
+}

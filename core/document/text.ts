@@ -1,0 +1,49 @@
+/** How values and keys of a user's file are shown in messages. */
+import { closest, distance } from "fastest-levenshtein";
+
+const longest = 60;
+
+/** Characters that would be invisible, or that would steer a terminal. */
+const unprintable = /[\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\uffff]/g;
+
+/** The text in double quotes, on one line, shortened to about 60 characters. */
+export function quote(text: string): string {
+  const characters = [...text];
+  const shown = characters.length > longest ? `${characters.slice(0, longest).join("")}…` : text;
+  return JSON.stringify(shown).replace(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A value in words: scalars as they are, `an array`, `an object`. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return quote(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+/** Only the kind of a value, where the value itself may be a secret. */
+export function showKind(value: unknown): string {
+  return typeof value === "string" ? "a string" : typeof value === "number" ? "a number" : show(value);
+}
+
+/** `1 task`, `2 tasks`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${conjunction} ${last}`;
+}
+
+/** `Did you mean "..."?` with the nearest known word if one is near, else all of them. */
+export function suggestion(word: string, known: readonly string[], otherwise: "Known are" | "Use one of"): string {
+  const lower = word.toLowerCase();
+  const nearest = known.length === 0 ? "" : closest(lower, known);
+  const isNear = distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(word.length / 3));
+  if (word !== "" && nearest !== "" && isNear) return `Did you mean ${quote(nearest)}?`;
+  return `${otherwise} ${listed(known, otherwise === "Use one of" ? "or" : "and")}.`;
+}

@@ -1,0 +1,11 @@
+/** The environment file's `alarms`: whom the platform tells. */
+import { z } from "zod";
+
+export const alarmsSchema = z
+  .strictObject({
+    emails: z
+      .array(z.email())
+      .default([])
+      .describe("Addresses that get every alarm; each confirms its subscription once."),
+  })
+  .describe("Who is told when something is wrong.");

@@ -1,0 +1,116 @@
+/** What must hold between the values of an environment file. */
+import type { JsonDocument } from "../document/json-document";
+import { type Issue, environmentProblems as problems } from "../errors";
+import type { Environment } from "./schema";
+import { windowsOverlap } from "./windows";
+
+/** A check sees the sections that are as the schema wants them; it reports everything it finds. */
+export type EnvironmentCheck = (environment: Partial<Environment>, document: JsonDocument) => readonly Issue[];
+
+/** Smallest memory reservation of a task (`core/manifest/schema.ts`), MiB. */
+const smallestTaskMiB = 64;
+/**
+ * Docker, the ECS agent, and the collector's OTLP ports.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+ */
+const portsInUse = [2_375, 2_376, 4_317, 4_318, 51_678, 51_679, 51_680];
+/** Set by the stacks on every resource; AWS allows 50 tags. */
+const stackTags = ["Product", "Environment", "Layer", "ManagedBy", "Service", "Owner", "Name"];
+const tagsAllowed = 50 - stackTags.length;
+
+const checkDomain: EnvironmentCheck = ({ domain, accountId }, document) => {
+  if (domain === undefined) return [];
+  const { hostedZoneId, certificateArn } = domain;
+  if (certificateArn === undefined) {
+    return hostedZoneId === undefined ? [document.issue(["domain"], problems.domainWithoutCertificate())] : [];
+  }
+  const account = certificateArn.split(":")[4] ?? "";
+  if (accountId === undefined || account === accountId) return [];
+  return [document.issue(["domain", "certificateArn"], problems.certificateOfOtherAccount(account, accountId))];
+};
+
+const checkZones: EnvironmentCheck = ({ network }, document) => {
+  const zones = network?.availabilityZones ?? [];
+  return zones.flatMap((zone, index) =>
+    zones.indexOf(zone) === index
+      ? []
+      : [document.issue(["network", "availabilityZones", index], problems.zonesNotDistinct(zone))],
+  );
+};
+
+const checkSizes: EnvironmentCheck = ({ cluster, collector, database }, document) => {
+  const atLeast = (section: string, upper: readonly [string, number], lower: readonly [string, number]) =>
+    upper[1] >= lower[1]
+      ? []
+      : [document.issue([section, upper[0]], problems.tooSmall(upper[1], lower[0], lower[1], upper[0]))];
+  return [
+    ...(cluster === undefined
+      ? []
+      : atLeast("cluster", ["maxInstances", cluster.maxInstances], ["instances", cluster.instances])),
+    ...(collector === undefined
+      ? []
+      : atLeast("collector", ["memory", collector.memory], ["memoryReservation", collector.memoryReservation])),
+    ...(database === undefined
+      ? []
+      : atLeast(
+          "database",
+          ["maxAllocatedStorageGiB", database.maxAllocatedStorageGiB],
+          ["allocatedStorageGiB", database.allocatedStorageGiB],
+        )),
+  ];
+};
+
+const checkMemory: EnvironmentCheck = ({ cluster }, document) =>
+  cluster === undefined || cluster.agentReservedMemoryMiB < cluster.registeredMemoryMiB
+    ? []
+    : [
+        document.issue(
+          ["cluster", "agentReservedMemoryMiB"],
+          problems.noMemoryLeft(cluster.agentReservedMemoryMiB, cluster.registeredMemoryMiB),
+        ),
+      ];
+
+const checkPorts: EnvironmentCheck = ({ cluster }, document) => {
+  if (cluster === undefined) return [];
+  const { from, to } = cluster.dynamicHostPorts;
+  const path = ["cluster", "dynamicHostPorts"];
+  if (to < from) return [document.issue([...path, "to"], problems.portsReversed(from, to))];
+  const tasks = Math.floor((cluster.registeredMemoryMiB - cluster.agentReservedMemoryMiB) / smallestTaskMiB);
+  const ports = to - from + 1;
+  const taken = portsInUse.filter((port) => from <= port && port <= to);
+  return [
+    ...(ports < tasks ? [document.issue(path, problems.tooFewPorts(ports, tasks))] : []),
+    ...(taken.length > 0 ? [document.issue(path, problems.portsTaken(taken))] : []),
+  ];
+};
+
+const checkWindows: EnvironmentCheck = ({ database }, document) =>
+  database !== undefined && windowsOverlap(database.backupWindow, database.maintenanceWindow)
+    ? [
+        document.issue(
+          ["database", document.has(["database", "maintenanceWindow"]) ? "maintenanceWindow" : "backupWindow"],
+          problems.windowsOverlap(database.backupWindow, database.maintenanceWindow),
+        ),
+      ]
+    : [];
+
+const checkTags: EnvironmentCheck = ({ tags = {} }, document) => {
+  const keys = Object.keys(tags);
+  return [
+    ...keys.filter((key) => /^aws:/i.test(key)).map((key) => document.issueAtKey(["tags", key], problems.awsTag())),
+    ...keys
+      .filter((key) => stackTags.includes(key))
+      .map((key) => document.issueAtKey(["tags", key], problems.stackTag(key))),
+    ...(keys.length > tagsAllowed ? [document.issue(["tags"], problems.tooManyTags(keys.length, tagsAllowed))] : []),
+  ];
+};
+
+export const environmentChecks: readonly EnvironmentCheck[] = [
+  checkDomain,
+  checkZones,
+  checkSizes,
+  checkMemory,
+  checkPorts,
+  checkWindows,
+  checkTags,
+];

@@ -1,0 +1,29 @@
+/** The environment file's `delivery`: who may release, plan and apply. */
+import { z } from "zod";
+
+const roleArn = z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/);
+
+export const deliverySchema = z
+  .strictObject({
+    trust: z
+      .union([
+        z.strictObject({ roleArn: roleArn.describe("Role of the instance profile that Jenkins runs with.") }),
+        z.strictObject({
+          oidcIssuer: z
+            .string()
+            .regex(/^https:\/\/[a-z0-9.\/-]+[a-z0-9]$/)
+            .describe("Issuer of Jenkins' tokens: the URL of Jenkins or of its published keys."),
+          audience: z.string().min(1).default("sts.amazonaws.com").describe("Audience that the tokens carry."),
+          subjects: z.array(z.string().min(1)).min(1).describe("URLs of the jobs that may assume the roles."),
+        }),
+      ])
+      .describe("How AWS knows Jenkins: by its instance's role, or by tokens that it issues for each build."),
+    githubOrganization: z
+      .string()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/)
+      .default("bynry")
+      .describe("GitHub organization that holds the repositories of the services and the frontend."),
+  })
+  .describe("Jenkins and the source of what it builds.");
+
+export type DeliverySettings = z.output<typeof deliverySchema>;

@@ -1,0 +1,47 @@
+/** The environment file's `edge`: what stands between the viewer and the platform. */
+import { z } from "zod";
+
+/** Rules of the web application firewall, by the names used in settings, metrics and logs. */
+export const wafRules = ["web-exploits", "known-bad-inputs", "sql-injection", "ip-reputation", "rate-limit"] as const;
+export type WafRule = (typeof wafRules)[number];
+
+export const edgeSchema = z
+  .strictObject({
+    priceClass: z
+      .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
+      .default("PriceClass_All")
+      .describe("Edge locations used: 100 is North America and Europe, All is everywhere."),
+    requestsPerFiveMinutes: z
+      .number()
+      .int()
+      .min(10)
+      .max(2_000_000_000)
+      .default(2_000)
+      .describe("Requests that one address may send in five minutes before it is blocked."),
+    countOnly: z
+      .array(z.enum(wafRules))
+      .default([])
+      .describe("Firewall rules that only count what they would block, to try them out."),
+    uploadPaths: z
+      .array(z.string().regex(/^\/api\/[A-Za-z0-9_.\/-]+$/))
+      .max(10)
+      .default([])
+      .describe("Path prefixes whose request bodies may be larger than the 8 KiB that the firewall inspects."),
+    contentSecurityPolicy: z
+      .string()
+      .min(1)
+      .default(
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'",
+      )
+      .describe("Content-Security-Policy of every answer."),
+    accessLogRetentionDays: z.number().int().min(1).default(365).describe("Days that access logs are kept."),
+    releaseRetentionDays: z
+      .number()
+      .int()
+      .min(1)
+      .default(90)
+      .describe("Days that files of earlier frontend releases are kept."),
+  })
+  .describe("CloudFront, the web application firewall and the frontend's bucket.");
+
+export type EdgeSettings = z.output<typeof edgeSchema>;

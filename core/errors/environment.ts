@@ -1,0 +1,30 @@
+/** Messages about an environment file, beyond its shape. */
+import { counted, listed, quote } from "../document/text";
+
+export const environmentProblems = {
+  nameIsNotFileName: (name: string, expected: string) =>
+    `got ${quote(name)}, but the file is named ${quote(`${expected}.json`)}. Make the two the same.`,
+  zonesNotDistinct: (zone: string) => `${quote(zone)} is listed twice. Name each availability zone once.`,
+  domainWithoutCertificate: () =>
+    'has neither "hostedZoneId" nor "certificateArn". Set hostedZoneId to have a certificate issued, or certificateArn to use one.',
+  certificateOfOtherAccount: (account: string, accountId: string) =>
+    `the certificate is in account ${account}, but accountId is ${accountId}. A load balancer takes certificates of its own account only.`,
+
+  tooSmall: (got: number, other: string, value: number, field: string) =>
+    `got ${got}, less than ${other} ${value}. Raise ${field} to at least ${value}.`,
+  windowsOverlap: (backup: string, maintenance: string) =>
+    `backupWindow ${backup} and maintenanceWindow ${maintenance} overlap, which RDS refuses. Move one of them.`,
+
+  portsReversed: (from: number, to: number) => `got ${to}, less than from ${from}. Make to at least from.`,
+  tooFewPorts: (ports: number, tasks: number) =>
+    `${counted(ports, "port")}, but an instance may hold ${counted(tasks, "task")} of the smallest size, each with a port. Widen the range to ${tasks} ports or more.`,
+  portsTaken: (taken: readonly number[]) =>
+    `the range holds ${taken.length === 1 ? "port" : "ports"} ${listed(taken.map(String))}, which the instance uses itself. Choose a range without.`,
+  noMemoryLeft: (agent: number, registered: number) =>
+    `got ${agent}, which leaves nothing of registeredMemoryMiB ${registered} for tasks. Lower agentReservedMemoryMiB.`,
+
+  awsTag: () => 'keys that start with "aws:" belong to AWS. Choose another key.',
+  stackTag: (key: string) => `the stacks set the tag ${key} themselves. Remove it.`,
+  tooManyTags: (got: number, allowed: number) =>
+    `has ${got} tags, at most ${allowed} leave room for those that the stacks set (AWS allows 50). Remove some.`,
+};

@@ -1,0 +1,31 @@
+/** Built-in defaults, used where neither the service, its environment override, nor `defaults` say anything. */
+export const builtIn = {
+  containerPort: 8_000,
+  cpu: 192,
+  memory: 1_024,
+  memoryReservation: 640,
+  requestTimeoutSeconds: 30,
+  deregistrationDelaySeconds: 30,
+  stopTimeoutSeconds: 60,
+  healthCheck: {
+    path: "/health",
+    intervalSeconds: 15,
+    timeoutSeconds: 5,
+    healthyThresholdCount: 2,
+    unhealthyThresholdCount: 3,
+    successCodes: "200",
+    gracePeriodSeconds: 60,
+  },
+  deployment: { minimumHealthyPercent: 100, maximumPercent: 150, rollbackAlarms: ["unhealthy-hosts", "5xx-rate"] },
+  scaling: {
+    min: 2,
+    max: 4,
+    targetCpuPercent: 70,
+    scaleInCooldownSeconds: 300,
+    scaleOutCooldownSeconds: 60,
+    schedules: [],
+  },
+  environment: {},
+  secrets: {},
+  uses: [],
+} as const;
