@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, TerraformStack } from "cdktf";
+import { S3Backend, type TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../core/environment/schema";
+import { referenceBetweenStacks } from "../core/errors";
 import { names, product } from "../core/naming/names";
 import { mendLifecycles, mendRequiredVersion } from "./hcl";
 
@@ -48,6 +49,15 @@ export abstract class BaseStack extends TerraformStack {
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", terraformVersion);
     this.addOverride("terraform.required_providers.aws.version", providerVersion);
+  }
+
+  /**
+   * CDKTF calls it when another stack uses an attribute of this one. Refused: see `StackOutputs`.
+   *
+   * @throws {ConstructError} always
+   */
+  override registerOutgoingCrossStackReference(expression: string): TerraformOutput {
+    throw referenceBetweenStacks(this.node.path, expression);
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {

@@ -9,9 +9,6 @@ import type { DataStack } from "./data-stack";
 import type { NetworkStack } from "./network-stack";
 import { StackOutputs, string } from "./outputs";
 
-/** Longest stop timeout that the manifest accepts, seconds: what the agent allows a container. */
-const stopTimeoutSeconds = 600;
-
 const shape = {
   clusterName: string("ECS cluster"),
   clusterArn: string("ARN of the ECS cluster"),
@@ -45,7 +42,6 @@ export class PlatformStack extends BaseStack {
       ...place,
       name: names.cluster(environment),
       settings: environment.cluster,
-      stopTimeoutSeconds,
     });
     const instances = cluster.instances.securityGroup;
     // In bridge mode a security group belongs to the instance: database and cache are opened once, for all tasks.
@@ -70,6 +66,7 @@ export class PlatformStack extends BaseStack {
       ...place,
       name: names.loadBalancer(environment),
       logBucketName: names.bucket(environment, "alb-logs"),
+      accountId: environment.accountId,
       settings: environment.loadBalancer,
       certificateArn: certificate.arn,
       instances,

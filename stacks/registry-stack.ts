@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Manifest } from "../core/manifest/schema";
+import type { Service } from "../core/manifest/schema";
 import { secretEntries } from "../core/manifest/secrets";
 import { names } from "../core/naming/names";
 import { EncryptionKey } from "../modules/common/encryption-key";
@@ -16,7 +16,8 @@ const shape = {
 };
 
 export interface RegistryStackProps extends StackProps {
-  readonly manifest: Manifest;
+  /** Every service of the manifest, retired ones too. */
+  readonly services: readonly Service[];
 }
 
 /** What releases need before services exist, for each service: repository, image parameter, secrets. */
@@ -25,7 +26,7 @@ export class RegistryStack extends BaseStack {
 
   constructor(scope: Construct, props: RegistryStackProps) {
     super(scope, "registry", "registry", props);
-    const { environment, manifest } = props;
+    const { environment, services } = props;
     const key = new EncryptionKey(this, "Key", {
       name: names.shared(environment, "registry"),
       description: "Images and secrets of the services",
@@ -33,9 +34,9 @@ export class RegistryStack extends BaseStack {
       protectData: environment.protectData,
     });
     // Retired services stay: images and secrets are given up by name, not by an edit.
-    const entries = manifest.services.map((service) => {
+    const entries = services.map((service) => {
       const secrets = Object.values(secretEntries(service));
-      const registry = new ServiceRegistry(this, service.name, {
+      const registry = new ServiceRegistry(this, `Service-${service.name}`, {
         repositoryName: names.repository(environment, service.name),
         imageParameterName: names.imageParameter(environment, service.name),
         secretNames: Object.fromEntries(

@@ -83,6 +83,7 @@ export class ServiceStack extends BaseStack {
     const name = names.service(environment, service.name);
     const alarms = new ServiceAlarms(this, "Alarms", {
       serviceName: name,
+      clusterName: platform.clusterName,
       loadBalancerArnSuffix: platform.loadBalancerArnSuffix,
       targetGroupArnSuffix: routing.targetGroupArnSuffix,
       targets: { none: true, reason: "They roll deployments back; whom they tell comes with the observability stack." },

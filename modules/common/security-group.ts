@@ -39,9 +39,9 @@ export class SecurityGroup extends Construct {
     allowIngress(this, id, this.id, peer, ports, reason);
   }
 
-  /** Lets TCP out to `peer`. `reason` becomes the rule's description. */
-  allowTo(id: string, peer: Peer, ports: PortRange | number, reason: string): void {
-    new VpcSecurityGroupEgressRule(this, id, { securityGroupId: this.id, ...rule(peer, ports, reason) });
+  /** Lets TCP out to `peer`. `reason` becomes the rule's description. Whoever needs the way out at once depends on it. */
+  allowTo(id: string, peer: Peer, ports: PortRange | number, reason: string): VpcSecurityGroupEgressRule {
+    return new VpcSecurityGroupEgressRule(this, id, { securityGroupId: this.id, ...rule(peer, ports, reason) });
   }
 }
 
