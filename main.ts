@@ -19,13 +19,14 @@ import { StateStack } from "./stacks/state-stack";
 
 /** Adds every stack of the platform to `app`. */
 export function compose(app: App, environment: Environment, manifest: Manifest): void {
+  // Nothing follows from the order of the file.
+  const services = manifest.services.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   new StateStack(app, { environment });
   const { outputs: network } = new NetworkStack(app, { environment });
-  const { outputs: registry } = new RegistryStack(app, { environment, manifest });
+  const { outputs: registry } = new RegistryStack(app, { environment, services });
   const { outputs: data } = new DataStack(app, { environment, network });
   const { outputs: platform } = new PlatformStack(app, { environment, network, data });
-  for (const service of manifest.services)
-    new ServiceStack(app, { environment, service, network, registry, data, platform });
+  for (const service of services) new ServiceStack(app, { environment, service, network, registry, data, platform });
 }
 
 /** Reads `services.json` and `environments/<ENVIRONMENT>.json` of the working directory and synthesizes them. */
