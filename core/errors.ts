@@ -46,6 +46,13 @@ export class ConstructError extends UserError {
   }
 }
 
+/** A stack uses a value of another stack without reading it from that stack's outputs. */
+export const referenceBetweenStacks = (path: string, expression: string) =>
+  new ConstructError(
+    path,
+    `another stack uses ${expression} directly. Add it to this stack's outputs, and read it there with readIn().`,
+  );
+
 export const certificateNeedsZone = (path: string, domain: string) =>
   new ConstructError(
     path,
