@@ -23,8 +23,6 @@ export interface InstanceGroupProps {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly settings: Environment["cluster"];
-  /** Longest stop timeout of a service, seconds. */
-  readonly stopTimeoutSeconds: number;
 }
 
 /**
@@ -45,13 +43,13 @@ export class InstanceGroup extends Construct {
       description: "ECS instances and every task on them",
       vpcId: props.vpcId,
     });
-    this.securityGroup.allowTo(
+    const wayOut = this.securityGroup.allowTo(
       "ToAnywhere",
       { cidr: "0.0.0.0/0" },
       { from: 0, to: 65_535 },
       "Images, AWS APIs, database, cache, partners' APIs",
     );
-    const profile = this.profile(name);
+    const { profile, grants } = this.profile(name);
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
       imageId: `resolve:ssm:${amiParameter}`,
@@ -81,7 +79,6 @@ export class InstanceGroup extends Construct {
         clusterName: props.clusterName,
         agentReservedMemoryMiB: settings.agentReservedMemoryMiB,
         dynamicHostPorts: settings.dynamicHostPorts,
-        stopTimeoutSeconds: props.stopTimeoutSeconds,
       }),
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
     });
@@ -114,13 +111,15 @@ export class InstanceGroup extends Construct {
         // ECS adds this tag itself; without it here each plan would take it off again.
         { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
       ],
+      // An instance that starts without them neither gets its packages nor joins the cluster.
+      dependsOn: [wayOut, ...grants],
       lifecycle: { ignoreChanges: ["desired_capacity"] },
     });
     this.autoScalingGroupName = group.name;
     this.autoScalingGroupArn = group.arn;
   }
 
-  private profile(name: string): IamInstanceProfile {
+  private profile(name: string) {
     const role = new Role(this, "Role", {
       name,
       description: "The ECS agent of an instance; tasks have roles of their own",
@@ -132,11 +131,13 @@ export class InstanceGroup extends Construct {
       // Sessions for operations instead of SSH.
       SessionManager: "AmazonSSMManagedInstanceCore",
     };
-    for (const [id, policy] of Object.entries(policies))
-      new IamRolePolicyAttachment(this, `${id}Policy`, {
-        role: role.name,
-        policyArn: `arn:aws:iam::aws:policy/${policy}`,
-      });
-    return new IamInstanceProfile(this, "Profile", { name, role: role.name });
+    const grants = Object.entries(policies).map(
+      ([id, policy]) =>
+        new IamRolePolicyAttachment(this, `${id}Policy`, {
+          role: role.name,
+          policyArn: `arn:aws:iam::aws:policy/${policy}`,
+        }),
+    );
+    return { profile: new IamInstanceProfile(this, "Profile", { name, role: role.name }), grants };
   }
 }

@@ -14,6 +14,7 @@ const cloudFrontPrefixList = "com.amazonaws.global.cloudfront.origin-facing";
 export interface LoadBalancerProps {
   readonly name: string;
   readonly logBucketName: string;
+  readonly accountId: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly settings: Environment["loadBalancer"];
@@ -64,7 +65,8 @@ export class LoadBalancer extends Construct {
           sid: "LoadBalancerWritesLogs",
           actions: ["s3:PutObject"],
           principal: { service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-          resources: [`${bucketArn}/*`],
+          // The service writes for every account: below this prefix it writes for this one only.
+          resources: [`${bucketArn}/AWSLogs/${props.accountId}/*`],
         },
       ],
       protectData: props.protectData,

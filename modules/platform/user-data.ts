@@ -4,8 +4,6 @@ export interface UserDataProps {
   readonly clusterName: string;
   readonly agentReservedMemoryMiB: number;
   readonly dynamicHostPorts: { readonly from: number; readonly to: number };
-  /** Longest stop timeout of a service, seconds; what a task definition asks for is cut to it. */
-  readonly stopTimeoutSeconds: number;
 }
 
 /**
@@ -23,7 +21,6 @@ export function userData(props: UserDataProps): string {
     `ECS_CLUSTER=${props.clusterName}`,
     `ECS_RESERVED_MEMORY=${props.agentReservedMemoryMiB}`,
     `ECS_DYNAMIC_HOST_PORT_RANGE=${from}-${to}`,
-    `ECS_CONTAINER_STOP_TIMEOUT=${props.stopTimeoutSeconds}s`,
     "ECS_AWSVPC_BLOCK_IMDS=true",
     "ECS_DISABLE_PRIVILEGED=true",
     "ECS_ENABLE_CONTAINER_METADATA=true",
