@@ -82,11 +82,15 @@ export function synthesisFailed(output: string): UserError {
   return new UserError(`The app could not be synthesized:\n${output}`);
 }
 
-export function badParallelism(value: string): UserError {
-  return new UserError(`--parallel is ${JSON.stringify(value)}; it must be a whole number from 1 to 32.`);
+/** Why `--parallel` is refused; the argument parser puts the option before it. */
+export function parallelOutOfRange(value: string): string {
+  return `${JSON.stringify(value)} is no whole number from 1 to 32.`;
 }
 
-export function unknownCommand(name: string, nearest: string | undefined): UserError {
-  const hint = nearest === undefined ? "" : ` Did you mean \`smart360 ${nearest}\`?`;
-  return new UserError(`There is no command ${JSON.stringify(name)}.${hint} \`smart360 --help\` lists them.`);
+export function nodeTooOld(found: string, minimum: string): UserError {
+  return toolTooOld("Node", found, minimum);
+}
+
+export function commandNotFound(program: string): UserError {
+  return new UserError(`${program} was not found, or cannot be run. Give a program of the PATH after \`--\`.`);
 }

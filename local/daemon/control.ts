@@ -33,6 +33,8 @@ interface Guest {
 export async function startControl(options: ControlOptions): Promise<Control> {
   const guests = new Map<Socket, Guest>();
   const accounts = new Set<string>();
+  /** Settled when every dead `up` is cleaned up after: a newcomer must not meet its terraform. */
+  let cleanedUp = Promise.resolve();
   const groups = () => [...guests.values()].flatMap((guest) => [...guest.groups.values()]);
 
   const receive = (socket: Socket, guest: Guest, request: Request) => {
@@ -40,7 +42,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       guest.session = request.session;
       accounts.delete(request.session.accountId);
       accounts.add(request.session.accountId);
-      send(socket, { type: "welcome" });
+      void cleanedUp.then(() => send(socket, { type: "welcome" }));
     } else if (guest.session === undefined) {
       socket.destroy();
     } else if (request.type === "group") {
@@ -78,7 +80,10 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     guests.set(socket, guest);
     receiveLines<Request>(socket, (request) => receive(socket, guest, request));
     socket.on("error", () => {}); // a reset is followed by "close"
-    socket.once("close", () => void left(socket, guest));
+    socket.once("close", () => {
+      const cleaning = left(socket, guest);
+      cleanedUp = cleanedUp.then(() => cleaning);
+    });
   });
   const port = await listen(server);
   return {

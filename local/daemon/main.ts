@@ -10,7 +10,7 @@ import { startMinistack } from "../aws/ministack";
 import { freePort } from "../aws/ports";
 import { startProxy } from "../proxy/proxy";
 import { startControl, interruptLimitMs } from "./control";
-import { startOfflineProvider, type OfflineProvider } from "./offline-provider";
+import { startOfflineProvider } from "./offline-provider";
 import { endGroups, endProcess, identify } from "./process";
 import { localFolder, removeRecord, stateFolder, writeRecord, type ProviderMode, type RuntimeRecord } from "./record";
 
@@ -83,16 +83,12 @@ export async function main(argv: string[]): Promise<number> {
     });
     closers.push(() => control.close());
 
-    let provider: OfflineProvider | undefined;
     if (options.mode === "offline") {
-      provider = await startOfflineProvider({ root, proxyUrl: proxy.url, accounts: control.accounts, log });
-      closers.push(() => provider?.stop());
+      const provider = await startOfflineProvider({ root, proxyUrl: proxy.url, accounts: control.accounts, log });
+      closers.push(() => provider.stop());
+      note({ reattach: provider.reattach });
     }
-    note({
-      proxyPort: proxy.port,
-      controlPort: control.port,
-      ...(provider === undefined ? {} : { reattach: provider.reattach }),
-    });
+    note({ proxyPort: proxy.port, controlPort: control.port });
     closers.push(() => endGroups(control.groups(), interruptLimitMs));
   } catch (error) {
     await closeAll();

@@ -1,11 +1,12 @@
 /** The provider types that the synthesized stacks use: the offline provider reads the schema of these only. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TypeName } from "../provider/schema/model";
 
 /** `aws_vpc`, `data.aws_caller_identity`, ...: from every `cdktf.out/stacks/<stack>/cdk.tf.json` under `root`. */
-export function typesInUse(root: string): ReadonlySet<string> {
+export function typesInUse(root: string): ReadonlySet<TypeName> {
   const stacks = join(root, "cdktf.out", "stacks");
-  const types = new Set<string>();
+  const types = new Set<TypeName>();
   for (const name of list(stacks)) {
     const document = readJson(join(stacks, name, "cdk.tf.json"));
     for (const type of Object.keys(document?.resource ?? {})) types.add(type);

@@ -1,0 +1,120 @@
+/** The `smart360` command: arguments in, exit code out. 0: done; 1: something failed; 2: the user can mend it. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { nodeTooOld, parallelOutOfRange, UserError } from "../core/errors";
+import type { ProviderMode } from "../local/daemon/record";
+import { check } from "./commands/check";
+import { down } from "./commands/down";
+import { offline } from "./commands/offline";
+import { status } from "./commands/status";
+import { up } from "./commands/up";
+import { consoleFor, ExitCode } from "./console";
+import { defaultEnvironment, projectRoot } from "./project";
+import { isOlder } from "./terraform/version";
+
+const minimumNode = "20.19.0";
+
+export async function main(argv: string[]): Promise<number> {
+  let exitCode: number = ExitCode.ok;
+  // The AWS SDK's advice about Node versions is for us, not for whoever runs the command.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  try {
+    checkNode();
+    await program((code) => (exitCode = code)).parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.user;
+    if (error instanceof UserError) {
+      process.stderr.write(`${error.message}\n`);
+      return ExitCode.user;
+    }
+    const isDebugging = (process.env["DEBUG"] ?? "") !== "";
+    const { message, stack } = error as Error;
+    process.stderr.write(`${isDebugging ? stack : `${message}\n(DEBUG=1 shows where it comes from)`}\n`);
+    return ExitCode.failed;
+  }
+}
+
+function program(exit: (code: number) => void): Command {
+  const root = projectRoot();
+  const cli = new Command("smart360")
+    .description("SMART360 on AWS: validate, deploy offline, look at what would change.")
+    .exitOverride()
+    .showHelpAfterError("(smart360 --help lists the commands)")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  smart360 check                                  is services.json valid?
+  smart360 up                                     the whole platform, deployed on this machine
+  smart360 offline -- cdktf diff service-billing  what would an edit change?
+  smart360 offline -- cdktf deploy network        any command, without AWS
+  smart360 down                                   stop what \`up\` left running
+`,
+    );
+  const environment = () =>
+    new Option("-e, --environment <name>", "environments/<name>.json").env("ENVIRONMENT").default(defaultEnvironment);
+
+  cli
+    .command("up")
+    .description("deploy every stack to the embedded default: no account, nothing reaches AWS")
+    .addOption(environment())
+    .option("--parallel <n>", "stacks deployed at once", readParallel, 2)
+    .addOption(
+      new Option("--provider <which>", "terraform's AWS provider").choices(["offline", "real"]).default("offline"),
+    )
+    .option("--json", "the result as JSON")
+    .action(async (options: { environment: string; parallel: number; provider: ProviderMode; json?: true }) => {
+      const json = options.json === true;
+      exit(await up({ ...options, root, mode: options.provider, json }, consoleFor(json)));
+    });
+
+  cli
+    .command("down")
+    .description("stop the embedded default; its state stays for the next `up`")
+    .option("--purge", "delete its state too")
+    .action(async ({ purge }: { purge?: true }) => exit(await down(root, purge === true, consoleFor(false))));
+
+  cli
+    .command("status")
+    .description("tell what of the embedded default runs")
+    .option("--json", "as JSON")
+    .action(({ json }: { json?: true }) => exit(status(root, json === true, consoleFor(json === true))));
+
+  cli
+    .command("offline")
+    .description("run a command on the embedded default; without one, your shell")
+    .usage("[options] -- <command...>")
+    .argument("[command...]", "program and its arguments")
+    .passThroughOptions()
+    .addOption(environment())
+    .action(async (command: string[], options: { environment: string }) => {
+      exit(await offline({ root, command, environment: options.environment }, consoleFor(true)));
+    });
+
+  cli
+    .command("check")
+    .description("validate services.json and the environments, look for the tools")
+    .addOption(new Option("-e, --environment <name>", "only this one").env("ENVIRONMENT"))
+    .option("--json", "as JSON")
+    .action(async ({ environment: only, json }: { environment?: string; json?: true }) => {
+      exit(await check(root, only, json === true, consoleFor(json === true)));
+    });
+
+  return cli;
+}
+
+function readParallel(value: string): number {
+  const parallel = Number(value);
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 32) {
+    throw new InvalidArgumentError(parallelOutOfRange(value));
+  }
+  return parallel;
+}
+
+function checkNode(): void {
+  const numbers = (version: string) => version.split(".").map(Number);
+  if (isOlder(numbers(process.versions.node), numbers(minimumNode)))
+    throw nodeTooOld(process.versions.node, minimumNode);
+}

@@ -1,0 +1,151 @@
+/** `smart360 up`: the whole platform, deployed to the embedded default. */
+import { relative } from "node:path";
+import type { Environment } from "../../core/environment/schema";
+import { upAlreadyRuns } from "../../core/errors";
+import { names } from "../../core/naming/names";
+import { stopAll } from "../../local/daemon/client";
+import { takeLock } from "../../local/daemon/lock";
+import { ensureLocalFolder, stateFolder, type ProviderMode } from "../../local/daemon/record";
+import { enterEmbedded, type Embedded } from "../embedded";
+import { loadEnvironment, loadManifest } from "../project";
+import { seedImages } from "../state/images";
+import { countResources, readState } from "../state/read";
+import { synthesize, type StackOnDisk } from "../synthesize";
+import { renderDiagnostic } from "../terraform/diagnostics";
+import { Interruption } from "../terraform/run";
+import { checkTerraform } from "../terraform/version";
+import { deploy, type StackResult } from "../up/deploy";
+import { display } from "../up/progress";
+import { renderTable, type Row } from "../up/table";
+import { ExitCode, type Console } from "../console";
+
+export interface UpOptions {
+  readonly root: string;
+  readonly environment: string;
+  readonly parallel: number;
+  readonly mode: ProviderMode;
+  readonly json: boolean;
+}
+
+export async function up(options: UpOptions, out: Console): Promise<number> {
+  const { root } = options;
+  const began = performance.now();
+  const release = takeLock(ensureLocalFolder(root).upLock);
+  if (typeof release !== "function") throw upAlreadyRuns(release.pid);
+  const interruption = new Interruption();
+  const interrupt = () => {
+    if (interruption.requested) out.note("Killing terraform.");
+    else out.note("Interrupted: terraform writes its state and releases its locks. Once more kills it.");
+    interruption.request();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+
+  let embedded: Embedded | undefined;
+  let isFinished = false;
+  try {
+    await checkTerraform();
+    const environment = loadEnvironment(root, options.environment);
+    const manifest = loadManifest(root, environment);
+    const entering = enterEmbedded({ root, environment, mode: options.mode, kind: "up", say: out.note });
+    const [entered, synthesized] = await Promise.allSettled([entering, synthesize(root, environment.name)]);
+    if (entered.status === "rejected") throw entered.reason;
+    embedded = entered.value;
+    if (synthesized.status === "rejected") throw synthesized.reason;
+    const stacks = synthesized.value;
+    await seedImages(embedded.clients, environment, manifest);
+
+    const rows = await deployAll(stacks, environment, embedded, interruption, options, out);
+    const seconds = (performance.now() - began) / 1000;
+    isFinished = !interruption.requested;
+    report(rows, { environment, embedded, seconds, options, interrupted: interruption.requested }, out);
+    if (interruption.requested) return ExitCode.interrupted;
+    return rows.every(({ outcome }) => outcome === "applied" || outcome === "unchanged")
+      ? ExitCode.ok
+      : ExitCode.failed;
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+    embedded?.clients.destroy();
+    embedded?.connection.finish();
+    if (!isFinished && embedded?.connection.startedIt === true) await stopAll(root);
+    release();
+  }
+}
+
+async function deployAll(
+  stacks: readonly StackOnDisk[],
+  environment: Environment,
+  { connection, variables, clients, backend }: Embedded,
+  interruption: Interruption,
+  options: UpOptions,
+  out: Console,
+): Promise<readonly Row[]> {
+  void connection.lost.then(() => interruption.request());
+  const shown = display(
+    stacks.map(({ name }) => name),
+    out.isTerminal && !options.json,
+    out.note,
+  );
+  const results = await deploy(stacks, {
+    variables,
+    parallel: options.parallel,
+    keeper: connection,
+    interruption,
+    progress: shown.progress,
+  });
+  await shown.close();
+  return Promise.all(
+    results.map(async (result) => {
+      const state = await readState(clients, backend.bucket, names.stateKey(environment, result.stack)).catch(() => {});
+      return { ...result, resources: state === undefined ? undefined : countResources(state) };
+    }),
+  );
+}
+
+interface Report {
+  readonly environment: Environment;
+  readonly embedded: Embedded;
+  readonly seconds: number;
+  readonly options: UpOptions;
+  readonly interrupted: boolean;
+}
+
+function report(rows: readonly Row[], { environment, embedded, seconds, options, interrupted }: Report, out: Console) {
+  const { backend, connection } = embedded;
+  const folder = relative(process.cwd(), stateFolder(options.root, options.mode));
+  const location = `s3://${backend.bucket}/${names.stateKey(environment, "<stack>")}`;
+  if (options.json) {
+    out.print(JSON.stringify({ environment: environment.name, state: location, seconds, stacks: rows }, null, 2));
+    return;
+  }
+  for (const row of rows) {
+    if (row.outcome === "failed") out.print(`\n${out.bold(row.stack)}\n${describeFailure(row)}`);
+  }
+  out.print(`\n${renderTable(rows)}\n`);
+  const by = (...outcomes: StackResult["outcome"][]) => rows.filter(({ outcome }) => outcomes.includes(outcome));
+  const applied = by("applied", "unchanged");
+  const missing = rows.filter((row) => !applied.includes(row));
+  if (missing.length > 0) {
+    const list = (some: readonly Row[]) => (some.length === 0 ? "none" : some.map(({ stack }) => stack).join(", "));
+    out.print(`Applied: ${list(applied)}.`);
+    out.print(`Not applied: ${list(missing)}. \`smart360 up\` goes on from here.`);
+  } else if (by("unchanged").length === rows.length) {
+    out.print(`No changes: all ${rows.length} stacks are as synthesized.`);
+  }
+  const place = connection.record.ministack === undefined ? connection.record.upstream : `the local AWS in ${folder}`;
+  out.print(`State: ${location}, lock table ${backend.lockTable}, in ${place}`);
+  out.print(`Took ${seconds.toFixed(1)} s.${interrupted ? "" : " `smart360 down` stops the embedded default."}`);
+  out.print(nothingReachedAws(options.mode));
+}
+
+function nothingReachedAws(mode: ProviderMode): string {
+  return mode === "offline"
+    ? "Nothing reached AWS, and what AWS alone would check (values, quotas, permissions) was not checked."
+    : "Nothing reached AWS: the real provider talked to the local AWS, which knows no quotas and no permissions.";
+}
+
+function describeFailure(row: StackResult): string {
+  const errors = row.diagnostics.filter(({ severity }) => severity === "error").map(renderDiagnostic);
+  const stray = errors.length === 0 ? row.stray.slice(-20) : [];
+  return [...errors, ...stray].join("\n\n");
+}

@@ -1,0 +1,98 @@
+/** Enters the embedded default for a command: starts it when needed and makes the state backend ready. */
+import { writeFileSync } from "node:fs";
+import type { Environment } from "../core/environment/schema";
+import { names } from "../core/naming/names";
+import { userEndpoint } from "../local/aws/endpoint";
+import { pinnedPort } from "../local/aws/ports";
+import { ensureVenv } from "../local/aws/venv";
+import { enter, type Connection } from "../local/daemon/client";
+import { processTable, withDescendants } from "../local/daemon/process";
+import type { Session } from "../local/daemon/protocol";
+import { localFolder, readRecord, type ProviderMode } from "../local/daemon/record";
+import { codeRoot } from "../local/paths";
+import { ensureBackend, type Backend } from "./state/backend";
+import { localClients, type AwsClients } from "./state/clients";
+import { clearLocks, clearStaleDigests, lockedKeys } from "./state/locks";
+import { cliConfiguration } from "./terraform/cli-configuration";
+import { embeddedEnvironment } from "./terraform/environment";
+
+export interface Embedded {
+  readonly connection: Connection;
+  readonly clients: AwsClients;
+  readonly backend: Backend;
+  /** Environment variables for terraform and whatever else is to run on the embedded default. */
+  readonly variables: Record<string, string>;
+}
+
+export interface EmbeddedOptions {
+  readonly root: string;
+  readonly environment: Environment;
+  readonly mode: ProviderMode;
+  readonly kind: Session["kind"];
+  /** Told what takes time or was mended. */
+  readonly say: (line: string) => void;
+}
+
+/** The variable that pins the proxy's port. */
+export const portVariable = "SMART360_LOCAL_PORT";
+
+export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { root, environment, mode, kind, say } = options;
+  const upstream = userEndpoint(process.env["AWS_ENDPOINT_URL"]);
+  const running = readRecord(root)?.proxyPort;
+  const wanted = process.env[portVariable];
+  const proxyPort =
+    wanted !== undefined && wanted === String(running) ? running : await pinnedPort(portVariable, wanted);
+  const connection = await enter({
+    root,
+    mode,
+    kind,
+    accountId: environment.accountId,
+    python: () => ensureVenv(codeRoot, say),
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(proxyPort === undefined ? {} : { proxyPort }),
+  });
+
+  const { record } = connection;
+  const proxyUrl = `http://127.0.0.1:${record.proxyPort}`;
+  const cliConfigFile = localFolder(root).cliConfigFile;
+  writeFileSync(cliConfigFile, cliConfiguration(mode, process.env));
+  const clients = localClients(proxyUrl, environment.accountId, environment.region);
+  const backend = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
+  await ensureBackend(clients, backend);
+  // Another endpoint than the project's own may have other users, whose locks are theirs.
+  if (record.ministack !== undefined) await mend({ connection, clients, backend }, say);
+  return {
+    connection,
+    clients,
+    backend,
+    variables: embeddedEnvironment(process.env, {
+      accountId: environment.accountId,
+      region: environment.region,
+      proxyUrl,
+      reattach: record.reattach,
+      cliConfigFile,
+    }),
+  };
+}
+
+/** Removes what a killed terraform left: locks, unless a terraform is at work, and digests of another state. */
+async function mend(
+  { connection, clients, backend }: Pick<Embedded, "connection" | "clients" | "backend">,
+  say: (line: string) => void,
+): Promise<void> {
+  const locked = await lockedKeys(clients, backend);
+  if (locked.length > 0) {
+    const table = processTable();
+    const others = await connection.otherSessions();
+    const holder = others
+      .flatMap((session) => withDescendants(session.process.pid, table))
+      .find(({ program }) => program === "terraform");
+    if (holder === undefined) {
+      say(`Cleared stale locks of a run that was killed: ${(await clearLocks(clients, backend)).join(", ")}`);
+    } else {
+      say(`Left the locks of ${locked.join(", ")}: terraform is at work (process ${holder.pid})`);
+    }
+  }
+  if (connection.startedIt) await clearStaleDigests(clients, backend);
+}

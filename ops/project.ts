@@ -1,0 +1,49 @@
+/** The project on disk: its folder, its manifest, its environments. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readEnvironment } from "../core/environment/read";
+import type { Environment } from "../core/environment/schema";
+import { fileMissing, unknownEnvironment } from "../core/errors";
+import { readManifest } from "../core/manifest/read";
+import type { Manifest } from "../core/manifest/schema";
+import { codeRoot } from "../local/paths";
+
+export const defaultEnvironment = "production";
+
+/** Folder of the project: this program's own, unless SMART360_PROJECT names another. */
+export function projectRoot(): string {
+  const other = process.env["SMART360_PROJECT"];
+  return other === undefined || other === "" ? codeRoot : resolve(other);
+}
+
+/** Names of the environments, from `environments/<name>.json`. */
+export function environmentNames(root: string): readonly string[] {
+  try {
+    return readdirSync(join(root, "environments"))
+      .filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"))
+      .map((file) => file.slice(0, -".json".length))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Reads and validates an environment; throws UserError or ManifestError. */
+export function loadEnvironment(root: string, name: string): Environment {
+  const known = environmentNames(root);
+  if (!known.includes(name)) throw unknownEnvironment(name, known);
+  const file = join("environments", `${name}.json`);
+  return readEnvironment(readFileSync(join(root, file), "utf8"), { file, name });
+}
+
+/** Reads and validates `services.json` for one environment. */
+export function loadManifest(root: string, environment: Environment): Manifest {
+  const file = "services.json";
+  let text: string;
+  try {
+    text = readFileSync(join(root, file), "utf8");
+  } catch {
+    throw fileMissing(file, "it lists the services");
+  }
+  return readManifest(text, { file, environment });
+}

@@ -1,0 +1,29 @@
+/** What lies in the state bucket. */
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { isAbsent } from "./backend";
+import type { AwsClients } from "./clients";
+
+export interface StateDocument {
+  readonly lineage: string;
+  readonly serial: number;
+  readonly resources: readonly { readonly mode: "managed" | "data"; readonly instances: readonly unknown[] }[];
+}
+
+/** A state object; undefined when the bucket holds none under that key. */
+export async function readState(clients: AwsClients, bucket: string, key: string): Promise<StateDocument | undefined> {
+  try {
+    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const text = await Body?.transformToString("utf8");
+    return text === undefined ? undefined : (JSON.parse(text) as StateDocument);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Managed resource instances of a state. */
+export function countResources(state: StateDocument): number {
+  return state.resources
+    .filter(({ mode }) => mode === "managed")
+    .reduce((sum, { instances }) => sum + instances.length, 0);
+}

@@ -1,0 +1,90 @@
+/** Runs terraform in a process group of its own, so that it can be interrupted apart from the command. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { identify, signalGroup, type ProcessIdentity } from "../../local/daemon/process";
+import { readMessage, type Diagnostic, type Message } from "./messages";
+
+/** Who is told of process groups, so that they end even when this process is killed. */
+export interface GroupKeeper {
+  group(leader: ProcessIdentity): void;
+  ungroup(pid: number): void;
+}
+
+export interface TerraformOptions {
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly keeper?: GroupKeeper;
+  readonly interruption?: Interruption;
+  readonly onMessage?: (message: Message) => void;
+}
+
+export interface TerraformResult {
+  readonly exitCode: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Lines that were no JSON documents: what terraform prints when it crashes. */
+  readonly stray: readonly string[];
+}
+
+/** Ctrl-C for every terraform that runs: one SIGINT to each group, SIGKILL when asked again. */
+export class Interruption {
+  private readonly leaders = new Set<number>();
+  private asked = 0;
+
+  get requested(): boolean {
+    return this.asked > 0;
+  }
+
+  request(): void {
+    this.asked += 1;
+    for (const leader of this.leaders) signalGroup(leader, this.asked === 1 ? "SIGINT" : "SIGKILL");
+  }
+
+  add(leader: number): void {
+    this.leaders.add(leader);
+    if (this.requested) signalGroup(leader, "SIGINT");
+  }
+
+  remove(leader: number): void {
+    this.leaders.delete(leader);
+  }
+}
+
+export function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
+  const { folder, variables, keeper, interruption, onMessage } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn("terraform", args, {
+      cwd: folder,
+      env: variables,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const { pid } = child;
+    if (pid !== undefined) {
+      const leader = identify(pid);
+      if (leader !== undefined) keeper?.group(leader);
+      interruption?.add(pid);
+    }
+    const diagnostics: Diagnostic[] = [];
+    const stray: string[] = [];
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const message = readMessage(line);
+      if (message === undefined) {
+        if (line.trim() !== "") stray.push(line);
+        return;
+      }
+      if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
+      onMessage?.(message);
+    });
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      if (line.trim() !== "") stray.push(line);
+    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (pid !== undefined) {
+        keeper?.ungroup(pid);
+        interruption?.remove(pid);
+      }
+      resolve({ exitCode: code ?? (signal === null ? 1 : 130), diagnostics, stray });
+    });
+  });
+}
