@@ -13,7 +13,7 @@ function forbid(allowed, { cdktf, node }) {
       message: "Imports point one way: main -> stacks -> modules -> core, ops -> core, local -> core.",
     },
     {
-      group: ["@cdktf/provider-aws", "@cdktf/provider-aws/lib", "@cdktf/provider-aws/lib/index*"],
+      regex: "^@cdktf/provider-aws(/lib(/index.*)?)?$",
       message: "Import a provider class by its path: @cdktf/provider-aws/lib/<resource>. The index costs seconds.",
     },
   ];

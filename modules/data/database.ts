@@ -3,7 +3,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
-import { EncryptionKey } from "../common/encryption-key";
+import type { EncryptionKey } from "../common/encryption-key";
 import { LogGroup } from "../common/log-group";
 import { protect } from "../common/protection";
 import { Role } from "../common/role";
