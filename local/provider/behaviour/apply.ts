@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { createdValue } from "../facts/created-values";
-import type { BlockSchema, TypeName, TypeSpec } from "../schema/model";
+import type { AttributeSchema, BlockSchema, TypeName, TypeSpec } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
 import { isList, isObject, Unknown } from "../values/value";
+import { digest, shortRegion } from "./made-up";
 import type { ProviderSettings } from "./settings";
 
 /** What Terraform asks to be made. */
@@ -26,7 +26,6 @@ export function apply(request: ApplyRequest): ObjectValue {
 /** Gives the values of one resource that is being made; templates of the facts refer to them by name. */
 class Maker {
   private readonly seed: string;
-  private readonly made = new Map<string, Value>();
 
   constructor(private readonly request: ApplyRequest) {
     const { type, planned, settings } = request;
@@ -40,10 +39,8 @@ class Maker {
 
   private block(block: BlockSchema, planned: ObjectValue, prior: ObjectValue | null, prefix: string): ObjectValue {
     const state: Record<string, Value> = {};
-    for (const [name, { type }] of Object.entries(block.attributes)) {
-      const value = planned[name] ?? null;
-      state[name] = this.known(value, type, prefix + name, prior?.[name] ?? null);
-    }
+    for (const [name, attribute] of Object.entries(block.attributes))
+      state[name] = this.known(planned[name] ?? null, attribute, prefix + name, prior?.[name] ?? null);
     for (const [name, nested] of Object.entries(block.blocks)) {
       const value = planned[name] ?? null;
       const before = prior?.[name] ?? null;
@@ -57,36 +54,39 @@ class Maker {
   }
 
   /** The value itself, or what replaces it where it was left open. */
-  private known(value: Value, type: TypeSpec, path: string, prior: Value): Value {
-    if (value instanceof Unknown) return this.make(path, type, prior);
-    if (isList(value) && typeof type !== "string" && type[0] !== "object")
-      return value.map((item) => this.known(item, type[1], path, null));
-    if (isObject(value) && typeof type !== "string") {
-      const of = (name: string): TypeSpec => (type[0] === "object" ? (type[1][name] ?? "string") : type[1]);
-      return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, this.known(inner, of(name), `${path}.${name}`, null)]),
-      );
+  private known(
+    value: Value,
+    attribute: Pick<AttributeSchema, "type" | "optional">,
+    path: string,
+    prior: Value,
+  ): Value {
+    const { type, optional = false } = attribute;
+    if (value instanceof Unknown) {
+      const open = { type: this.request.type, path, spec: type, settable: optional, prior };
+      return createdValue(open, (slot) => this.lookup(slot));
     }
-    return value;
+    if (typeof type === "string") return value;
+    if (isList(value) && type[0] !== "object")
+      return value.map((item) => this.known(item, { type: type[1] }, path, null));
+    if (!isObject(value)) return value;
+    const of = (name: string): TypeSpec => (type[0] === "object" ? (type[1][name] ?? "string") : type[1]);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        name,
+        this.known(inner, { type: of(name) }, `${path}.${name}`, null),
+      ]),
+    );
   }
 
-  private make(path: string, type: TypeSpec, prior: Value): Value {
-    const before = this.made.get(path);
-    if (before !== undefined) return before;
-    const value = createdValue(this.request.type, path, type, prior, (name) => this.text(name));
-    this.made.set(path, value);
-    return value;
-  }
-
-  /** What a template may name: `region`, `account`, `hash:<digits>`, or a top-level attribute of the resource. */
-  private text(name: string): string {
+  /** What a slot of a template stands for. */
+  private lookup(slot: string): string {
     const { settings, planned, block, prior } = this.request;
-    if (name === "account") return settings.account;
-    const [kind, digits] = name.split(":");
-    if (kind === "hash") return hash(this.seed, Number(digits));
-    const attribute = block.attributes[name];
-    const value = attribute && this.known(planned[name] ?? null, attribute.type, name, prior?.[name] ?? null);
-    if (name === "region" && typeof value !== "string") return settings.region;
+    if (slot === "account") return settings.account;
+    if (slot === "short_region") return shortRegion(this.lookup("region"));
+    if (slot.startsWith("hash:")) return digest(this.seed, Number(slot.slice("hash:".length)));
+    const attribute = block.attributes[slot];
+    const value = attribute && this.known(planned[slot] ?? null, attribute, slot, prior?.[slot] ?? null);
+    if (slot === "region" && typeof value !== "string") return settings.region;
     return value === null || value === undefined ? "" : String(value);
   }
 }
@@ -102,8 +102,4 @@ function known(value: Value): Value {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, known(inner)]))
     : value;
-}
-
-function hash(seed: string, digits: number): string {
-  return createHash("sha256").update(seed).digest("hex").slice(0, digits);
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { offlineDataSourceRefused, offlineParameterMissing } from "../../../core/errors";
 import type { BlockSchema, TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
+import { digest, shortRegion } from "./made-up";
 import { conform } from "./state";
 import type { ProviderSettings } from "./settings";
 
@@ -55,7 +55,7 @@ const answers: Readonly<Record<TypeName, Answer>> = {
   "data.aws_ec2_managed_prefix_list": ({ config, settings }) => {
     const name = text(config["name"]) ?? "com.amazonaws.global.cloudfront.origin-facing";
     const region = text(config["region"]) ?? settings.region;
-    const id = text(config["id"]) ?? `pl-${hash(`${region}/${name}`, 8)}`;
+    const id = text(config["id"]) ?? `pl-${digest(`${region}/${name}`, 8)}`;
     return {
       id,
       name,
@@ -89,7 +89,7 @@ const answers: Readonly<Record<TypeName, Answer>> = {
   "data.aws_secretsmanager_random_password": ({ config, settings }) => {
     const length = typeof config["password_length"] === "number" ? config["password_length"] : 32;
     const seed = JSON.stringify([settings.account, config]);
-    const password = Array.from({ length: Math.ceil(length / 64) }, (_, part) => hash(`${seed}${part}`, 64)).join("");
+    const password = Array.from({ length: Math.ceil(length / 64) }, (_, part) => digest(`${seed}${part}`, 64)).join("");
     return { ...config, id: settings.region, random_password: password.slice(0, length) };
   },
 };
@@ -113,14 +113,4 @@ export async function readDataSource(type: TypeName, block: BlockSchema, questio
 
 function text(value: Value | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** `us-east-1` -> `use1`, as in zone ids. */
-function shortRegion(region: string): string {
-  const [area = "", direction = "", number = ""] = region.split("-");
-  return `${area}${direction.replace(/^(north|south|central|east|west)(.*)$/, (_, a: string, b: string) => `${a[0]}${b[0] ?? ""}`)}${number}`;
-}
-
-function hash(seed: string, digits: number): string {
-  return createHash("sha256").update(seed).digest("hex").slice(0, digits);
 }

@@ -5,13 +5,13 @@ import { data } from "./created/data";
 import { edge } from "./created/edge";
 import { network } from "./created/network";
 import { observability } from "./created/observability";
-import type { CreatedValues, Template } from "./created/template";
+import type { CreatedTable, CreatedValues, Lookup, Template } from "./created/template";
 
 /**
  * What AWS gives a resource when it is created, by type and by path of the attribute. Shapes (ARN formats, id prefixes,
  * endpoints, ports, defaults) are those of the AWS documentation of each service; every digit in them is made up.
  */
-const tables: Readonly<Record<TypeName, CreatedValues>> = {
+const tables: CreatedTable = {
   ...network,
   ...data,
   ...compute,
@@ -35,52 +35,66 @@ const byName: CreatedValues = {
   create_date: "2026-01-01T00:00:00Z",
 };
 
+/** An attribute that was left open in the plan. */
+export interface OpenAttribute {
+  readonly type: TypeName;
+  /** From the type's top: `arn`, `master_user_secret`, `rule.id`. */
+  readonly path: string;
+  readonly spec: TypeSpec;
+  /** Whether it is also an argument, which the configuration leaves out. */
+  readonly settable: boolean;
+  /** Its value before, or null. */
+  readonly prior: Value;
+}
+
 /**
- * The value of an attribute that was left open in the plan.
+ * The value that AWS might give an attribute.
  *
- * @param path from the type's top: `arn`, `master_user_secret`, `rule.id`
- * @param prior the attribute's value before, or null
- * @param text resolves what a template names: another attribute, `account`, `region`, `hash:<digits>`
+ * @param lookup resolves what a template names: another attribute, `account`, `region`, `hash:<digits>`
  */
-export function createdValue(
-  type: TypeName,
-  path: string,
-  spec: TypeSpec,
-  prior: Value,
-  text: (name: string) => string,
-): Value {
+export function createdValue({ type, path, spec, settable, prior }: OpenAttribute, lookup: Lookup): Value {
+  if (typeof prior === "number") return prior + 1; // a version that the plan let change
   const template = tables[type]?.[path] ?? byName[path];
   const [, service = "", kind = ""] = /^aws_([a-z0-9]+)_?(.*)$/.exec(type) ?? [];
   const words: Readonly<Record<string, string>> = { service, kind: kind === "" ? service : kind.replaceAll("_", "-") };
-  if (template !== undefined) return fill(template, (name) => words[name] ?? text(name));
-  if (typeof prior === "number") return prior + 1; // a version that the plan let change
-  return prior ?? emptyOf(spec, path, text);
+  if (template !== undefined) return fill(template, (slot) => words[slot] ?? lookup(slot), spec);
+  return prior ?? emptyOf(spec, settable ? "" : `${path.replaceAll(/[._]/g, "-")}-${lookup("hash:8")}`);
 }
 
-function fill(template: Template, text: (name: string) => string): Value {
-  if (typeof template === "string")
-    return template.replaceAll(/\{([^}]+)\}/g, (_, slot: string) => {
-      const [name = "", otherwise = ""] = slot.split("|");
-      if (name === "uuid") return uuid(text("hash:32"));
-      const value = text(name);
-      return value === "" ? otherwise : value;
+const slots = /(?<!\$)\{([a-z_]+(?::\d+)?)(?:\|([^}]*))?\}/g;
+
+function fill(template: Template, lookup: Lookup, spec?: TypeSpec): Value {
+  if (typeof template === "function") return fill(template(lookup), lookup, spec);
+  if (typeof template === "string") {
+    const text = template.replaceAll(slots, (_, slot: string, otherwise: string | undefined) => {
+      const value = slot === "uuid" ? uuid(lookup("hash:32")) : lookup(slot);
+      return value === "" ? (otherwise ?? "") : value;
     });
-  if (Array.isArray(template)) return template.map((item: Template) => fill(item, text));
-  if (typeof template === "object" && template !== null)
-    return Object.fromEntries(Object.entries(template).map(([name, inner]) => [name, fill(inner as Template, text)]));
+    return spec === "number" ? Number(text) : text;
+  }
+  if (isTemplates(template)) return template.map((item) => fill(item, lookup));
+  if (typeof template === "object")
+    return Object.fromEntries(Object.entries(template).map(([name, inner]) => [name, fill(inner, lookup)]));
   return template;
+}
+
+function isTemplates(template: Template): template is readonly Template[] {
+  return Array.isArray(template);
 }
 
 function uuid(digits: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Without a fact: nothing for collections and switches, and for a text something that can be told from a real value. */
-function emptyOf(spec: TypeSpec, path: string, text: (name: string) => string): Value {
-  if (spec === "string") return `${path.replaceAll(/[._]/g, "-")}-${text("hash:8")}`;
+/**
+ * Without a fact: nothing for collections, switches and arguments that were left out, and for a text that only AWS can
+ * know one that can be told from a real value.
+ */
+function emptyOf(spec: TypeSpec, text: string): Value {
+  if (spec === "string") return text;
   if (spec === "number") return 0;
   if (spec === "bool") return false;
   if (spec[0] === "list" || spec[0] === "set") return [];
   if (spec[0] === "map") return {};
-  return Object.fromEntries(Object.entries(spec[1]).map(([name, inner]) => [name, emptyOf(inner, name, text)]));
+  return Object.fromEntries(Object.entries(spec[1]).map(([name, inner]) => [name, emptyOf(inner, text)]));
 }

@@ -21,9 +21,12 @@ export function readSchema(root: string, type: TypeName): BlockSchema | undefine
   const Element = Object.values(binding.exports).find(isElementClass);
   if (Element === undefined) throw new Error(`The bindings of ${type} export no resource class.`);
   const element = new Element(undefined, type, everyArgument());
-  const { alias: _alias, ...hcl } = element.synthesizeHclAttributes(); // of a provider; Terraform's own, not in its schema
-  return new BlockReader(binding).block(element, hcl);
+  const hcl = Object.entries(element.synthesizeHclAttributes()).filter(([name]) => name !== providerAlias);
+  return new BlockReader(binding).block(element, Object.fromEntries(hcl));
 }
+
+/** An argument of a provider block that is Terraform's own, though the bindings list it with the provider's. */
+const providerAlias = "alias";
 
 interface Element extends FakeComplexObject {
   synthesizeHclAttributes(): HclAttributes;
