@@ -95,3 +95,9 @@ export function offlineEphemeralRefused(type: string): UserError {
 export function offlineFault(type: string, operation: string, message: string): UserError {
   return new UserError(`${message} (a fault injected into ${operation} of ${type})`);
 }
+
+export const tooMuchFirewall = (path: string, capacity: number, included: number) =>
+  new ConstructError(
+    path,
+    `the firewall's rules need ${capacity} WCU, and ${included} are included. Take a group out of edge.extraRuleGroups, or list fewer edge.uploadPaths.`,
+  );

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { Environment } from "../core/environment/schema";
 import { referenceBetweenStacks } from "../core/errors";
 import { names, product } from "../core/naming/names";
-import { mendLifecycles, mendRequiredVersion } from "./hcl";
+import { mendBlocks, mendRequiredVersion } from "./hcl";
 
 /** Terraform that knows lock files in S3 (`use_lockfile`). */
 const terraformVersion = ">= 1.11.0";
@@ -61,7 +61,7 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {
-    mendLifecycles(this);
+    mendBlocks(this);
     const { hcl, metadata } = super.toHclTerraform();
     return { hcl: mendRequiredVersion(hcl, terraformVersion), metadata };
   }

@@ -1,7 +1,7 @@
 /**
  * Mends what CDKTF writes wrong as HCL (`cdktf synth --hcl`); its JSON is right. CDKTF is archived, so it is mended
- * here: conditions of a lifecycle come out as arguments instead of blocks, and further settings of the `terraform`
- * block as a list of their names.
+ * here: conditions of a lifecycle and statements of a firewall rule come out as arguments instead of blocks, and further
+ * settings of the `terraform` block as a list of their names.
  */
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
@@ -18,24 +18,25 @@ interface Condition {
 
 type Attributes = Record<string, unknown>;
 
-/** Makes every resource under `scope` write its lifecycle with the type information that CDKTF's renderer needs. */
-export function mendLifecycles(scope: Construct): void {
-  for (const element of scope.node.findAll())
-    if (TerraformResource.isTerraformResource(element)) mendLifecycle(element);
+/** Makes every resource under `scope` write its blocks with the type information that CDKTF's renderer needs. */
+export function mendBlocks(scope: Construct): void {
+  for (const element of scope.node.findAll()) if (TerraformResource.isTerraformResource(element)) mend(element);
 }
 
-function mendLifecycle(resource: TerraformResource): void {
+function mend(resource: TerraformResource): void {
   const render = resource.toHclTerraform.bind(resource);
   resource.toHclTerraform = () => {
     const fragment = render() as { resource?: Record<string, Record<string, Attributes>> };
     const attributes = fragment.resource?.[resource.terraformResourceType]?.[resource.friendlyUniqueId];
     const lifecycle = attributes?.["lifecycle"];
-    if (attributes !== undefined && lifecycle !== undefined) attributes["lifecycle"] = typed(lifecycle as Conditions);
+    if (attributes !== undefined && lifecycle !== undefined)
+      attributes["lifecycle"] = lifecycleBlock(lifecycle as Conditions);
+    if (attributes !== undefined && resource.terraformResourceType === "aws_wafv2_web_acl") mendStatements(attributes);
     return fragment;
   };
 }
 
-function typed({ precondition, postcondition, ...rest }: Conditions) {
+function lifecycleBlock({ precondition, postcondition, ...rest }: Conditions) {
   const settings = Object.entries(rest).map(([name, value]) => [name, setting(value)] as const);
   const blocks = Object.entries({ precondition, postcondition })
     .filter(([, conditions]) => conditions !== undefined)
@@ -51,6 +52,32 @@ const conditionAttributes = ({ condition, error_message }: Condition) => ({
 });
 
 const text = (value: unknown) => ({ isBlock: false, type: "simple", storageClassType: "string", value });
+
+interface Typed {
+  readonly value: unknown;
+}
+
+/** The provider's bindings leave `rule.statement` untyped (`any`): everything in it but plain values is a block. */
+function mendStatements(attributes: Attributes): void {
+  const rules = (attributes["rule"] as { value: Record<string, Typed>[] } | undefined)?.value ?? [];
+  for (const rule of rules)
+    if (rule["statement"] !== undefined) rule["statement"] = statementBlock(rule["statement"].value);
+}
+
+function statementBlock(value: unknown) {
+  const bodies = (Array.isArray(value) ? value : [value]) as Attributes[];
+  return block(
+    bodies.map((body) =>
+      Object.fromEntries(Object.entries(body).map(([name, member]) => [name, statementMember(member)])),
+    ),
+  );
+}
+
+function statementMember(member: unknown): unknown {
+  if (typeof member === "string") return text(member);
+  if (typeof member === "object" && member !== null) return statementBlock(member);
+  return { isBlock: false, type: "simple", storageClassType: typeof member, value: member };
+}
 
 function setting(value: unknown) {
   if (Array.isArray(value)) return { isBlock: false, type: "list", storageClassType: "stringList", value };

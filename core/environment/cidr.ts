@@ -5,16 +5,13 @@ const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 /** Docker's own network on every instance: a task could not reach addresses of the VPC that lie in it. */
 const dockerBridge = "172.17.0.0/16";
 
-/** What is wrong with the range of a VPC, as the end of the sentence `got "...", ...`; undefined if nothing. */
+/** What is wrong with the range of a VPC (`a.b.c.d/n`), as the end of the sentence `got "...", ...`; undefined if nothing. */
 export function vpcCidrProblem(cidr: string): string | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
-  const octets = match?.slice(1, 5) ?? [];
-  if (match === null || octets.some((octet) => String(Number(octet)) !== octet || Number(octet) > 255)) {
-    return 'must be an IPv4 range such as "10.60.0.0/16".';
+  const octets = cidr.split("/")[0]?.split(".") ?? [];
+  if (octets.some((octet) => String(Number(octet)) !== octet || Number(octet) > 255)) {
+    return "which is no IPv4 address: its four numbers go from 0 to 255.";
   }
   const { prefix } = parseCidr(cidr);
-  // AWS allows /16 to /28; below /22 the subnets would be smaller than AWS allows (`core/network/subnets.ts`).
-  if (prefix < 16 || prefix > 22) return "must be a range of size /16 to /22.";
   const { first, last } = rangeOf(cidr);
   if (parseCidr(cidr).address !== first)
     return `must start at the first address of its range: ${format(first)}/${prefix}.`;

@@ -1,8 +1,11 @@
 /** The environment file's `edge`: what stands between the viewer and the platform. */
 import { z } from "zod";
 
-/** Rules of the web application firewall, by the names used in settings, metrics and logs. */
-export const wafRules = ["web-exploits", "known-bad-inputs", "sql-injection", "ip-reputation", "rate-limit"] as const;
+/** Rules that always stand in the web application firewall, by the names used in settings, metrics and logs. */
+const standingRules = ["web-exploits", "known-bad-inputs", "sql-injection", "ip-reputation", "rate-limit"] as const;
+/** Groups of AWS' managed rules that can be added. */
+const extraGroups = ["linux", "posix", "anonymous-ip", "admin-protection"] as const;
+export const wafRules = [...standingRules, ...extraGroups] as const;
 export type WafRule = (typeof wafRules)[number];
 
 export const edgeSchema = z
@@ -22,6 +25,10 @@ export const edgeSchema = z
       .array(z.enum(wafRules))
       .default([])
       .describe("Firewall rules that only count what they would block, to try them out."),
+    extraRuleGroups: z
+      .array(z.enum(extraGroups))
+      .default([])
+      .describe("Managed rule groups beside the standing ones; all rules together must stay within 1,500 WCU."),
     uploadPaths: z
       .array(z.string().regex(/^\/api\/[A-Za-z0-9_.\/-]+$/))
       .max(10)

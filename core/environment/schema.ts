@@ -1,8 +1,8 @@
 /** The environment file (`environments/<name>.json`): what differs between two deployments of the same platform. */
 import { z } from "zod";
-import { checkedString, patterned, wholeNumber } from "../document/schema-kit";
+import { checked, patterned, wholeNumber } from "../document/schema-kit";
 import { vpcCidrProblem } from "./cidr";
-import { dailyWindowProblem, weeklyWindowProblem } from "./windows";
+import { dailyWindow, dailyWindowProblem, weeklyWindow, weeklyWindowProblem } from "./windows";
 
 /**
  * The retentions that CloudWatch Logs takes, days.
@@ -36,10 +36,13 @@ const database = z.strictObject({
   maxAllocatedStorageGiB: wholeNumber(20, 65_536).describe("Upper end of storage autoscaling, GiB."),
   multiAz: z.boolean().describe("A standby in the second availability zone."),
   backupRetentionDays: wholeNumber(1, 35).describe("Days that daily backups are kept; 0 would switch them off."),
-  backupWindow: checkedString(dailyWindowProblem)
+  backupWindow: checked(patterned(dailyWindow, 'a daily window in UTC such as "03:00-04:00"'), dailyWindowProblem)
     .default("03:00-04:00")
     .describe("Daily backup window, UTC, at least 30 minutes."),
-  maintenanceWindow: checkedString(weeklyWindowProblem)
+  maintenanceWindow: checked(
+    patterned(weeklyWindow, 'a weekly window in UTC such as "sun:05:00-sun:06:00"'),
+    weeklyWindowProblem,
+  )
     .default("sun:05:00-sun:06:00")
     .describe("Weekly maintenance window, UTC, at least 30 minutes; must not overlap the backup window."),
   maxConnections: wholeNumber(50, 5_000).default(400).describe("PostgreSQL max_connections."),
@@ -103,7 +106,11 @@ const domain = z
 
 const network = z
   .strictObject({
-    cidr: checkedString(vpcCidrProblem).describe("IPv4 range of the VPC, private, /16 to /22."),
+    // AWS allows /16 to /28; below /22 the subnets would become too small (`core/network/subnets.ts`).
+    cidr: checked(
+      patterned(/^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|2[0-2])$/, "an IPv4 range of size /16 to /22 such as 10.60.0.0/16"),
+      vpcCidrProblem,
+    ).meta({ description: "IPv4 range of the VPC, private, /16 to /22.", examples: ["10.60.0.0/16"] }),
     availabilityZones: z
       .array(patterned(/^us-east-1[a-f]$/, "an availability zone of us-east-1, us-east-1a to us-east-1f"))
       .min(2)

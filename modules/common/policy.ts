@@ -2,7 +2,10 @@
 import { jsonExpression } from "./json";
 
 export type Principal =
-  { readonly service: string | readonly string[] } | { readonly aws: string | readonly string[] } | "*";
+  | { readonly service: string | readonly string[] }
+  | { readonly aws: string | readonly string[] }
+  | { readonly federated: string }
+  | "*";
 
 export interface PolicyStatement {
   /** What the statement is for, in letters and digits. */
@@ -18,7 +21,8 @@ export interface PolicyStatement {
 
 function principalOf(principal: Principal): unknown {
   if (principal === "*") return "*";
-  return "service" in principal ? { Service: principal.service } : { AWS: principal.aws };
+  if ("service" in principal) return { Service: principal.service };
+  return "aws" in principal ? { AWS: principal.aws } : { Federated: principal.federated };
 }
 
 /** A policy document as a Terraform expression (`jsonencode`), version 2012-10-17. */
