@@ -10,8 +10,11 @@ import type { Environment } from "./core/environment/schema";
 import { UserError } from "./core/errors";
 import { readManifest } from "./core/manifest/read";
 import type { Manifest } from "./core/manifest/schema";
+import { useFastResolver } from "./modules/common/fast-resolver";
 import { DataStack } from "./stacks/data-stack";
+import { EdgeStack } from "./stacks/edge-stack";
 import { NetworkStack } from "./stacks/network-stack";
+import { ObservabilityStack } from "./stacks/observability-stack";
 import { PlatformStack } from "./stacks/platform-stack";
 import { RegistryStack } from "./stacks/registry-stack";
 import { ServiceStack } from "./stacks/service-stack";
@@ -26,7 +29,10 @@ export function compose(app: App, environment: Environment, manifest: Manifest):
   const { outputs: registry } = new RegistryStack(app, { environment, services });
   const { outputs: data } = new DataStack(app, { environment, network });
   const { outputs: platform } = new PlatformStack(app, { environment, network, data });
-  for (const service of services) new ServiceStack(app, { environment, service, network, registry, data, platform });
+  const { outputs: observability } = new ObservabilityStack(app, { environment, services, network, data, platform });
+  for (const service of services)
+    new ServiceStack(app, { environment, service, network, registry, data, platform, observability });
+  new EdgeStack(app, { environment, network, platform, observability });
 }
 
 /** Reads `services.json` and `environments/<ENVIRONMENT>.json` of the working directory and synthesizes them. */
@@ -36,6 +42,7 @@ export async function main(): Promise<number> {
     const environmentFile = join("environments", `${name}.json`);
     const environment = readEnvironment(readFileSync(environmentFile, "utf8"), { file: environmentFile, name });
     const manifest = readManifest(readFileSync("services.json", "utf8"), { file: "services.json", environment });
+    useFastResolver();
     const app = new App();
     compose(app, environment, manifest);
     app.synth();

@@ -12,6 +12,7 @@ import { ServiceScaling } from "../modules/service/service-scaling";
 import { BaseStack, type StackProps } from "./base-stack";
 import type { DataStack } from "./data-stack";
 import type { NetworkStack } from "./network-stack";
+import type { ObservabilityStack } from "./observability-stack";
 import { StackOutputs, string } from "./outputs";
 import type { PlatformStack } from "./platform-stack";
 import type { RegistryStack } from "./registry-stack";
@@ -29,6 +30,7 @@ export interface ServiceStackProps extends StackProps {
   readonly registry: RegistryStack["outputs"];
   readonly data: DataStack["outputs"];
   readonly platform: PlatformStack["outputs"];
+  readonly observability: ObservabilityStack["outputs"];
 }
 
 /** One service. A retired service's stack is empty: applying it destroys the service and nothing else. */
@@ -48,6 +50,7 @@ export class ServiceStack extends BaseStack {
     const registry = props.registry.readIn(this);
     const data = props.data.readIn(this);
     const platform = props.platform.readIn(this);
+    const observability = props.observability.readIn(this);
     const usesFiles = service.uses.includes("files");
 
     const image = new DataAwsSsmParameter(this, "Image", { name: registry.imageParameters(service.name) });
@@ -86,7 +89,7 @@ export class ServiceStack extends BaseStack {
       clusterName: platform.clusterName,
       loadBalancerArnSuffix: platform.loadBalancerArnSuffix,
       targetGroupArnSuffix: routing.targetGroupArnSuffix,
-      targets: { none: true, reason: "They roll deployments back; whom they tell comes with the observability stack." },
+      targets: { topicArns: [observability.alarmTopicArn] },
     });
     const ecs = new EcsService(this, "Service", {
       name,

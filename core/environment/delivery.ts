@@ -1,7 +1,8 @@
 /** The environment file's `delivery`: who may release, plan and apply. */
 import { z } from "zod";
+import { patterned } from "../document/schema-kit";
 
-const roleArn = z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/);
+const roleArn = patterned(/^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/, "the ARN of an IAM role");
 
 export const deliverySchema = z
   .strictObject({
@@ -9,18 +10,15 @@ export const deliverySchema = z
       .union([
         z.strictObject({ roleArn: roleArn.describe("Role of the instance profile that Jenkins runs with.") }),
         z.strictObject({
-          oidcIssuer: z
-            .string()
-            .regex(/^https:\/\/[a-z0-9.\/-]+[a-z0-9]$/)
-            .describe("Issuer of Jenkins' tokens: the URL of Jenkins or of its published keys."),
+          oidcIssuer: patterned(/^https:\/\/[a-z0-9.\/-]+[a-z0-9]$/, "an https URL without a trailing slash").describe(
+            "Issuer of Jenkins' tokens: the URL of Jenkins or of its published keys.",
+          ),
           audience: z.string().min(1).default("sts.amazonaws.com").describe("Audience that the tokens carry."),
           subjects: z.array(z.string().min(1)).min(1).describe("URLs of the jobs that may assume the roles."),
         }),
       ])
       .describe("How AWS knows Jenkins: by its instance's role, or by tokens that it issues for each build."),
-    githubOrganization: z
-      .string()
-      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/)
+    githubOrganization: patterned(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, "the name of a GitHub organization")
       .default("bynry")
       .describe("GitHub organization that holds the repositories of the services and the frontend."),
   })

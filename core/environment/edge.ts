@@ -1,5 +1,6 @@
 /** The environment file's `edge`: what stands between the viewer and the platform. */
 import { z } from "zod";
+import { patterned, wholeNumber } from "../document/schema-kit";
 
 /** Rules that always stand in the web application firewall, by the names used in settings, metrics and logs. */
 const standingRules = ["web-exploits", "known-bad-inputs", "sql-injection", "ip-reputation", "rate-limit"] as const;
@@ -14,11 +15,7 @@ export const edgeSchema = z
       .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
       .default("PriceClass_All")
       .describe("Edge locations used: 100 is North America and Europe, All is everywhere."),
-    requestsPerFiveMinutes: z
-      .number()
-      .int()
-      .min(10)
-      .max(2_000_000_000)
+    requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000)
       .default(2_000)
       .describe("Requests that one address may send in five minutes before it is blocked."),
     countOnly: z
@@ -30,7 +27,7 @@ export const edgeSchema = z
       .default([])
       .describe("Managed rule groups beside the standing ones; all rules together must stay within 1,500 WCU."),
     uploadPaths: z
-      .array(z.string().regex(/^\/api\/[A-Za-z0-9_.\/-]+$/))
+      .array(patterned(/^\/api\/[A-Za-z0-9_.\/-]+$/, "the start of a path below /api/, for example /api/files/"))
       .max(10)
       .default([])
       .describe("Path prefixes whose request bodies may be larger than the 8 KiB that the firewall inspects."),
@@ -41,11 +38,8 @@ export const edgeSchema = z
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'",
       )
       .describe("Content-Security-Policy of every answer."),
-    accessLogRetentionDays: z.number().int().min(1).default(365).describe("Days that access logs are kept."),
-    releaseRetentionDays: z
-      .number()
-      .int()
-      .min(1)
+    accessLogRetentionDays: wholeNumber(1, 3_653).default(365).describe("Days that access logs are kept."),
+    releaseRetentionDays: wholeNumber(1, 3_653)
       .default(90)
       .describe("Days that files of earlier frontend releases are kept."),
   })

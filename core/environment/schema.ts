@@ -1,7 +1,10 @@
 /** The environment file (`environments/<name>.json`): what differs between two deployments of the same platform. */
 import { z } from "zod";
 import { checked, patterned, wholeNumber } from "../document/schema-kit";
+import { alarmsSchema } from "./alarms";
 import { vpcCidrProblem } from "./cidr";
+import { deliverySchema } from "./delivery";
+import { edgeSchema } from "./edge";
 import { dailyWindow, dailyWindowProblem, weeklyWindow, weeklyWindowProblem } from "./windows";
 
 /**
@@ -190,6 +193,9 @@ export const environmentSchema = z.strictObject({
     })
     .prefault({})
     .describe("Logs of the services."),
+  alarms: alarmsSchema.prefault({}),
+  edge: edgeSchema.prefault({}),
+  delivery: deliverySchema,
   protectData: z
     .boolean()
     .default(true)

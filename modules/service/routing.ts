@@ -14,6 +14,10 @@ const fixed = {
   targetType: "instance" satisfies TargetTypeEnum,
 } as const;
 
+/** Name of a service's target group. */
+export const targetGroupName = (environment: Environment, service: string) =>
+  names.targetGroup(environment, service, fixed);
+
 export interface RoutingProps {
   readonly environment: Environment;
   readonly service: Service;
@@ -32,7 +36,7 @@ export class Routing extends Construct {
     super(scope, id);
     const { healthCheck, deregistrationDelaySeconds, name, paths, priority } = props.service;
     const group = new LbTargetGroup(this, "TargetGroup", {
-      name: names.targetGroup(props.environment, name, fixed),
+      name: targetGroupName(props.environment, name),
       ...fixed,
       vpcId: props.vpcId,
       deregistrationDelay: String(deregistrationDelaySeconds),
