@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { readEnvironment } from "../../core/environment/read";
+import type { Environment } from "../../core/environment/schema";
+import { readManifest } from "../../core/manifest/read";
+import type { Manifest, ManifestInput } from "../../core/manifest/schema";
+import { compose } from "../../main";
+import { Template } from "./template";
+
+interface CdktfManifest {
+  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
+}
+
+/** What `cdktf synth` writes for a whole platform. */
+export class Platform {
+  private readonly templates = new Map<string, Template>();
+
+  private constructor(
+    /** Stack -> the text of its `cdk.tf.json`, in the order in which the stacks were made. */
+    readonly texts: ReadonlyMap<string, string>,
+    /** The text of CDKTF's `manifest.json`. */
+    readonly manifestText: string,
+  ) {}
+
+  static synthesize({ environment = production(), manifest = services() }: Partial<PlatformInput> = {}): Platform {
+    const outdir = mkdtempSync(join(tmpdir(), "platform-"));
+    try {
+      const app = new App({ outdir });
+      compose(app, environment, manifest);
+      app.synth();
+      const manifestText = readFileSync(join(outdir, "manifest.json"), "utf8");
+      const text = (stack: string) => readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
+      const stacks = app.node.children.map(({ node }) => node.id);
+      return new Platform(new Map(stacks.map((stack) => [stack, text(stack)])), manifestText);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  }
+
+  get stacks(): string[] {
+    return [...this.texts.keys()];
+  }
+
+  /** Stack -> the stacks that are deployed before it. */
+  get dependencies(): Readonly<Record<string, readonly string[]>> {
+    const { stacks } = JSON.parse(this.manifestText) as CdktfManifest;
+    return Object.fromEntries(Object.entries(stacks).map(([stack, { dependencies }]) => [stack, dependencies]));
+  }
+
+  text(stack: string): string {
+    const text = this.texts.get(stack);
+    if (text === undefined) throw new Error(`there is no stack ${stack}; there are ${this.stacks.join(", ")}`);
+    return text;
+  }
+
+  template(stack: string): Template {
+    const template = this.templates.get(stack) ?? Template.parse(this.text(stack));
+    this.templates.set(stack, template);
+    return template;
+  }
+}
+
+interface PlatformInput {
+  readonly environment: Environment;
+  readonly manifest: Manifest;
+}
+
+/** Names of the stacks whose text differs between two platforms, or that only one of them has. */
+export function changedStacks(before: Platform, after: Platform): string[] {
+  const all = new Set([...before.stacks, ...after.stacks]);
+  return [...all].filter((stack) => before.texts.get(stack) !== after.texts.get(stack));
+}
+
+const productionFile = "environments/production.json";
+const manifestFile = "services.json";
+
+/** The committed production environment, with some of its text's values changed by `edit`. */
+export function production(edit: (file: Record<string, unknown>) => unknown = (file) => file): Environment {
+  const text = JSON.stringify(edit(JSON.parse(readFileSync(productionFile, "utf8")) as Record<string, unknown>));
+  return readEnvironment(text, { file: productionFile, name: (JSON.parse(text) as { name: string }).name });
+}
+
+/** The committed services, with some of the file's values changed by `edit`. */
+export function services(edit: (file: ManifestInput) => ManifestInput = (file) => file): Manifest {
+  const file = edit(JSON.parse(readFileSync(manifestFile, "utf8")) as ManifestInput);
+  return readManifest(JSON.stringify(file), { file: manifestFile, environment: production() });
+}
