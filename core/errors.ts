@@ -53,6 +53,20 @@ export const referenceBetweenStacks = (path: string, expression: string) =>
     `another stack uses ${expression} directly. Add it to this stack's outputs, and read it there with readIn().`,
   );
 
+/** Rules for the whole tree that a stack breaks, all of them. */
+export class RuleError extends UserError {
+  override readonly name = "RuleError";
+
+  constructor(
+    readonly violations: readonly [
+      { readonly path: string; readonly message: string },
+      ...{ readonly path: string; readonly message: string }[],
+    ],
+  ) {
+    super(violations.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  }
+}
+
 export const certificateNeedsZone = (path: string, domain: string) =>
   new ConstructError(
     path,

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { Environment } from "../core/environment/schema";
 import { referenceBetweenStacks } from "../core/errors";
 import { names, product } from "../core/naming/names";
+import { enforce } from "../core/rules/rules";
 import { mendBlocks, mendRequiredVersion } from "./hcl";
 
 /** Terraform that knows lock files in S3 (`use_lockfile`). */
@@ -60,7 +61,15 @@ export abstract class BaseStack extends TerraformStack {
     throw referenceBetweenStacks(this.node.path, expression);
   }
 
+  /** @throws {RuleError} when the stack breaks a rule for the whole tree (`core/rules`) */
+  override toTerraform(): unknown {
+    const json: unknown = super.toTerraform();
+    enforce(json, this.environment);
+    return json;
+  }
+
   override toHclTerraform(): { hcl: string; metadata: unknown } {
+    enforce(super.toTerraform(), this.environment);
     mendBlocks(this);
     const { hcl, metadata } = super.toHclTerraform();
     return { hcl: mendRequiredVersion(hcl, terraformVersion), metadata };

@@ -1,0 +1,53 @@
+/**
+ * Rules for the whole tree: whatever a stack holds, in whichever construct it was written, keeps them, or the synthesis
+ * fails. They read the synthesized stack as plain data.
+ */
+import { RuleError } from "../errors";
+import { resourcesOf, type SynthesizedResource } from "../synthesized/stack";
+import { encryptionRules } from "./encryption";
+import { exposureRules } from "./exposure";
+import { grantRules } from "./grants";
+import { protectionRules } from "./protection";
+import { upkeepRules } from "./upkeep";
+
+export interface RuleSettings {
+  /** `protectData` of the environment. */
+  readonly protectData: boolean;
+}
+
+/** One thing that breaks a rule, with what to do about it. */
+export interface Violation {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a rule sees: one resource, and those beside it in its stack. */
+export interface Context {
+  readonly stack: readonly SynthesizedResource[];
+  readonly settings: RuleSettings;
+}
+
+/** The messages of what `resource` breaks. */
+export type Rule = (resource: SynthesizedResource, context: Context) => readonly string[];
+
+const rules: readonly Rule[] = [
+  ...protectionRules,
+  ...encryptionRules,
+  ...exposureRules,
+  ...grantRules,
+  ...upkeepRules,
+];
+
+/** Everything in a stack's Terraform JSON that breaks a rule. */
+export function violations(stackJson: unknown, settings: RuleSettings): Violation[] {
+  const stack = resourcesOf(stackJson);
+  return stack.flatMap((resource) =>
+    rules.flatMap((rule) => rule(resource, { stack, settings }).map((message) => ({ path: resource.path, message }))),
+  );
+}
+
+/** Throws a `RuleError` that names all of them. */
+export function enforce(stackJson: unknown, settings: RuleSettings): void {
+  const [first, ...others] = violations(stackJson, settings);
+  if (first !== undefined) throw new RuleError([first, ...others]);
+}
