@@ -2,9 +2,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { nodeTooOld, parallelOutOfRange, UserError } from "../core/errors";
 import type { ProviderMode } from "../local/daemon/record";
+import { bootstrapCommand } from "./commands/bootstrap";
 import { check } from "./commands/check";
 import { down } from "./commands/down";
 import { offline } from "./commands/offline";
+import { schema } from "./commands/schema";
 import { status } from "./commands/status";
 import { up } from "./commands/up";
 import { consoleFor, ExitCode } from "./console";
@@ -100,6 +102,22 @@ Examples:
     .option("--json", "as JSON")
     .action(async ({ environment: only, json }: { environment?: string; json?: true }) => {
       exit(await check(root, only, json === true, consoleFor(json === true)));
+    });
+
+  cli
+    .command("schema")
+    .description("the JSON Schema files that editors read")
+    .addOption(new Option("--write", "write them").conflicts("check"))
+    .option("--check", "fail when they are not up to date (the default)")
+    .action(({ write }: { write?: true }) => exit(schema(root, write === true, consoleFor(false))));
+
+  cli
+    .command("bootstrap")
+    .description("create an environment's state bucket and lock table in its AWS account")
+    .addOption(environment())
+    .option("--offline", "on the embedded default instead")
+    .action(async ({ environment: name, offline: isOffline }: { environment: string; offline?: true }) => {
+      exit(await bootstrapCommand({ root, environment: name, offline: isOffline === true }, consoleFor(false)));
     });
 
   return cli;

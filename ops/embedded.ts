@@ -59,7 +59,8 @@ export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded>
   writeFileSync(cliConfigFile, cliConfiguration(mode, process.env));
   const clients = localClients(proxyUrl, environment.accountId, environment.region);
   const backend = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
-  await ensureBackend(clients, backend);
+  // The real provider creates the backend by its own stack (bootstrap).
+  if (mode === "offline") await ensureBackend(clients, backend);
   // Another endpoint than the project's own may have other users, whose locks are theirs.
   if (record.ministack !== undefined) await mend({ connection, clients, backend }, say);
   return {

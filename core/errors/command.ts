@@ -94,3 +94,39 @@ export function nodeTooOld(found: string, minimum: string): UserError {
 export function commandNotFound(program: string): UserError {
   return new UserError(`${program} was not found, or cannot be run. Give a program of the PATH after \`--\`.`);
 }
+
+/** A run of terraform that the command needed failed; `output` is what it said. */
+export function terraformFailed(command: string, output: string): Error {
+  return new Error(`terraform ${command} failed:\n${output}`);
+}
+
+export function noCredentials(reason: string): UserError {
+  return new UserError(
+    `AWS did not say whose credentials these are: ${reason}. Sign in first (\`aws sso login\`, or AWS_PROFILE).`,
+  );
+}
+
+export function wrongAccount(found: string, expected: string, environment: string): UserError {
+  return new UserError(
+    `The credentials belong to account ${found}, and environment ${environment} is account ${expected} ` +
+      `(environments/${environment}.json). Nothing was done. Use credentials of ${expected}.`,
+  );
+}
+
+export function stackMissing(stack: string): UserError {
+  return new UserError(`The app has no stack ${stack}.`);
+}
+
+export function bootstrapConflict(folder: string, bucket: string): UserError {
+  return new UserError(
+    `Bucket ${bucket} holds the state of another bootstrap than ${folder} does. Nothing was done. ` +
+      `Compare the two states; when the bucket's is the right one, remove the folder.`,
+  );
+}
+
+export function bootstrapUnverified(folder: string, remote: string): UserError {
+  return new UserError(
+    `The state in ${remote} is not the one that was moved there. ${folder} keeps it (terraform.tfstate.backup). ` +
+      `Compare the two before you run \`smart360 bootstrap\` again.`,
+  );
+}

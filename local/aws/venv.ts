@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { waitForLock } from "../daemon/lock";
 import { toolMissing, toolTooOld, toolUnreadable, venvFailed } from "../../core/errors";
 
 const run = promisify(execFile);
@@ -49,9 +50,20 @@ export async function ensureVenv(root: string, log: (line: string) => void = () 
   const wanted = `python ${version}\n${readFileSync(requirements, "utf8")}`;
   if (read(stamp) === wanted) return python;
 
+  mkdirSync(join(root, ".gen"), { recursive: true });
+  const release = await waitForLock(join(root, ".gen", "venv.lock"));
+  try {
+    if (read(stamp) !== wanted) await install(folder, requirements, log);
+    writeFileSync(stamp, wanted);
+    return python;
+  } finally {
+    release();
+  }
+}
+
+async function install(folder: string, requirements: string, log: (line: string) => void): Promise<void> {
   log("Installing the local AWS into .gen/venv (once)");
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(root, ".gen"), { recursive: true });
   try {
     await run("python3", ["-m", "venv", folder]);
   } catch (error) {
@@ -59,12 +71,10 @@ export async function ensureVenv(root: string, log: (line: string) => void = () 
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
   try {
-    await run(python, pip, { maxBuffer: 16 << 20 });
+    await run(join(folder, "bin", "python"), pip, { maxBuffer: 16 << 20 });
   } catch (error) {
     throw venvFailed("pip", lastWords(error));
   }
-  writeFileSync(stamp, wanted);
-  return python;
 }
 
 function read(path: string): string | undefined {

@@ -1,8 +1,10 @@
 /** How a command starts the daemon, talks to it and ends it. */
 import { spawn } from "node:child_process";
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { daemonFailed, otherEmbeddedDefault, UserError } from "../../core/errors";
 import { tail } from "../aws/ministack";
 import { loopback } from "../aws/ports";
@@ -31,7 +33,7 @@ export interface Connection {
   readonly lost: Promise<void>;
 }
 
-export interface StartOptions extends Omit<DaemonArguments, "python"> {
+export interface StartOptions extends Omit<DaemonArguments, "python" | "code"> {
   readonly kind: Session["kind"];
   readonly accountId: string;
   /** Called only when the local AWS has to be started. */
@@ -43,14 +45,17 @@ export async function enter(options: StartOptions): Promise<Connection> {
   const folder = ensureLocalFolder(options.root);
   const release = await waitForLock(folder.daemonLock);
   try {
+    const code = await daemonCode();
     const running = await runningDaemon(options.root);
     if (running !== undefined) {
       refuseAnother(running, options);
       const socket = await dial(running, options);
-      if (socket !== undefined) return connection(socket, running, false);
+      const found = socket === undefined ? undefined : connection(socket, running, false);
+      if (found !== undefined && (running.code === code || (await found.otherSessions()).length > 0)) return found;
+      found?.finish();
       await endDaemon(options.root, running);
     }
-    const record = await start(options);
+    const record = await start(options, code);
     const socket = await dial(record, options);
     if (socket === undefined) throw daemonFailed(folder.log, tail(folder.log));
     return connection(socket, record, true);
@@ -102,27 +107,36 @@ function refuseAnother(running: RuntimeRecord, asked: StartOptions): void {
   }
 }
 
-async function start(options: StartOptions): Promise<RuntimeRecord> {
+const entry = "local/daemon/main.ts";
+
+/** Fingerprint of the daemon's code as it is now. */
+async function daemonCode(): Promise<string> {
+  const loader = (await import(pathToFileURL(join(codeRoot, "ops", "bundle.mjs")).href)) as {
+    bundle(path: string): Promise<string>;
+  };
+  return createHash("sha256")
+    .update(readFileSync(await loader.bundle(entry)))
+    .digest("hex");
+}
+
+async function start(options: StartOptions, code: string): Promise<RuntimeRecord> {
   const { root, mode, upstream, proxyPort } = options;
   const folder = localFolder(root);
   const daemonArguments: DaemonArguments = {
     root,
     mode,
+    code,
     ...(upstream === undefined ? { python: await options.python() } : { upstream }),
     ...(proxyPort === undefined ? {} : { proxyPort }),
   };
   writeFileSync(folder.log, ""); // the log of this run only
   const log = openSync(folder.log, "a");
-  const child = spawn(
-    process.execPath,
-    [join(codeRoot, "ops", "load.mjs"), "local/daemon/main.ts", JSON.stringify(daemonArguments)],
-    {
-      cwd: root,
-      detached: true,
-      stdio: ["ignore", log, log, "ipc"],
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-    },
-  );
+  const child = spawn(process.execPath, [join(codeRoot, "ops", "load.mjs"), entry, JSON.stringify(daemonArguments)], {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  });
   closeSync(log);
   const told = await new Promise<Readiness | undefined>((resolve) => {
     child.once("message", (message) => resolve(message as Readiness));

@@ -17,6 +17,7 @@ import { localFolder, removeRecord, stateFolder, writeRecord, type ProviderMode,
 export interface DaemonArguments {
   readonly root: string;
   readonly mode: ProviderMode;
+  readonly code: string;
   /** Python with ministack; absent when `upstream` is the user's own endpoint. */
   readonly python?: string;
   readonly upstream?: string;
@@ -35,6 +36,7 @@ export async function main(argv: string[]): Promise<number> {
   if (own === undefined) throw new Error("the daemon cannot see itself");
   let record: RuntimeRecord = {
     mode: options.mode,
+    code: options.code,
     daemon: own,
     upstream: options.upstream ?? "",
     token: randomBytes(16).toString("hex"),

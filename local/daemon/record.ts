@@ -38,6 +38,8 @@ export function stateFolder(root: string, mode: ProviderMode): string {
 
 export interface RuntimeRecord {
   readonly mode: ProviderMode;
+  /** Fingerprint of the daemon's code: after an update of the project it is started anew. */
+  readonly code: string;
   readonly daemon: ProcessIdentity;
   /** Absent when the user's own endpoint is used. */
   readonly ministack?: ProcessIdentity;

@@ -1,17 +1,18 @@
 /** `smart360 up`: the whole platform, deployed to the embedded default. */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
-import { upAlreadyRuns } from "../../core/errors";
+import { stackMissing, upAlreadyRuns } from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { stopAll } from "../../local/daemon/client";
 import { takeLock } from "../../local/daemon/lock";
 import { ensureLocalFolder, stateFolder, type ProviderMode } from "../../local/daemon/record";
+import { bootstrap } from "../bootstrap/bootstrap";
 import { enterEmbedded, type Embedded } from "../embedded";
 import { loadEnvironment, loadManifest } from "../project";
 import { seedImages } from "../state/images";
 import { countResources, readState } from "../state/read";
 import { synthesize, type StackOnDisk } from "../synthesize";
-import { renderDiagnostic } from "../terraform/diagnostics";
+import { describeFailure } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 import { deploy, type StackResult } from "../up/deploy";
@@ -53,6 +54,7 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     embedded = entered.value;
     if (synthesized.status === "rejected") throw synthesized.reason;
     const stacks = synthesized.value;
+    if (options.mode === "real") await createBackend(stacks, environment, embedded, interruption, options, out);
     await seedImages(embedded.clients, environment, manifest);
 
     const rows = await deployAll(stacks, environment, embedded, interruption, options, out);
@@ -70,6 +72,30 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     if (!isFinished && embedded?.connection.startedIt === true) await stopAll(root);
     release();
   }
+}
+
+/** With the real provider the backend is made as on AWS: by its own stack, with local state first. */
+async function createBackend(
+  stacks: readonly StackOnDisk[],
+  environment: Environment,
+  { connection, variables, clients, backend }: Embedded,
+  interruption: Interruption,
+  { root }: UpOptions,
+  out: Console,
+): Promise<void> {
+  const stack = stacks.find(({ name }) => name === "state");
+  if (stack === undefined) throw stackMissing("state");
+  await bootstrap({
+    stack,
+    scratch: join(stateFolder(root, "real"), "bootstrap", environment.name),
+    backend,
+    stateKey: names.stateKey(environment, stack.name),
+    clients,
+    variables,
+    keeper: connection,
+    interruption,
+    say: out.note,
+  });
 }
 
 async function deployAll(
@@ -142,10 +168,4 @@ function nothingReachedAws(mode: ProviderMode): string {
   return mode === "offline"
     ? "Nothing reached AWS, and what AWS alone would check (values, quotas, permissions) was not checked."
     : "Nothing reached AWS: the real provider talked to the local AWS, which knows no quotas and no permissions.";
-}
-
-function describeFailure(row: StackResult): string {
-  const errors = row.diagnostics.filter(({ severity }) => severity === "error").map(renderDiagnostic);
-  const stray = errors.length === 0 ? row.stray.slice(-20) : [];
-  return [...errors, ...stray].join("\n\n");
 }

@@ -43,20 +43,35 @@ export async function clearStaleDigests(clients: AwsClients, backend: Backend): 
 async function find(clients: AwsClients, backend: Backend) {
   const items = (await scan(clients, backend)).map(({ id }) => id).filter((id) => !id.endsWith(digestSuffix));
   const objects: string[] = [];
-  for await (const page of paginateListObjectsV2({ client: clients.s3 }, { Bucket: backend.bucket })) {
-    for (const { Key } of page.Contents ?? []) if (Key?.endsWith(lockSuffix)) objects.push(Key);
-  }
+  const pages = paginateListObjectsV2({ client: clients.s3 }, { Bucket: backend.bucket });
+  await unlessAbsent(async () => {
+    for await (const page of pages) {
+      for (const { Key } of page.Contents ?? []) if (Key?.endsWith(lockSuffix)) objects.push(Key);
+    }
+  });
   return { items, objects };
+}
+
+/** A backend that is not there yet holds nothing. */
+async function unlessAbsent(look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
 }
 
 async function scan(clients: AwsClients, { lockTable, bucket }: Backend) {
   const found: { id: string; digest: string | undefined }[] = [];
-  for await (const page of paginateScan({ client: clients.dynamodb }, { TableName: lockTable, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) {
-      const id = item["LockID"]?.S;
-      if (id?.startsWith(`${bucket}/`)) found.push({ id, digest: item["Digest"]?.S });
+  const pages = paginateScan({ client: clients.dynamodb }, { TableName: lockTable, ConsistentRead: true });
+  await unlessAbsent(async () => {
+    for await (const page of pages) {
+      for (const item of page.Items ?? []) {
+        const id = item["LockID"]?.S;
+        if (id?.startsWith(`${bucket}/`)) found.push({ id, digest: item["Digest"]?.S });
+      }
     }
-  }
+  });
   return found;
 }
 

@@ -6,7 +6,12 @@ import type { AwsClients } from "./clients";
 export interface StateDocument {
   readonly lineage: string;
   readonly serial: number;
-  readonly resources: readonly { readonly mode: "managed" | "data"; readonly instances: readonly unknown[] }[];
+  readonly resources: readonly {
+    readonly mode: "managed" | "data";
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly unknown[];
+  }[];
 }
 
 /** A state object; undefined when the bucket holds none under that key. */

@@ -1,6 +1,15 @@
 /** Terraform's diagnostics as text for a person. */
 import type { Diagnostic } from "./messages";
 
+/** Why a run of terraform failed: its errors, or whatever it printed last when it crashed before it could tell. */
+export function describeFailure(result: {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stray: readonly string[];
+}): string {
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error").map(renderDiagnostic);
+  return (errors.length === 0 ? result.stray.slice(-20) : errors).join(errors.length === 0 ? "\n" : "\n\n");
+}
+
 /**
  * ```
  * Error: Unsupported argument

@@ -1,0 +1,168 @@
+/**
+ * Creates the state bucket and lock table by the stack that describes them: applied with local state first, which is then
+ * migrated into the bucket. Every step looks at what is there, so that a killed bootstrap goes on where it stopped.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { bootstrapStep, type StateSummary } from "../../core/bootstrap/step";
+import { bootstrapConflict, bootstrapUnverified, terraformFailed } from "../../core/errors";
+import { exists, type Backend } from "../state/backend";
+import type { AwsClients } from "../state/clients";
+import { countResources, readState, type StateDocument } from "../state/read";
+import type { StackOnDisk } from "../synthesize";
+import { describeFailure } from "../terraform/diagnostics";
+import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+
+export interface BootstrapOptions {
+  /** The synthesized stack that creates the backend. */
+  readonly stack: StackOnDisk;
+  /** Folder of the local state, until it is migrated: `.gen/bootstrap/<environment>`. */
+  readonly scratch: string;
+  readonly backend: Backend;
+  readonly stateKey: string;
+  readonly clients: AwsClients;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly keeper?: GroupKeeper;
+  readonly interruption?: Interruption;
+  readonly say: (line: string) => void;
+}
+
+type Document = Record<string, unknown> & {
+  readonly terraform?: Readonly<Record<string, unknown>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+const localState = "terraform.tfstate";
+/** Terraform empties the local state when it has migrated it; this copy stays until the bucket's is verified. */
+const keptState = "before-migration.tfstate";
+
+export async function bootstrap(options: BootstrapOptions): Promise<void> {
+  const { scratch, say, backend } = options;
+  const step = bootstrapStep(await remoteSummary(options), localSummary(scratch));
+  if (step === "conflict") throw bootstrapConflict(scratch, backend.bucket);
+  if (step === "create") {
+    say(`Creating bucket ${backend.bucket} and table ${backend.lockTable}, with local state in ${scratch}`);
+    await createWithLocalState(options);
+  }
+  if (step === "create" || step === "migrate") {
+    say(`Moving the state into s3://${backend.bucket}/${options.stateKey}`);
+    await migrate(options);
+  }
+  rmSync(scratch, { recursive: true, force: true });
+  say("Comparing the bucket with its stack");
+  await terraform(options, options.stack.folder, "init", "-input=false", "-reconfigure");
+  await terraform(options, options.stack.folder, "apply", "-input=false", "-auto-approve");
+}
+
+async function createWithLocalState(options: BootstrapOptions): Promise<void> {
+  const { scratch } = options;
+  mkdirSync(scratch, { recursive: true });
+  if (existsSync(join(scratch, keptState))) renameSync(join(scratch, keptState), join(scratch, localState));
+  // A backend that an earlier, killed migration noted here would be asked for the state.
+  rmSync(join(scratch, ".terraform"), { recursive: true, force: true });
+  const document = readDocument(options.stack);
+  const withoutBackend = Object.entries(document.terraform ?? {}).filter(([name]) => name !== "backend");
+  const imports = await importsOfExisting(document, options);
+  write(scratch, {
+    ...document,
+    terraform: Object.fromEntries(withoutBackend),
+    ...(imports.length > 0 ? { import: imports } : {}),
+  });
+  await terraform(options, scratch, "init", "-input=false");
+  await terraform(options, scratch, "apply", "-input=false", "-auto-approve");
+}
+
+async function migrate(options: BootstrapOptions): Promise<void> {
+  const { scratch, backend, stateKey } = options;
+  const before = localSummary(scratch);
+  if (!existsSync(join(scratch, keptState))) copyFileSync(join(scratch, localState), join(scratch, keptState));
+  write(scratch, readDocument(options.stack));
+  await terraform(options, scratch, "init", "-input=false", "-migrate-state", "-force-copy");
+  const after = await remoteSummary(options);
+  const isSame =
+    before !== undefined &&
+    after !== undefined &&
+    after.lineage === before.lineage &&
+    after.resources === before.resources;
+  if (!isSame) throw bootstrapUnverified(scratch, `s3://${backend.bucket}/${stateKey}`);
+}
+
+/**
+ * Bucket and table that are there although the local state does not know them: an apply was killed after it had created
+ * them and before it could write that down. They are imported instead of created again.
+ */
+async function importsOfExisting(document: Document, options: BootstrapOptions) {
+  const { clients, backend, scratch } = options;
+  const known = new Set(readLocal(scratch)?.resources.map(({ type, name }) => `${type}.${name}`));
+  const candidates = [
+    {
+      type: "aws_s3_bucket",
+      id: backend.bucket,
+      isThere: () => exists(clients.s3.send(new HeadBucketCommand({ Bucket: backend.bucket }))),
+    },
+    {
+      type: "aws_dynamodb_table",
+      id: backend.lockTable,
+      isThere: () => exists(clients.dynamodb.send(new DescribeTableCommand({ TableName: backend.lockTable }))),
+    },
+  ];
+  const imports: { to: string; id: string }[] = [];
+  for (const { type, id, isThere } of candidates) {
+    const [name] = Object.keys(document.resource?.[type] ?? {});
+    const to = `${type}.${name}`;
+    if (name !== undefined && !known.has(to) && (await isThere())) imports.push({ to, id });
+  }
+  return imports;
+}
+
+async function terraform(options: BootstrapOptions, folder: string, ...args: string[]): Promise<void> {
+  const { variables, keeper, interruption } = options;
+  const [command = "", ...rest] = args;
+  // Terraform migrates a state without JSON only: what it prints is then shown as it is.
+  const format = args.includes("-migrate-state") ? "-no-color" : "-json";
+  const result = await runTerraform([command, format, ...rest], {
+    folder,
+    variables,
+    ...(keeper === undefined ? {} : { keeper }),
+    ...(interruption === undefined ? {} : { interruption }),
+  });
+  if (result.exitCode !== 0) throw terraformFailed(command, describeFailure(result));
+}
+
+async function remoteSummary({ clients, backend, stateKey }: BootstrapOptions): Promise<StateSummary | undefined> {
+  const state = await readState(clients, backend.bucket, stateKey);
+  return state === undefined ? undefined : summary(state);
+}
+
+function localSummary(scratch: string): StateSummary | undefined {
+  const state = readLocal(scratch);
+  return state === undefined ? undefined : summary(state);
+}
+
+/** The local state; after a migration that was not verified, the copy from before it. */
+function readLocal(scratch: string): StateDocument | undefined {
+  return readStateFile(join(scratch, keptState)) ?? readStateFile(join(scratch, localState));
+}
+
+function readStateFile(path: string): StateDocument | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as StateDocument;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error; // a torn state must be looked at, not overwritten
+  }
+}
+
+function summary(state: StateDocument): StateSummary {
+  return { lineage: state.lineage, serial: state.serial, resources: countResources(state) };
+}
+
+function readDocument({ folder }: StackOnDisk): Document {
+  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Document;
+}
+
+function write(scratch: string, document: Document): void {
+  writeFileSync(join(scratch, "cdk.tf.json"), `${JSON.stringify(document, null, 2)}\n`);
+}

@@ -1,0 +1,87 @@
+/** `smart360 bootstrap`: the state bucket and lock table of an environment, from nothing. */
+import { join } from "node:path";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Environment } from "../../core/environment/schema";
+import { noCredentials, stackMissing, wrongAccount } from "../../core/errors";
+import { names } from "../../core/naming/names";
+import { bootstrap } from "../bootstrap/bootstrap";
+import { ExitCode, type Console } from "../console";
+import { enterEmbedded } from "../embedded";
+import { loadEnvironment } from "../project";
+import { awsClients } from "../state/clients";
+import { synthesize } from "../synthesize";
+import { terraformDefaults } from "../terraform/environment";
+import { Interruption } from "../terraform/run";
+import { checkTerraform } from "../terraform/version";
+
+export interface BootstrapCommandOptions {
+  readonly root: string;
+  readonly environment: string;
+  /** On the embedded default instead of AWS. */
+  readonly offline: boolean;
+}
+
+export async function bootstrapCommand(options: BootstrapCommandOptions, out: Console): Promise<number> {
+  await checkTerraform();
+  const environment = loadEnvironment(options.root, options.environment);
+  const { bucket, lockTable } = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
+  if (options.offline) {
+    const { clients, connection } = await enterEmbedded({
+      ...options,
+      environment,
+      mode: "offline",
+      kind: "offline",
+      say: out.note,
+    });
+    clients.destroy();
+    connection.finish();
+    out.print(`Bucket ${bucket} and table ${lockTable} are on the embedded default. Nothing reached AWS.`);
+    return ExitCode.ok;
+  }
+
+  const account = await callerAccount(environment);
+  if (account !== environment.accountId) throw wrongAccount(account, environment.accountId, environment.name);
+  out.print(`Account ${account}, ${environment.region}, environment ${environment.name}`);
+  const stack = (await synthesize(options.root, environment.name)).find(({ name }) => name === "state");
+  if (stack === undefined) throw stackMissing("state");
+
+  const clients = awsClients(environment.region);
+  const interruption = new Interruption();
+  const interrupt = () => interruption.request();
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    await bootstrap({
+      stack,
+      scratch: join(options.root, ".gen", "bootstrap", environment.name),
+      backend: { bucket, lockTable },
+      stateKey: names.stateKey(environment, "state"),
+      clients,
+      variables: { ...plainVariables(), ...terraformDefaults },
+      interruption,
+      say: out.note,
+    });
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    clients.destroy();
+  }
+  out.print(`State bucket ${bucket} and lock table ${lockTable} are ready. Next: \`cdktf diff\`.`);
+  return ExitCode.ok;
+}
+
+/** The account of the user's credentials. */
+async function callerAccount({ region }: Environment): Promise<string> {
+  const client = new STSClient({ region, maxAttempts: 2 });
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
+  } catch (error) {
+    throw noCredentials((error as Error).message);
+  } finally {
+    client.destroy();
+  }
+}
+
+function plainVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
