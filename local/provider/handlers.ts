@@ -53,9 +53,13 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
     return schema;
   };
 
-  /** Types that are asked for, and those the project has facts about: a state may hold what is configured no more. */
+  /**
+   * Types that are asked for, and those the project has facts about: a state may hold what is configured no more. A web
+   * ACL has to be asked for: its schema is larger than all others together.
+   */
   const served = async (): Promise<TypeName[]> => {
-    const types = new Set([...(await options.types()), ...Object.keys(replacementFacts)]);
+    const known = Object.keys(replacementFacts).filter((type) => type !== "aws_wafv2_web_acl");
+    const types = new Set([...(await options.types()), ...known]);
     return [...types].filter((type) => store.get(type) !== undefined).sort();
   };
 
@@ -125,6 +129,7 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
         block: schemaOf(type).block,
         prior,
         proposed,
+        config: blockFromWire(request.config) ?? {},
         settings: settingsOf(peer),
         imported: readPrivate(kept).imported === true,
       });

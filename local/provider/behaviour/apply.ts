@@ -1,4 +1,5 @@
 import { createdValue } from "../facts/created-values";
+import { defaultFacts } from "../facts/default-facts";
 import type { AttributeSchema, BlockSchema, TypeName, TypeSpec } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
 import { isList, isObject, Unknown } from "../values/value";
@@ -80,14 +81,14 @@ class Maker {
 
   /** What a slot of a template stands for. */
   private lookup(slot: string): string {
-    const { settings, planned, block, prior } = this.request;
+    const { type, settings, planned, block, prior } = this.request;
     if (slot === "account") return settings.account;
     if (slot === "short_region") return shortRegion(this.lookup("region"));
     if (slot.startsWith("hash:")) return digest(this.seed, Number(slot.slice("hash:".length)));
     const attribute = block.attributes[slot];
     const value = attribute && this.known(planned[slot] ?? null, attribute, slot, prior?.[slot] ?? null);
     if (slot === "region" && typeof value !== "string") return settings.region;
-    return value === null || value === undefined ? "" : String(value);
+    return String(value ?? defaultFacts[type]?.[slot] ?? "");
   }
 }
 

@@ -5,8 +5,8 @@ import { digest, shortRegion } from "./made-up";
 import { conform } from "./state";
 import type { ProviderSettings } from "./settings";
 
-/** Looks up an SSM parameter; undefined when there is none of that name. */
-export type SsmParameter = (name: string, region: string) => Promise<string | undefined>;
+/** Looks up an SSM parameter of an account; undefined when there is none of that name. */
+export type SsmParameter = (name: string, region: string, account: string) => Promise<string | undefined>;
 
 interface Question {
   readonly config: ObjectValue;
@@ -72,7 +72,7 @@ const answers: Readonly<Record<TypeName, Answer>> = {
   "data.aws_ssm_parameter": async ({ config, settings, ssmParameter }) => {
     const name = text(config["name"]) ?? "";
     const region = text(config["region"]) ?? settings.region;
-    const value = await ssmParameter(name, region);
+    const value = await ssmParameter(name, region, settings.account);
     if (value === undefined) throw offlineParameterMissing(name, region);
     return {
       id: name,

@@ -1,4 +1,5 @@
-import { onEveryUpdate, semanticJson } from "../facts/change-facts";
+import { changedInPlace, changedNames, openedBy, semanticJson } from "../facts/change-facts";
+import { defaultFacts } from "../facts/default-facts";
 import { replacementFacts } from "../facts/replacement-facts";
 import type { BlockSchema, NestedBlockSchema, TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
@@ -12,6 +13,7 @@ export interface PlanRequest {
   /** Null when the resource is to be created. */
   readonly prior: ObjectValue | null;
   readonly proposed: ObjectValue;
+  readonly config: ObjectValue;
   readonly settings: ProviderSettings;
   /** The prior state is an import's: little more than an id, whatever is configured now is taken as it is. */
   readonly imported: boolean;
@@ -24,16 +26,15 @@ export interface Planned {
 }
 
 /** Plans the creation or the change of a resource. */
-export function plan({ type, block, prior, proposed, settings, imported }: PlanRequest): Planned {
+export function plan({ type, block, prior, proposed, config, settings, imported }: PlanRequest): Planned {
   const state: Record<string, Value> = planBlock(block, proposed, imported ? null : prior);
   if (block.attributes["region"]?.computed && state["region"] instanceof Unknown) state["region"] = settings.region;
   if (block.attributes["tags_all"]) state["tags_all"] = allTags(settings, state["tags"] ?? null);
   if (prior === null || imported) return { state, requiresReplace: [] };
   if (equal(state, prior)) return { state: prior, requiresReplace: [] };
 
-  for (const [attribute, triggers] of Object.entries(onEveryUpdate[type] ?? {}))
-    if (triggers === "any" || triggers.some((trigger) => !equal(state[trigger] ?? null, prior[trigger] ?? null)))
-      state[attribute] = unknown;
+  for (const attribute of openedBy(type, changedNames(prior, state), state))
+    if ((config[attribute] ?? null) === null) state[attribute] = unknown;
   return { state, requiresReplace: replacements(type, prior, state) };
 }
 
@@ -86,17 +87,34 @@ function sameDocument(name: string, value: Value, before: Value): boolean {
 }
 
 function replacements(type: TypeName, prior: ObjectValue, planned: ObjectValue): string[] {
-  const paths = ["region", ...(replacementFacts[type] ?? [])];
-  const changed = paths
-    .map((path) => path.split("."))
-    .filter((path) => !equal(project(prior, path), project(planned, path)))
-    .map(([top]) => top as string);
+  const before = { ...defaultFacts[type], ...withoutNulls(prior) };
+  const after = { ...defaultFacts[type], ...withoutNulls(planned) };
+  const changed = ["region", ...(replacementFacts[type] ?? [])]
+    .filter((path) => !equal(project(before, path), project(after, path)))
+    .map((path) => path.replace(/[.#].*$/, ""))
+    .filter((top) => changedInPlace[type]?.[top]?.(prior, planned) !== true);
   return [...new Set(changed)];
 }
 
-/** Everything a path leads to, through lists and sets: `rule.id` of two rules gives two ids. */
-function project(value: Value, [name, ...rest]: readonly string[]): Value {
+function withoutNulls(value: ObjectValue): ObjectValue {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
+}
+
+/** Everything a path leads to, through lists and sets; of a path that ends in `#`, how many there are. */
+function project(value: Value, path: string): Value {
+  const countOnly = path.endsWith("#");
+  const found = follow(value, path.replace("#", "").split("."));
+  return countOnly ? count(found) : found;
+}
+
+function follow(value: Value, [name, ...rest]: readonly string[]): Value {
   if (name === undefined || value === null || value instanceof Unknown) return value;
-  if (isList(value)) return value.map((item) => project(item, [name, ...rest]));
-  return isObject(value) ? project(value[name] ?? null, rest) : null;
+  if (isList(value)) return value.map((item) => follow(item, [name, ...rest]));
+  return isObject(value) ? follow(value[name] ?? null, rest) : null;
+}
+
+/** Lists of lists, where blocks are inside blocks, keep their shape. */
+function count(value: Value): Value {
+  if (isList(value)) return value.every((item) => isList(item)) ? value.map(count) : value.length;
+  return value === null ? 0 : 1;
 }

@@ -100,19 +100,19 @@ export const compute: CreatedTable = {
     id: "{name}-{service_namespace}-{resource_id}",
   },
   aws_iam_role: {
-    arn: (lookup) => `arn:aws:iam::{account}:role${lookup("path") === "" ? "/" : "{path}"}{name}`,
+    arn: "arn:aws:iam::{account}:role{path}{name}",
     id: "{name}",
     unique_id: "AROA{hash:17}",
   },
   aws_iam_role_policy: { id: "{role}:{name}" },
   aws_iam_policy: {
-    arn: (lookup) => `arn:aws:iam::{account}:policy${lookup("path") === "" ? "/" : "{path}"}{name}`,
+    arn: "arn:aws:iam::{account}:policy{path}{name}",
     id: "{arn}",
     policy_id: "ANPA{hash:17}",
   },
   aws_iam_role_policy_attachment: { id: "{role}/{policy_arn}" },
   aws_iam_instance_profile: {
-    arn: (lookup) => `arn:aws:iam::{account}:instance-profile${lookup("path") === "" ? "/" : "{path}"}{name}`,
+    arn: "arn:aws:iam::{account}:instance-profile{path}{name}",
     id: "{name}",
     unique_id: "AIPA{hash:17}",
   },
