@@ -1,9 +1,10 @@
 /** The container of a service, as ECS writes it in a task definition. */
 import type { Compatibility, ContainerDefinition, LogDriver } from "@aws-sdk/client-ecs";
 import type { Service } from "../../core/manifest/schema";
+import { otlpGrpcPort, uwsgiLogPort } from "../observability/collector-config";
 
-/** Address of the collector as a task in bridge mode sees its instance: Docker's default bridge. */
-export const collectorEndpoint = "http://172.17.0.1:4317";
+/** The instance as a task in bridge mode sees it: Docker's default bridge. The collector listens there. */
+const collectorHost = "172.17.0.1";
 /** Neither root nor a user of the instance. */
 const user = "10001:10001";
 /** Writable scratch space of a container whose root file system is read-only, MiB. */
@@ -73,11 +74,12 @@ function variables(props: ContainerProps): Record<string, string> {
   return {
     ...service.environment,
     AWS_REGION: props.region,
-    OTEL_EXPORTER_OTLP_ENDPOINT: collectorEndpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${collectorHost}:${otlpGrpcPort}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
     OTEL_RESOURCE_ATTRIBUTES: `deployment.environment=${props.environmentName}`,
     OTEL_SERVICE_NAME: service.name,
     SMART360_ENVIRONMENT: props.environmentName,
+    SMART360_LOG_SOCKET: `${collectorHost}:${uwsgiLogPort}`,
     UWSGI_HARAKIRI: String(service.requestTimeoutSeconds),
     UWSGI_WORKER_RELOAD_MERCY: String(service.requestTimeoutSeconds),
     ...(props.filesBucketName === undefined
