@@ -13,15 +13,17 @@ export interface LogGroupProps {
 export class LogGroup extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** For whoever would create the group itself if it came first. */
+  readonly resource: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
-    const group = new CloudwatchLogGroup(this, "Resource", {
+    this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: props.name,
       retentionInDays: props.retentionDays,
       kmsKeyId: props.keyArn,
     });
-    this.name = group.name;
-    this.arn = group.arn;
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
   }
 }

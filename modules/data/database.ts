@@ -112,8 +112,8 @@ export class Database extends Construct {
       monitoringInterval: monitoringIntervalSeconds,
       monitoringRoleArn: monitoring.arn,
       lifecycle: protect(props.protectData),
+      dependsOn: [...logGroups.map(({ resource }) => resource), ...monitoring.grants],
     });
-    instance.node.addDependency(...logGroups, ...monitoring.grants);
     this.address = instance.address;
     this.identifier = instance.identifier;
     this.securityGroupId = group.id;
