@@ -86,6 +86,13 @@ export class Template {
     return this.find(type, partial).address;
   }
 
+  /** Output -> value. */
+  get outputs(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(this.configuration.output ?? {}).map(([name, { value }]) => [name, value]),
+    );
+  }
+
   /** Addresses that are referred to anywhere, `depends_on` included. */
   get references(): string[] {
     const { resource, data, output } = this.configuration;
