@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `smart360` command. Its code is TypeScript: see `ops/cli.ts`.
-import { root, runEntry } from "./bundle.mjs";
+import { runEntry } from "./bundle.mjs";
 
 try {
   await runEntry("ops/cli.ts", process.argv.slice(2));
@@ -8,8 +8,8 @@ try {
   // What goes wrong before the command's own code is there to explain it.
   const reasons = {
     ERR_MODULE_NOT_FOUND: "A package is missing. Run `npm ci` in the project's folder.",
-    EACCES: `${root} cannot be written. The command keeps what it generates in .gen/: make it writable.`,
-    EROFS: `${root} is on a read-only file system. The command keeps what it generates in .gen/: make it writable.`,
+    EACCES: `The project's folder cannot be written (${error.path}). The command keeps what it generates in .gen/: make it writable.`,
+    EROFS: `The project's folder is on a read-only file system (${error.path}). The command keeps what it generates in .gen/: make it writable.`,
   };
   if (process.env.DEBUG || !(error.code in reasons)) throw error;
   process.stderr.write(`${reasons[error.code]}\n`);

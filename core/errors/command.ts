@@ -124,9 +124,9 @@ export function bootstrapConflict(folder: string, bucket: string): UserError {
   );
 }
 
-export function bootstrapUnverified(folder: string, remote: string): UserError {
+export function bootstrapUnverified(localCopy: string, remote: string): UserError {
   return new UserError(
-    `The state in ${remote} is not the one that was moved there. ${folder} keeps it (terraform.tfstate.backup). ` +
+    `The state in ${remote} is not the one that was moved there; ${localCopy} is kept. ` +
       `Compare the two before you run \`smart360 bootstrap\` again.`,
   );
 }

@@ -2,7 +2,7 @@
  * Creates the state bucket and lock table by the stack that describes them: applied with local state first, which is then
  * migrated into the bucket. Every step looks at what is there, so that a killed bootstrap goes on where it stopped.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
@@ -35,8 +35,8 @@ type Document = Record<string, unknown> & {
 };
 
 const localState = "terraform.tfstate";
-/** Terraform empties the local state when it has migrated it; this copy stays until the bucket's is verified. */
-const keptState = "before-migration.tfstate";
+/** The local state while it is moved: under its own name, `init` would migrate it. */
+const movingState = "moving.tfstate";
 
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const { scratch, say, backend } = options;
@@ -52,14 +52,14 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   }
   rmSync(scratch, { recursive: true, force: true });
   say("Comparing the bucket with its stack");
-  await terraform(options, options.stack.folder, "init", "-input=false", "-reconfigure");
-  await terraform(options, options.stack.folder, "apply", "-input=false", "-auto-approve");
+  await terraform(options, options.stack.folder, "init", "-json", "-input=false", "-reconfigure");
+  await terraform(options, options.stack.folder, "apply", "-json", "-input=false", "-auto-approve");
 }
 
 async function createWithLocalState(options: BootstrapOptions): Promise<void> {
   const { scratch } = options;
   mkdirSync(scratch, { recursive: true });
-  if (existsSync(join(scratch, keptState))) renameSync(join(scratch, keptState), join(scratch, localState));
+  if (existsSync(join(scratch, movingState))) renameSync(join(scratch, movingState), join(scratch, localState));
   // A backend that an earlier, killed migration noted here would be asked for the state.
   rmSync(join(scratch, ".terraform"), { recursive: true, force: true });
   const document = readDocument(options.stack);
@@ -70,23 +70,24 @@ async function createWithLocalState(options: BootstrapOptions): Promise<void> {
     terraform: Object.fromEntries(withoutBackend),
     ...(imports.length > 0 ? { import: imports } : {}),
   });
-  await terraform(options, scratch, "init", "-input=false");
-  await terraform(options, scratch, "apply", "-input=false", "-auto-approve");
+  await terraform(options, scratch, "init", "-json", "-input=false");
+  await terraform(options, scratch, "apply", "-json", "-input=false", "-auto-approve");
 }
 
+/**
+ * Pushes the local state: unlike `init -migrate-state`, which begins a new lineage and empties the local file, that keeps
+ * lineage and serial, so that the two can be compared, and can be repeated.
+ */
 async function migrate(options: BootstrapOptions): Promise<void> {
   const { scratch, backend, stateKey } = options;
   const before = localSummary(scratch);
-  if (!existsSync(join(scratch, keptState))) copyFileSync(join(scratch, localState), join(scratch, keptState));
+  if (!existsSync(join(scratch, movingState))) renameSync(join(scratch, localState), join(scratch, movingState));
   write(scratch, readDocument(options.stack));
-  await terraform(options, scratch, "init", "-input=false", "-migrate-state", "-force-copy");
+  await terraform(options, scratch, "init", "-json", "-input=false", "-reconfigure");
+  await terraform(options, scratch, "state", "push", movingState);
   const after = await remoteSummary(options);
-  const isSame =
-    before !== undefined &&
-    after !== undefined &&
-    after.lineage === before.lineage &&
-    after.resources === before.resources;
-  if (!isSame) throw bootstrapUnverified(scratch, `s3://${backend.bucket}/${stateKey}`);
+  if (before?.lineage !== after?.lineage || before?.resources !== after?.resources)
+    throw bootstrapUnverified(join(scratch, movingState), `s3://${backend.bucket}/${stateKey}`);
 }
 
 /**
@@ -119,16 +120,13 @@ async function importsOfExisting(document: Document, options: BootstrapOptions) 
 
 async function terraform(options: BootstrapOptions, folder: string, ...args: string[]): Promise<void> {
   const { variables, keeper, interruption } = options;
-  const [command = "", ...rest] = args;
-  // Terraform migrates a state without JSON only: what it prints is then shown as it is.
-  const format = args.includes("-migrate-state") ? "-no-color" : "-json";
-  const result = await runTerraform([command, format, ...rest], {
+  const result = await runTerraform(args, {
     folder,
     variables,
     ...(keeper === undefined ? {} : { keeper }),
     ...(interruption === undefined ? {} : { interruption }),
   });
-  if (result.exitCode !== 0) throw terraformFailed(command, describeFailure(result));
+  if (result.exitCode !== 0) throw terraformFailed(args[0] ?? "", describeFailure(result));
 }
 
 async function remoteSummary({ clients, backend, stateKey }: BootstrapOptions): Promise<StateSummary | undefined> {
@@ -141,9 +139,8 @@ function localSummary(scratch: string): StateSummary | undefined {
   return state === undefined ? undefined : summary(state);
 }
 
-/** The local state; after a migration that was not verified, the copy from before it. */
 function readLocal(scratch: string): StateDocument | undefined {
-  return readStateFile(join(scratch, keptState)) ?? readStateFile(join(scratch, localState));
+  return readStateFile(join(scratch, movingState)) ?? readStateFile(join(scratch, localState));
 }
 
 function readStateFile(path: string): StateDocument | undefined {

@@ -1,6 +1,7 @@
 /** Runs terraform in a process group of its own, so that it can be interrupted apart from the command. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { identify, signalGroup, type ProcessIdentity } from "../../local/daemon/process";
 import { readMessage, type Diagnostic, type Message } from "./messages";
 
@@ -69,14 +70,14 @@ export function runTerraform(args: readonly string[], options: TerraformOptions)
     createInterface({ input: child.stdout }).on("line", (line) => {
       const message = readMessage(line);
       if (message === undefined) {
-        if (line.trim() !== "") stray.push(line);
+        if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
         return;
       }
       if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
       onMessage?.(message);
     });
     createInterface({ input: child.stderr }).on("line", (line) => {
-      if (line.trim() !== "") stray.push(line);
+      if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
