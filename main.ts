@@ -2,7 +2,7 @@
  * The composition root: the manifest and an environment become stacks, in the order in which they are deployed. It
  * creates no resource.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { readEnvironment } from "./core/environment/read";
@@ -46,10 +46,23 @@ export async function main(): Promise<number> {
     const app = new App();
     compose(app, environment, manifest);
     app.synth();
+    removeLeftovers(app);
     return 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+}
+
+/**
+ * Removes what an earlier synthesis left and CDKTF does not: the folders of stacks that are gone, and the other form of
+ * those that stay. Terraform would read JSON and HCL together and find everything twice.
+ */
+function removeLeftovers(app: App): void {
+  const folder = join(app.outdir, "stacks");
+  const stacks = new Set(app.node.children.map(({ node }) => node.id));
+  for (const name of readdirSync(folder))
+    if (stacks.has(name)) rmSync(join(folder, name, app.hclOutput ? "cdk.tf.json" : "cdk.tf"), { force: true });
+    else rmSync(join(folder, name), { recursive: true });
 }
