@@ -13,7 +13,7 @@ export class JsonDocument {
 
   constructor(
     readonly file: string,
-    text: string,
+    private readonly text: string,
     readonly root: Node,
   ) {
     this.value = toValue(root);
@@ -23,6 +23,12 @@ export class JsonDocument {
   /** True if the file itself says something at this path. */
   has(path: Path): boolean {
     return this.node(path) !== undefined;
+  }
+
+  /** The value at the path as the file writes it: a number beyond JavaScript's range stays readable. */
+  sourceOf(path: Path): string {
+    const { offset, length } = this.nearest(path);
+    return this.text.slice(offset, offset + length);
   }
 
   /** Line of the value at the path, from 1. */

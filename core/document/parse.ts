@@ -37,15 +37,27 @@ export function parseJson(textWithMark: string, file: string): ParsedText {
     ...shape.trailingCommas.filter((offset) => offset < end).map((offset) => at(offset, problems.trailingComma())),
   ];
   if (fatal !== undefined || root === undefined) {
-    const { offset, length } = fatal ?? { offset: 0, length: 0 };
-    const code = fatal === undefined ? "ValueExpected" : printParseErrorCode(fatal.error);
-    return {
-      document: undefined,
-      issues: [...issues, at(offset, problems.syntax(code, text.slice(offset, offset + length)))],
-    };
+    const { offset, code, word } = explain(text, fatal);
+    return { document: undefined, issues: [...issues, at(offset, problems.syntax(code, word))] };
   }
   const document = new JsonDocument(file, text, root);
   return { document, issues: [...issues, ...duplicateKeys(document, root, [])] };
+}
+
+/** The parser's error, looked at more closely where it says too little: `040` is one bad number, not a missing comma. */
+function explain(text: string, error: ParseError | undefined): { offset: number; code: string; word: string } {
+  if (error === undefined) return { offset: 0, code: "ValueExpected", word: "" };
+  const { offset, length } = error;
+  const code = printParseErrorCode(error.error);
+  const before = /[\w.+-]*$/.exec(text.slice(0, offset))?.[0] ?? "";
+  const word = before + (/^[\w.+-]*/.exec(text.slice(offset))?.[0] ?? "");
+  const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(word);
+  if (/^[-+.]?\d/.test(word) && !isNumber) return { offset: offset - before.length, code: "InvalidNumberFormat", word };
+  if (text[offset] === "'") return { offset, code: "SingleQuotes", word };
+  if (code === "InvalidSymbol" && /^\s*:/.test(text.slice(offset + length))) {
+    return { offset, code: "KeyWithoutQuotes", word: text.slice(offset, offset + length) };
+  }
+  return { offset, code, word: text.slice(offset, offset + length) };
 }
 
 /** What the parser does not tell: the place of trailing commas, and of nesting that would exhaust its stack. */

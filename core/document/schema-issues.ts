@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { documentProblems as problems, type Issue } from "../errors";
 import type { JsonDocument, Path } from "./json-document";
-import { schemaAt } from "./schema-kit";
+import { at } from "./plain";
+import { ruleOf, schemaAt } from "./schema-kit";
 import { show, showKind } from "./text";
 
 export interface SchemaIssueOptions {
@@ -15,52 +16,69 @@ export function schemaIssues(schema: z.ZodType, document: JsonDocument, options:
   const result = schema.safeParse(document.value);
   if (result.success) return [];
   const seen = new Set<string>();
-  return result.error.issues.flatMap((issue) => {
-    const path = issue.path.map((segment) => (typeof segment === "symbol" ? String(segment) : segment));
-    if (issue.code === "unrecognized_keys") return unknownKeys(schema, document, path, issue.keys);
-    // A value that breaks two rules at once is reported by the first.
-    const key = JSON.stringify(path);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [valueIssue(schema, document, path, issue, options)];
-  });
+  return result.error.issues
+    .flatMap((issue) => place(issue, schema, []))
+    .flatMap((found) => {
+      if (found.issue.code === "unrecognized_keys") return unknownKeys(found, document, found.issue.keys);
+      // A value that breaks two rules at once is reported by the first.
+      const key = JSON.stringify(found.path);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [valueIssue(found, document, options)];
+    });
 }
 
-function unknownKeys(schema: z.ZodType, document: JsonDocument, path: Path, keys: readonly string[]): Issue[] {
-  const target = schemaAt(schema, path);
-  const known = target instanceof z.ZodObject ? Object.keys(target.shape) : [];
+/** Formats that zod knows by name, to complete the sentence "must be ...". */
+const formats: Readonly<Record<string, string>> = { email: "an e-mail address" };
+
+/** What zod found, the place in the file, and the schema that holds there. */
+interface Found {
+  readonly issue: z.core.$ZodIssue;
+  readonly path: Path;
+  readonly target: z.core.$ZodType | undefined;
+}
+
+/** Of alternatives, the one that fits best is taken for the one that is meant. */
+function place(issue: z.core.$ZodIssue, schema: z.core.$ZodType, base: Path): Found[] {
+  const path = [...base, ...issue.path.map((segment) => (typeof segment === "symbol" ? String(segment) : segment))];
+  const target = schemaAt(schema, issue.path);
+  if (issue.code !== "invalid_union" || !(target instanceof z.ZodUnion)) return [{ issue, path, target }];
+  const fewest = Math.min(...issue.errors.map((errors) => errors.length));
+  const meant = issue.errors.findIndex((errors) => errors.length === fewest);
+  const option: z.core.$ZodType = target.options[meant] ?? target;
+  return (issue.errors[meant] ?? []).flatMap((inner) => place(inner, option, path));
+}
+
+function unknownKeys({ path, target }: Found, document: JsonDocument, keys: readonly string[]): Issue[] {
+  const alternatives: readonly z.core.$ZodType[] =
+    target instanceof z.ZodUnion ? target.options : target ? [target] : [];
+  const known = alternatives.flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []));
   return keys.map((key) => document.issueAtKey([...path, key], problems.unknownKey(key, known)));
 }
 
-function valueIssue(
-  schema: z.ZodType,
-  document: JsonDocument,
-  path: Path,
-  issue: z.core.$ZodIssue,
-  options: SchemaIssueOptions,
-): Issue {
+function valueIssue({ issue, path, target }: Found, document: JsonDocument, options: SchemaIssueOptions): Issue {
   if (issue.code === "invalid_key") {
     const reason = issue.issues[0]?.message ?? "";
     return document.issueAtKey(path, problems.malformedKey(String(path.at(-1)), reason));
   }
-  const target = schemaAt(schema, path);
   if (!document.has(path)) {
-    const description = z.globalRegistry.get(target ?? schema)?.description;
+    const description = target && z.globalRegistry.get(target)?.description;
     return document.issue(path.slice(0, -1), problems.missing(String(path.at(-1)), description));
   }
-  const value = valueAt(document.value, path);
-  const got = (options.conceals?.(path) ?? false) ? showKind(value) : show(value);
+  const value = at(document.value, path);
+  const isConcealed = options.conceals?.(path) ?? false;
+  const got = isConcealed ? showKind(value) : typeof value === "number" ? document.sourceOf(path) : show(value);
   return document.issue(path, describe(issue, target, value, got));
 }
 
 function describe(issue: z.core.$ZodIssue, target: z.core.$ZodType | undefined, value: unknown, got: string): string {
   switch (issue.code) {
     case "invalid_type":
-      return problems.wrongType(got, issue.expected, value);
+      return problems.wrongType(got, isWhole(target) ? "int" : issue.expected, ruleOf(target), value);
     case "invalid_value":
       return problems.notOneOf(got, issue.values.map(String), value);
     case "invalid_format":
-      return problems.malformed(got, issue.message, value);
+      return problems.malformed(got, formats[issue.format] ?? issue.message, value);
     case "too_small":
     case "too_big":
       return outOfRange(target, value, got);
@@ -68,6 +86,10 @@ function describe(issue: z.core.$ZodIssue, target: z.core.$ZodType | undefined, 
       // Refinements bring their own sentence.
       return problems.refused(got, issue.message);
   }
+}
+
+function isWhole(target: z.core.$ZodType | undefined): boolean {
+  return target instanceof z.ZodNumber && z.toJSONSchema(target).type === "integer";
 }
 
 function outOfRange(target: z.core.$ZodType | undefined, value: unknown, got: string): string {
@@ -78,11 +100,4 @@ function outOfRange(target: z.core.$ZodType | undefined, value: unknown, got: st
   }
   if (Array.isArray(value)) return problems.wrongCount(value.length, bounds.minItems, bounds.maxItems);
   return problems.outOfRange(got, bounds.minimum, bounds.maximum);
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, segment) => (typeof value === "object" && value !== null ? Reflect.get(value, segment) : undefined),
-    root,
-  );
 }

@@ -12,14 +12,23 @@ export function patterned(pattern: RegExp, rule: string): z.ZodString {
     .meta({ patternErrorMessage: `Must be ${rule}.` });
 }
 
+/** The rule that `patterned` was given; undefined for other schemas. */
+export function ruleOf(schema: z.core.$ZodType | undefined): string | undefined {
+  const words = schema && z.globalRegistry.get(schema)?.["patternErrorMessage"];
+  return typeof words === "string" ? /^Must be (.*)\.$/.exec(words)?.[1] : undefined;
+}
+
 /** A whole number between two bounds, both allowed. */
 export function wholeNumber(min: number, max: number): z.ZodNumber {
   return z.number().int().min(min).max(max);
 }
 
-/** A string that `problemOf` finds nothing wrong with; what it returns ends the sentence `got "...", ...`. */
-export function checkedString(problemOf: (text: string) => string | undefined): z.ZodString {
-  return z.string().check((context) => {
+/**
+ * The same for what a pattern cannot tell: `problemOf` gets a text that matches, and what it returns ends the sentence
+ * `got "...", ...`.
+ */
+export function checked(text: z.ZodString, problemOf: (text: string) => string | undefined): z.ZodString {
+  return text.check((context) => {
     const problem = problemOf(context.value);
     if (problem !== undefined) context.issues.push({ code: "custom", message: problem, input: context.value });
   });
@@ -34,7 +43,10 @@ export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]):
       current = Object.hasOwn(shape, segment) ? shape[segment] : undefined;
     } else if (current instanceof z.ZodArray) current = current.element;
     else if (current instanceof z.ZodRecord) current = current.valueType;
-    else current = undefined;
+    else if (current instanceof z.ZodUnion) {
+      current = current.options.find((option: z.core.$ZodType) => schemaAt(option, [segment]) !== undefined);
+      current = current && schemaAt(current, [segment]);
+    } else current = undefined;
     if (current === undefined) return undefined;
     current = unwrap(current);
   }

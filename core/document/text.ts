@@ -16,10 +16,10 @@ export function quote(text: string): string {
   );
 }
 
-/** A value in words: scalars as they are, `an array`, `an object`. */
+/** A value in words: scalars as they are, `a list`, `an object`. */
 export function show(value: unknown): string {
   if (typeof value === "string") return quote(value);
-  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 

@@ -1,5 +1,6 @@
 /** What must hold between the values of an environment file. */
 import type { JsonDocument } from "../document/json-document";
+import { at, keysOf } from "../document/plain";
 import { type Issue, environmentProblems as problems } from "../errors";
 import type { Environment } from "./schema";
 import { windowsOverlap } from "./windows";
@@ -94,8 +95,8 @@ const checkWindows: EnvironmentCheck = ({ database }, document) =>
       ]
     : [];
 
-const checkTags: EnvironmentCheck = ({ tags = {} }, document) => {
-  const keys = Object.keys(tags);
+const checkTags: EnvironmentCheck = (_, document) => {
+  const keys = keysOf(at(document.value, ["tags"]));
   return [
     ...keys.filter((key) => /^aws:/i.test(key)).map((key) => document.issueAtKey(["tags", key], problems.awsTag())),
     ...keys

@@ -1,12 +1,12 @@
 /** Messages about any JSON file: its syntax and its shape. */
 import { counted, quote, suggestion } from "../document/text";
 
-/** Messages for the parser's error codes; `text` is what it stumbled over. */
+/** Messages for the parser's error codes, and for a few that tell more; `text` is what it stumbled over. */
 const syntaxErrors: Readonly<Record<string, (text: string) => string>> = {
+  SingleQuotes: () => "strings stand in double quotes. Replace the single quotes.",
+  KeyWithoutQuotes: (text) => `keys stand in double quotes: ${quote(text)}.`,
   InvalidSymbol: (text) =>
-    text.startsWith("'")
-      ? "strings stand in double quotes. Replace the single quotes."
-      : `${quote(text)} is not JSON. Values are strings in double quotes, numbers, true, false, null, { ... } and [ ... ].`,
+    `${quote(text)} is not JSON. Values are strings in double quotes, numbers, true, false, null, { ... } and [ ... ].`,
   InvalidNumberFormat: (text) => `${quote(text)} is not a number as JSON writes it.`,
   PropertyNameExpected: () => "a key in double quotes is expected here.",
   ValueExpected: () => "a value is expected here.",
@@ -19,7 +19,6 @@ const syntaxErrors: Readonly<Record<string, (text: string) => string>> = {
   UnexpectedEndOfComment: () => "a comment is not closed, and JSON has no comments. Remove it.",
   UnexpectedEndOfString: () =>
     'a string is not closed on its line. Add the missing " (a line break inside is written \\n).',
-  UnexpectedEndOfNumber: () => "a number ends too early.",
   InvalidUnicode: () => "a \\u escape needs four hexadecimal digits.",
   InvalidEscapeCharacter: () =>
     'an unknown escape. JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
@@ -48,9 +47,9 @@ export const documentProblems = {
   unknownKey: (key: string, known: readonly string[]) => `unknown key. ${suggestion(key, known, "Known are")}`,
   malformedKey: (key: string, rule: string) => `the key must be ${rule}.${notAscii(key)}`,
   missing: (key: string, description: string | undefined) =>
-    `${quote(key)} is missing.${description === undefined ? "" : ` ${description}`}`,
-  wrongType: (got: string, expected: string, value: unknown) =>
-    `got ${got}, must be ${typeNames[expected] ?? expected}.${unquoting(expected, value)}`,
+    `${quote(key)} is missing.${description === undefined ? "" : ` Add it: ${description}`}`,
+  wrongType: (got: string, expected: string, rule: string | undefined, value: unknown) =>
+    `got ${got}, must be ${rule ?? typeNames[expected] ?? expected}.${rule === undefined ? quoting(expected, value) : ""}`,
   notOneOf: (got: string, allowed: readonly string[], value: unknown) =>
     allowed.length === 1
       ? `got ${got}, must be ${quote(allowed[0] ?? "")}.`
@@ -79,7 +78,8 @@ function notAscii(text: string): string {
   return ` ${quote(found)} (U+${code}) is not an ASCII character.`;
 }
 
-function unquoting(expected: string, value: unknown): string {
+function quoting(expected: string, value: unknown): string {
+  if (expected === "string" && typeof value === "number") return " Put it in quotes.";
   if (typeof value !== "string") return "";
   const isNumber = (expected === "int" || expected === "number") && /^-?\d+(\.\d+)?$/.test(value);
   const isBoolean = expected === "boolean" && /^(true|false)$/.test(value);

@@ -15,7 +15,7 @@ export const environmentProblems = {
   windowsOverlap: (backup: string, maintenance: string) =>
     `backupWindow ${backup} and maintenanceWindow ${maintenance} overlap, which RDS refuses. Move one of them.`,
 
-  portsReversed: (from: number, to: number) => `got ${to}, less than from ${from}. Make to at least from.`,
+  portsReversed: (from: number, to: number) => `got ${to}, less than from ${from}. Swap the two.`,
   tooFewPorts: (ports: number, tasks: number) =>
     `${counted(ports, "port")}, but an instance may hold ${counted(tasks, "task")} of the smallest size, each with a port. Widen the range to ${tasks} ports or more.`,
   portsTaken: (taken: readonly number[]) =>

@@ -9,6 +9,13 @@ export interface Operand {
   readonly from?: string | undefined;
 }
 
+/** Each of these alone would let a deployment proceed. */
+export interface Enough {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly tasks: number | undefined;
+}
+
 /** Another service, as messages name it: `services[2] "metering"`. */
 export interface OtherRule {
   readonly label: string;
@@ -20,19 +27,25 @@ const operand = ({ name, value, from }: Operand) => `${name} ${value}${from === 
 const got = ({ value, from }: Operand) => `got ${value}${from === undefined ? "" : ` (${from})`}`;
 const sentence = (because: string) => (because === "" ? "" : ` ${because}`);
 
+const beforeAll = (rules: readonly OtherRule[]) => {
+  const first = Math.min(...rules.map((rule) => rule.priority));
+  return first > 1 ? `Give this service a priority below ${first}, or n` : "N";
+};
+
 export const manifestProblems = {
   /** At the upper of two settings that belong together: it is to exceed the lower one by `gap`. */
   upperTooSmall: (upper: Operand, lower: Operand, gap: number, because: string) =>
-    `${got(upper)}, ${gap === 0 ? "less than" : gap === 1 ? "not more than" : `not ${gap} more than`} ${operand(lower)}. ` +
+    `${got(upper)}, ${gap === 0 ? "less than" : gap === 1 ? "not more than" : `which is not at least ${gap} more than`} ${operand(lower)}. ` +
     `Raise ${upper.name} to at least ${lower.value + gap}.${sentence(because)}`,
   /** The same at the lower one. */
   lowerTooBig: (lower: Operand, upper: Operand, gap: number, because: string) =>
-    `${got(lower)}, ${gap === 0 ? "more than" : gap === 1 ? "not less than" : `not ${gap} less than`} ${operand(upper)}. ` +
-    `Lower ${lower.name} to at most ${upper.value - gap}, or raise ${upper.name} to at least ${lower.value + gap}.${sentence(because)}`,
+    `${got(lower)}, ${gap === 0 ? "more than" : gap === 1 ? "not less than" : `which is not at least ${gap} less than`} ${operand(upper)}. ` +
+    `${upper.value - gap < 1 ? "Raise" : `Lower ${lower.name} to at most ${upper.value - gap}, or raise`} ${upper.name} to at least ${lower.value + gap}.${sentence(because)}`,
 
-  deploymentStuck: (tasks: number, minimum: Operand, maximum: Operand, lowerMinimum: number, raiseMaximum: number) =>
+  deploymentStuck: (tasks: number, minimum: Operand, maximum: Operand, enough: Enough) =>
     `with ${counted(tasks, "task")}, ${operand(minimum)} lets none stop and ${operand(maximum)} lets none start: a deployment could never proceed. ` +
-    `Raise ${maximum.name} to at least ${raiseMaximum}, or lower ${minimum.name} to at most ${lowerMinimum}.`,
+    `Raise ${maximum.name} to at least ${enough.maximum}, or lower ${minimum.name} to at most ${enough.minimum}` +
+    `${enough.tasks === undefined ? "" : `, or run at least ${counted(enough.tasks, "task")}`}.`,
 
   duplicateName: (first: string, line: number) =>
     `the name is already taken by ${first} on line ${line}. Names are unique, those of retired services included.`,
@@ -48,15 +61,14 @@ export const manifestProblems = {
   shadowed: (pattern: string, by: readonly OtherRule[], priority: number) =>
     `${quote(pattern)} never gets a request: ${listed(by.map((rule) => `${quote(rule.pattern)} of ${rule.label} (priority ${rule.priority})`))} ` +
     `${by.length === 1 ? "matches" : "match"} all of it and ${by.length === 1 ? "is" : "are"} asked before priority ${priority}. ` +
-    `Give this service a priority below ${Math.min(...by.map((rule) => rule.priority))}, or narrow the other ${by.length === 1 ? "pattern" : "patterns"}.`,
+    `${beforeAll(by)}arrow the other ${by.length === 1 ? "pattern" : "patterns"}.`,
   ambiguous: (pattern: string, other: OtherRule, example: string) =>
     `${quote(pattern)} and ${quote(other.pattern)} of ${other.label} (priority ${other.priority}) both match ${quote(example)}, and neither contains the other. ` +
     `Narrow one, so that it is clear which service answers.`,
   tooManyWildcards: (got: number, allowed: number, source: string) =>
     `has ${got} wildcards (* and ?) in all, a listener rule takes ${allowed} (${source}). Use fewer, or split the service.`,
-  tooManyServices: (services: number, quota: number, setting: string, environmentName: string) =>
-    `has ${counted(services, "service")} in use, but ${setting} of environment ${environmentName} is ${quota}: each takes one listener rule and one target group. ` +
-    `Retire services, or have AWS raise the quota and then raise ${setting}.`,
+  tooManyServices: (services: number, setting: string, quota: number, environmentName: string, advice: string) =>
+    `has ${counted(services, "service")} in use, but ${setting} of environment ${environmentName} is ${quota}. ${advice}`,
 
   reservedVariable: (name: string, purpose: string) => `the platform sets ${name} itself (${purpose}). Remove it.`,
   secretByName: (name: string, entry: string) =>

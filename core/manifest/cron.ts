@@ -20,8 +20,16 @@ const fields: readonly [Field, Field, Field, Field, Field, Field] = [
   { min: 1970, max: 2199 },
 ];
 
-/** True for an expression that AWS accepts: six well-formed fields, exactly one of the two day fields being `?`. */
-export function isSchedule(expression: string): boolean {
+/** What is wrong with an expression, as the end of the sentence `got "...", ...`; undefined if AWS accepts it. */
+export function scheduleProblem(expression: string): string | undefined {
+  return isSchedule(expression)
+    ? undefined
+    : "which is no schedule. Write six fields (minutes hours day-of-month month day-of-week year), one of the two days as ?, " +
+        'for example "cron(0 8 ? * MON-FRI *)".';
+}
+
+/** Six well-formed fields, exactly one of the two day fields being `?`. */
+function isSchedule(expression: string): boolean {
   const parts = /^cron\((.+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? [];
   const [, , dayOfMonth, , dayOfWeek] = parts;
   if (parts.length !== fields.length || (dayOfMonth === "?") === (dayOfWeek === "?")) return false;
@@ -49,4 +57,17 @@ function numberOf(field: Field, value: string): number | undefined {
   if (!/^\d{1,4}$/.test(value)) return undefined;
   const number = Number(value);
   return number >= field.min && number <= field.max ? number : undefined;
+}
+
+/** What is wrong with a time zone, as the end of the sentence `got "...", ...`; undefined if it is one. */
+export function timezoneProblem(name: string): string | undefined {
+  const problem = "which is no IANA time zone such as America/New_York.";
+  // An offset such as +05:30 is a time zone to JavaScript, not to AWS.
+  if (/^[+-]/.test(name)) return problem;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return undefined;
+  } catch {
+    return problem;
+  }
 }

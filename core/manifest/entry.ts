@@ -1,8 +1,9 @@
 /** One entry of `services` under check: what it resolves to, and where in the file each value was written. */
 import type { Path } from "../document/json-document";
+import { at } from "../document/plain";
 import type { Salvaged } from "../document/salvage";
 import type { Operand } from "../errors/manifest";
-import { type Layers, type Origin, at, originOf, resolveSettings } from "./resolve";
+import { type Layers, type Origin, originOf, resolveSettings } from "./resolve";
 import type { OverrideInput, ServiceInput, Settings, SettingsInput } from "./schema";
 
 /** From the weakest to the strongest. */

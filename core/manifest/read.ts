@@ -3,6 +3,7 @@ import { salvage } from "../document/salvage";
 import { schemaIssues } from "../document/schema-issues";
 import { parseJson } from "../document/parse";
 import type { JsonDocument, Path } from "../document/json-document";
+import { at } from "../document/plain";
 import { throwIssues } from "../document/issues";
 import type { Environment } from "../environment/schema";
 import { checkEnvironments } from "./checks/environments";
@@ -13,7 +14,7 @@ import { checkScaling } from "./checks/scaling";
 import { checkVariables } from "./checks/variables";
 import type { Check } from "./checks/context";
 import { Entry } from "./entry";
-import { type ResolvedService, at, resolveService } from "./resolve";
+import { type ResolvedService, resolveService } from "./resolve";
 import { type Manifest, manifestSchema, overrideSchema, serviceSchema, settingsSchema } from "./schema";
 
 export interface ReadManifestOptions {

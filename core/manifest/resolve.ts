@@ -1,4 +1,5 @@
 /** How a setting gets its value: built-in <- `defaults` <- the service <- the service's entry for the environment. */
+import { at, isObject, own } from "../document/plain";
 import { builtIn } from "./built-in";
 import { type Service, type ServiceInput, type Settings, type SettingsInput, settingsSchema } from "./schema";
 
@@ -56,24 +57,9 @@ export function originOf(layers: Layers, path: readonly (string | number)[]): Or
   return order.find((layer) => at(layers[layer], path) !== undefined) ?? "builtIn";
 }
 
-/** The value at a path of plain data. */
-export function at(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inner, segment) => own(inner, segment), value);
-}
-
-function own(value: unknown, key: string | number): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string | number, unknown>>)[key]
-    : undefined;
-}
-
 function merge(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isObject(below) || !isObject(above)) return above;
   const keys = new Set([...Object.keys(below), ...Object.keys(above)]);
   return Object.fromEntries([...keys].map((key) => [key, merge(own(below, key), own(above, key))]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,8 @@
  * run-time validation and the JSON Schema for editors; its defaults are in `built-in.ts`.
  */
 import { z } from "zod";
-import { patterned, wholeNumber } from "../document/schema-kit";
-import { isSchedule } from "./cron";
+import { checked, patterned, wholeNumber } from "../document/schema-kit";
+import { scheduleProblem, timezoneProblem } from "./cron";
 
 export { builtIn } from "./built-in";
 
@@ -15,9 +15,12 @@ export const rollbackAlarms = ["unhealthy-hosts", "5xx-rate", "latency-p95"] as 
 export type RollbackAlarm = (typeof rollbackAlarms)[number];
 
 const kebab = "kebab-case: lower-case letters a-z, digits and single hyphens, starting with a letter";
-const variable = patterned(/^[A-Z][A-Z0-9_]*$/, "an environment variable: A-Z, 0-9 and _, starting with a letter").max(
+const variable = patterned(/^[A-Z][A-Z0-9_]*$/, "the name of a variable: A-Z, 0-9 and _, starting with a letter").max(
   128,
 );
+
+/** Name of a Secrets Manager entry, without the prefix that product, environment and service give it. */
+export const secretEntryName = /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 const healthCheck = z.strictObject({
   path: patterned(
@@ -51,18 +54,13 @@ const schedule = z.strictObject({
   name: patterned(/^[a-z][a-z0-9-]{1,30}$/, "2 to 31 characters: lower-case letters a-z, digits and hyphens").describe(
     "Name of the schedule, unique within the service.",
   ),
-  cron: patterned(/^cron\(.+\)$/, 'an expression such as "cron(0 8 ? * MON-FRI *)"')
-    .refine(isSchedule, {
-      error:
-        "not a schedule. Write six fields: minutes hours day-of-month month day-of-week year; one of the two days is ?, " +
-        'for example "cron(0 8 ? * MON-FRI *)".',
-    })
-    .describe('Application Auto Scaling expression, for example "cron(0 8 ? * MON-FRI *)".'),
-  timezone: z
-    .string()
-    .refine(isTimezone, { error: 'not an IANA time zone such as "America/New_York".' })
+  cron: checked(patterned(/^cron\(.+\)$/, 'an expression such as "cron(0 8 ? * MON-FRI *)"'), scheduleProblem).meta({
+    description: "Application Auto Scaling expression: minutes hours day-of-month month day-of-week year.",
+    examples: ["cron(0 8 ? * MON-FRI *)"],
+  }),
+  timezone: checked(z.string(), timezoneProblem)
     .default("UTC")
-    .describe("IANA time zone of the expression."),
+    .meta({ description: "IANA time zone of the expression.", examples: ["America/New_York", "Asia/Kolkata"] }),
   min: wholeNumber(0, 100).describe("Tasks that always run from this time on."),
   max: wholeNumber(1, 100).describe("Tasks that autoscaling may reach from this time on."),
 });
@@ -107,7 +105,7 @@ export const settingsSchema = z.strictObject({
     .record(
       variable,
       patterned(
-        /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+        secretEntryName,
         "the name of a Secrets Manager entry (2 to 63 characters: lower-case letters a-z, digits and hyphens inside), never a secret itself",
       ),
     )
@@ -141,7 +139,7 @@ const paths = z
   .min(1)
   .max(5);
 
-export const serviceSchema = optionalSettings.extend({
+export const serviceSchema = z.strictObject({
   name: patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, kebab)
     .min(2)
     .max(20)
@@ -150,8 +148,12 @@ export const serviceSchema = optionalSettings.extend({
   owner: patterned(/^[a-z][a-z0-9-]{1,39}$/, "2 to 40 characters: lower-case letters a-z, digits and hyphens").describe(
     "Team that answers for the service.",
   ),
-  paths: paths.describe("One to five path patterns under /api/ that the load balancer routes to the service."),
+  paths: paths.meta({
+    description: "One to five path patterns under /api/ that the load balancer routes to the service.",
+    examples: [["/api/billing/*"]],
+  }),
   priority: wholeNumber(1, 50_000).describe("Listener rule priority: lower is asked first. Leave gaps (10, 20, ...)."),
+  ...optionalSettings.shape,
   retired: z
     .boolean()
     .optional()
@@ -212,12 +214,4 @@ export interface Service extends Settings {
 /** The manifest resolved for one environment; services in the order of the file. */
 export interface Manifest {
   readonly services: readonly Service[];
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
 }

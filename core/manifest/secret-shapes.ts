@@ -14,11 +14,11 @@ export function secretShapeOf(text: string): string | undefined {
   return shapes.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** The same for the name of a secret's entry, where random-looking text is suspicious too. */
+/** The same for what is well-formed as the name of a secret's entry (lower-case letters, digits, hyphens). */
 export function secretShapeOfName(name: string): string | undefined {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name)) return "a UUID";
   const isRandom = (part: string) => part.length >= 16 && (part.match(/\d/g)?.length ?? 0) >= 4;
-  return name.split("-").some(isRandom) ? "a random value" : secretShapeOf(name);
+  return name.split("-").some(isRandom) ? "a random value" : undefined;
 }
 
 /** The last word of names that speak about a secret without being one: `TOKEN_LIFETIME_SECONDS`. */
@@ -27,7 +27,7 @@ const harmlessEndings =
 
 /** True if an environment variable of this name should hold a secret. */
 export function isSecretName(variable: string): boolean {
-  return (
-    /PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|CREDENTIAL/.test(variable) && !harmlessEndings.test(variable)
-  );
+  // TOKEN as a word of its own: a tokenizer is harmless.
+  const speaksOfSecret = /PASSWORD|PASSWD|SECRET|(^|_)TOKENS?(_|$)|PRIVATE_KEY|API_KEY|CREDENTIAL/.test(variable);
+  return speaksOfSecret && !harmlessEndings.test(variable);
 }

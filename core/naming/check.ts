@@ -1,10 +1,10 @@
 /** Names held against the limits of AWS, and names that services may not take. */
 import { type NameRule, type NameSpace, names, nameRules, product } from "./names";
 
-/** What is wrong with a name, as the end of a sentence (`has 36 characters, AWS allows 32 (...)`); undefined if nothing. */
+/** What is wrong with a name, as the end of a sentence (`has 36 characters where AWS allows 32 (...)`); undefined if nothing. */
 export function checkName(rule: NameRule, name: string): string | undefined {
   if (name.length > rule.maxLength)
-    return `has ${name.length} characters, AWS allows ${rule.maxLength} (${rule.source})`;
+    return `has ${name.length} characters where AWS allows ${rule.maxLength} (${rule.source})`;
   return rule.pattern.test(name) ? undefined : `has characters that AWS does not allow there (${rule.source})`;
 }
 

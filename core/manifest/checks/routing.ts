@@ -134,14 +134,18 @@ function smallestCover(others: readonly Pattern[], pattern: string): readonly Pa
 
 /** A service takes one rule and one target group. */
 function quota({ document, environment }: Context, active: readonly Entry[]): Issue[] {
-  const quotas = (["rulesQuota", "targetGroupsQuota"] as const).map(
-    (setting) => [`loadBalancer.${setting}`, environment.loadBalancer[setting]] as const,
-  );
+  const { rulesQuota, targetGroupsQuota } = environment.loadBalancer;
+  const quotas = [
+    ["rulesQuota", rulesQuota, "Retire services, or have AWS raise the quota for rules and then raise this setting."],
+    ["targetGroupsQuota", targetGroupsQuota, "Retire services: AWS lists this quota as not adjustable."],
+  ] as const;
   return quotas
     .filter(([, allowed]) => active.length > allowed)
-    .map(([setting, allowed]) =>
-      document.issue(["services"], problems.tooManyServices(active.length, allowed, setting, environment.name)),
-    );
+    .map(([setting, allowed, advice]) => {
+      const name = `loadBalancer.${setting}`;
+      const message = problems.tooManyServices(active.length, name, allowed, environment.name, advice);
+      return document.issue(["services"], message);
+    });
 }
 
 function pathOf(pattern: Pattern) {

@@ -24,19 +24,17 @@ function stuckDeployment({ document }: Context, entry: Entry): Issue[] {
   const [fewest] = counts.filter(([, tasks]) => tasks > 0).sort(([, a], [, b]) => a - b);
   if (minimum === undefined || maximum === undefined || fewest === undefined) return [];
   const [path, tasks] = fewest;
-  const canStart = Math.floor((tasks * maximum) / 100) > tasks;
-  const canStop = Math.ceil((tasks * minimum) / 100) < tasks;
-  if (canStart || canStop) return [];
+  const proceeds = (count: number) =>
+    Math.floor((count * maximum) / 100) > count || Math.ceil((count * minimum) / 100) < count;
+  if (proceeds(tasks)) return [];
 
   const paths = { minimum: ["deployment", "minimumHealthyPercent"], maximum: ["deployment", "maximumPercent"] };
   const at = entry.strongest(paths.maximum, paths.minimum, path);
-  const message = problems.deploymentStuck(
-    tasks,
-    entry.operand(paths.minimum, at),
-    entry.operand(paths.maximum, at),
-    Math.floor(((tasks - 1) * 100) / tasks),
-    Math.ceil(((tasks + 1) * 100) / tasks),
-  );
+  const message = problems.deploymentStuck(tasks, entry.operand(paths.minimum, at), entry.operand(paths.maximum, at), {
+    minimum: Math.floor(((tasks - 1) * 100) / tasks),
+    maximum: Math.ceil(((tasks + 1) * 100) / tasks),
+    tasks: Array.from({ length: 100 }, (_, index) => index + 1).find(proceeds),
+  });
   return [document.issue(entry.place(at), message)];
 }
 

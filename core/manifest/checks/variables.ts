@@ -1,8 +1,9 @@
 /** Environment variables and secrets, wherever the file sets them: in `defaults`, in services, in their overrides. */
 import type { Path } from "../../document/json-document";
+import { at, keysOf } from "../../document/plain";
 import { type Issue, manifestProblems as problems } from "../../errors";
 import { purposeOfReserved } from "../reserved-variables";
-import { at } from "../resolve";
+import { secretEntryName } from "../schema";
 import { isSecretName, secretShapeOf, secretShapeOfName } from "../secret-shapes";
 import type { Check, Context } from "./context";
 
@@ -20,7 +21,7 @@ function layers({ document, entries }: Context): Path[] {
     ["defaults"],
     ...entries.flatMap(({ path }) => [
       path,
-      ...keys(at(document.value, [...path, "environments"])).map((name) => [...path, "environments", name]),
+      ...keysOf(at(document.value, [...path, "environments"])).map((name) => [...path, "environments", name]),
     ]),
   ];
 }
@@ -28,14 +29,10 @@ function layers({ document, entries }: Context): Path[] {
 /** The texts of a map with their paths; values that are no texts are the schema's affair. */
 function texts({ document }: Context, path: Path): (readonly [path: Path, name: string, text: string])[] {
   const map = at(document.value, path);
-  return keys(map).flatMap((name) => {
+  return keysOf(map).flatMap((name) => {
     const text = at(map, [name]);
     return typeof text === "string" ? [[[...path, name], name, text] as const] : [];
   });
-}
-
-function keys(value: unknown): string[] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 function plainVariable({ document }: Context, path: Path, name: string, text: string): Issue[] {
@@ -50,7 +47,8 @@ function plainVariable({ document }: Context, path: Path, name: string, text: st
 function secretVariable({ document }: Context, path: Path, name: string, text: string): Issue[] {
   const purpose = purposeOfReserved(name);
   if (purpose !== undefined) return [document.issueAtKey(path, problems.reservedVariable(name, purpose))];
-  const shape = secretShapeOfName(text);
+  // What is no name at all is the schema's affair.
+  const shape = secretEntryName.test(text) ? secretShapeOfName(text) : undefined;
   return shape === undefined ? [] : [document.issue(path, problems.secretNotName(shape))];
 }
 

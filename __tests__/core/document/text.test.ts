@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { LineIndex } from "../../../core/document/json-document";
+import { listed, quote, show, suggestion } from "../../../core/document/text";
+
+describe("quote", () => {
+  it.each([
+    ["plain", '"plain"'],
+    ['a "quoted" word', '"a \\"quoted\\" word"'],
+    ["two\nlines", '"two\\nlines"'],
+    ["\u001b[31mred", '"\\u001b[31mred"'],
+    ["\u009b31m", '"\\u009b31m"'],
+    ["left\u202eright", '"left\\u202eright"'],
+    ["zähler", '"zähler"'],
+    ["😀".repeat(61), `"${"😀".repeat(60)}…"`],
+  ])("%j", (text, expected) => {
+    expect(quote(text)).toBe(expected);
+  });
+});
+
+describe("show", () => {
+  it.each([
+    [1, "1"],
+    [null, "null"],
+    [true, "true"],
+    [[], "an empty list"],
+    [[1], "a list"],
+    [{}, "an object"],
+  ])("%j", (value, expected) => {
+    expect(show(value)).toBe(expected);
+  });
+});
+
+describe("listed", () => {
+  it.each([
+    [[], ""],
+    [["a"], "a"],
+    [["a", "b"], "a and b"],
+    [["a", "b", "c"], "a, b and c"],
+  ])("%j", (items, expected) => {
+    expect(listed(items)).toBe(expected);
+  });
+});
+
+describe("suggestion", () => {
+  it.each([
+    ["memroy", 'Did you mean "memory"?'],
+    ["MEMORY", 'Did you mean "memory"?'],
+    ["cpus", 'Did you mean "cpu"?'],
+    ["colour", "Known are cpu and memory."],
+    ["", "Known are cpu and memory."],
+  ])("for %j", (word, expected) => {
+    expect(suggestion(word, ["cpu", "memory"], "Known are")).toBe(expected);
+  });
+});
+
+describe("LineIndex", () => {
+  it.each([
+    [0, 1, 1],
+    [1, 1, 2],
+    [2, 2, 1],
+    [4, 3, 1],
+    [5, 3, 2],
+    [6, 4, 1],
+  ])("puts offset %i of a text with all line ends at %i:%i", (offset, line, column) => {
+    expect(new LineIndex("a\n\r\nb\rc").at(offset)).toEqual({ line, column });
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { JsonSchema } from "../../../core/document/json-schema";
+import { environmentJsonSchema } from "../../../core/environment/json-schema";
+import { builtIn } from "../../../core/manifest/schema";
+import { manifestJsonSchema } from "../../../core/manifest/json-schema";
+
+const files = [
+  ["services.schema.json", manifestJsonSchema()],
+  ["environments/environment.schema.json", environmentJsonSchema()],
+] as const;
+
+/** Every node of a schema with its place. */
+function nodes(schema: JsonSchema, place = ""): [place: string, node: JsonSchema][] {
+  const below = [
+    ...Object.entries(schema.properties ?? {}).map(([key, node]) => [`${place}/${key}`, node] as const),
+    ...(schema.items === undefined ? [] : [[`${place}[]`, schema.items] as const]),
+    ...(typeof schema.additionalProperties === "object" ? [[`${place}{}`, schema.additionalProperties] as const] : []),
+    ...((schema["anyOf"] as JsonSchema[] | undefined) ?? []).map((node, index) => [`${place}|${index}`, node] as const),
+  ];
+  return [[place, schema], ...below.flatMap(([at, node]) => nodes(node, at))];
+}
+
+describe.each(files)("%s", (file, text) => {
+  const schema = JSON.parse(text) as JsonSchema;
+
+  it("is what the zod schema says: after a change, run `npm run schema`", () => {
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+  it("describes every field", () => {
+    const isField = (place: string) => /\/[^/|[\]{}]+$/.test(place);
+    const silent = nodes(schema).filter(([place, node]) => isField(place) && (node.description ?? "") === "");
+    expect(silent.map(([place]) => place)).toEqual([]);
+  });
+
+  it("puts every pattern in words", () => {
+    const wordless = nodes(schema).filter(
+      ([, node]) =>
+        node["pattern"] !== undefined && node["format"] === undefined && node["patternErrorMessage"] === undefined,
+    );
+    expect(wordless.map(([place]) => place)).toEqual([]);
+  });
+
+  it("bounds every number", () => {
+    const isBounded = ({ minimum, maximum, enum: values }: JsonSchema) =>
+      values !== undefined || (minimum !== undefined && maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER);
+    const unbounded = nodes(schema).filter(
+      ([, node]) => /^(integer|number)$/.test(String(node["type"])) && !isBounded(node),
+    );
+    expect(unbounded.map(([place]) => place)).toEqual([]);
+  });
+
+  it("closes every object whose keys it names", () => {
+    const open = nodes(schema).filter(
+      ([, node]) => node.properties !== undefined && node.additionalProperties !== false,
+    );
+    expect(open.map(([place]) => place)).toEqual([]);
+  });
+});
+
+describe("services.schema.json", () => {
+  const byPlace = new Map(nodes(JSON.parse(manifestJsonSchema()) as JsonSchema));
+
+  /** Paths and values of the built-in defaults. */
+  const defaults = (value: unknown, place = ""): [string, unknown][] =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+      ? Object.entries(value).flatMap(([key, inner]) => defaults(inner, `${place}/${key}`))
+      : [[place, value]];
+
+  it.each(["/defaults", "/services[]", "/services[]/environments{}"])(
+    "tells the built-in defaults under %s",
+    (place) => {
+      const told = defaults(builtIn).map(([path]) => [path, byPlace.get(place + path)?.default]);
+      expect(told).toEqual(defaults(builtIn));
+    },
+  );
+
+  it("tells defaults where an editor shows them", () => {
+    expect(byPlace.get("/services[]/cpu")?.description).toBe(
+      "CPU units reserved for a task; 1024 are one vCPU. Built-in default: 192.",
+    );
+  });
+});
