@@ -115,3 +115,10 @@ export const tooMuchFirewall = (path: string, capacity: number, included: number
     path,
     `the firewall's rules need ${capacity} WCU, and ${included} are included. Take a group out of edge.extraRuleGroups, or list fewer edge.uploadPaths.`,
   );
+
+/** A configuration sets what only AWS decides; in the words of Terraform's own plugin SDK. */
+export function offlineUnconfigurable(attribute: string): UserError {
+  return new UserError(
+    `Can't configure a value for "${attribute}": its value will be decided automatically based on the result of applying this configuration.`,
+  );
+}

@@ -1,10 +1,17 @@
 import type { ProviderOptions } from "./server";
-import { offlineEphemeralRefused, offlineFault, offlineMoveRefused, offlineTypeUnknown } from "../../core/errors";
+import {
+  offlineEphemeralRefused,
+  offlineFault,
+  offlineMoveRefused,
+  offlineTypeUnknown,
+  offlineUnconfigurable,
+} from "../../core/errors";
 import { apply } from "./behaviour/apply";
 import { readDataSource } from "./behaviour/data-sources";
 import { plan } from "./behaviour/plan";
 import type { ProviderSettings } from "./behaviour/settings";
 import { defaultSettings, readSettings } from "./behaviour/settings";
+import { unconfigurable } from "./behaviour/validate";
 import { conform, importedState, readPrivate, writePrivate } from "./behaviour/state";
 import { replacementFacts } from "./facts/replacement-facts";
 import type { Operation } from "./faults";
@@ -68,6 +75,12 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
     if (error !== undefined) throw offlineFault(type, operation, error);
   };
 
+  const validate = (type: TypeName, config: DynamicValue | null) => ({
+    diagnostics: unconfigurable(schemaOf(type).block, blockFromWire(config) ?? {}).map((path) =>
+      errorToWire("Value for unconfigurable attribute", offlineUnconfigurable(path.join(".")).message, path),
+    ),
+  });
+
   return {
     async GetMetadata() {
       const types = await served();
@@ -91,10 +104,11 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
       };
     },
 
-    // Terraform itself holds a configuration against the schema; what only AWS could refuse is not refused here.
+    // Terraform holds a configuration against the schema, but for values of attributes that cannot be configured. What
+    // only AWS could refuse is not refused here.
     ValidateProviderConfig: async () => ({}),
-    ValidateResourceConfig: async () => ({}),
-    ValidateDataResourceConfig: async () => ({}),
+    ValidateResourceConfig: async ({ type_name: type, config }) => validate(type, config),
+    ValidateDataResourceConfig: async ({ type_name: name, config }) => validate(`data.${name}`, config),
 
     async ConfigureProvider({ config }, peer) {
       settingsByPeer.delete(peer);
@@ -135,7 +149,7 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
       });
       return {
         planned_state: toWire(planned.state),
-        requires_replace: planned.requiresReplace.map(pathToWire),
+        requires_replace: planned.requiresReplace.map((name) => pathToWire([name])),
         planned_private: kept,
       };
     },

@@ -11,7 +11,7 @@ import type { CreatedTable, CreatedValues, Lookup, Template } from "./created/te
  * What AWS gives a resource when it is created, by type and by path of the attribute. Shapes (ARN formats, id prefixes,
  * endpoints, ports, defaults) are those of the AWS documentation of each service; every digit in them is made up.
  */
-const tables: CreatedTable = {
+export const createdTables: CreatedTable = {
   ...network,
   ...data,
   ...compute,
@@ -54,7 +54,7 @@ export interface OpenAttribute {
  */
 export function createdValue({ type, path, spec, settable, prior }: OpenAttribute, lookup: Lookup): Value {
   if (typeof prior === "number") return prior + 1; // a version that the plan let change
-  const template = tables[type]?.[path] ?? byName[path];
+  const template = createdTables[type]?.[path] ?? byName[path];
   const [, service = "", kind = ""] = /^aws_([a-z0-9]+)_?(.*)$/.exec(type) ?? [];
   const words: Readonly<Record<string, string>> = { service, kind: kind === "" ? service : kind.replaceAll("_", "-") };
   if (template !== undefined) return fill(template, (slot) => words[slot] ?? lookup(slot), spec);

@@ -30,12 +30,17 @@ function blockToWire(block: BlockSchema, version = 0): WireBlock {
   };
 }
 
-/** An error that Terraform prints as `summary`, then `detail`. */
-export function errorToWire(summary: string, detail: string) {
-  return { severity: "ERROR", summary, detail };
+/** An error that Terraform prints as `summary`, then `detail`; with the line of the attribute, where there is one. */
+export function errorToWire(summary: string, detail: string, path: Path = []) {
+  return { severity: "ERROR", summary, detail, ...(path.length > 0 && { attribute: pathToWire(path) }) };
 }
 
-/** The path of a top-level attribute or block. */
-export function pathToWire(name: string) {
-  return { steps: [{ attribute_name: name }] };
+/** Names of attributes and blocks, and indices of lists, from a resource's top. */
+export type Path = readonly (string | number)[];
+
+/** A path as the protocol carries it. */
+export function pathToWire(path: Path) {
+  return {
+    steps: path.map((step) => (typeof step === "string" ? { attribute_name: step } : { element_key_int: step })),
+  };
 }

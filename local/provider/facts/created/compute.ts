@@ -30,6 +30,7 @@ export const compute: CreatedTable = {
     "auto_scaling_group_provider.managed_scaling.status": "ENABLED",
     "auto_scaling_group_provider.managed_scaling.target_capacity": 100,
   },
+  aws_ecs_tag: { id: "{resource_arn},{key}" },
   aws_ecs_task_definition: {
     arn: "{arn_without_revision}:{revision}",
     arn_without_revision: "arn:aws:ecs:{region}:{account}:task-definition/{family}",

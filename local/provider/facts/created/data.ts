@@ -23,10 +23,19 @@ export const data: CreatedTable = {
     transition_default_minimum_object_size: "all_storage_classes_128K",
   },
   aws_s3_bucket_logging: ofBucket,
+  aws_s3_bucket_inventory: { id: "{bucket}:{name}" },
+  aws_s3_bucket_metric: { id: "{bucket}:{name}" },
   aws_s3_bucket_notification: ofBucket,
+  aws_s3_bucket_object_lock_configuration: ofBucket,
   aws_s3_bucket_ownership_controls: ofBucket,
   aws_s3_bucket_policy: ofBucket,
   aws_s3_bucket_public_access_block: ofBucket,
+  aws_s3_bucket_replication_configuration: ofBucket,
+  aws_s3_bucket_website_configuration: {
+    id: "{bucket}",
+    website_domain: "s3-website-{region}.amazonaws.com",
+    website_endpoint: "{bucket}.s3-website-{region}.amazonaws.com",
+  },
   aws_s3_bucket_server_side_encryption_configuration: ofBucket,
   aws_s3_bucket_versioning: { id: "{bucket}", "versioning_configuration.mfa_delete": "" },
   aws_s3_object: {
@@ -79,6 +88,7 @@ export const data: CreatedTable = {
     version_id: "terraform-{hash:26}",
     version_stages: ["AWSCURRENT"],
   },
+  aws_secretsmanager_secret_rotation: { id: "{secret_id}" },
   aws_secretsmanager_secret_policy: { id: "{secret_arn}" },
   aws_db_instance: {
     address: "{identifier}.c{hash:11}.{region}.rds.amazonaws.com",
@@ -177,6 +187,8 @@ export const data: CreatedTable = {
   },
   aws_backup_plan: { arn: "arn:aws:backup:{region}:{account}:backup-plan:{id}", id: "{uuid}", version: "{hash:48}" },
   aws_backup_selection: { id: "{uuid}" },
+  aws_backup_vault_lock_configuration: { id: "{backup_vault_name}" },
+  aws_backup_vault_policy: { id: "{backup_vault_name}" },
   aws_backup_vault: {
     arn: "arn:aws:backup:{region}:{account}:backup-vault:{name}",
     id: "{name}",

@@ -2,20 +2,13 @@ import type { CreatedTable } from "./template";
 
 const ec2 = (kind: string) => `arn:aws:ec2:{region}:{account}:${kind}/{id}`;
 
-const securityGroup = {
-  arn: ec2("security-group"),
-  id: "sg-{hash:17}",
-  description: "default VPC security group",
-  vpc_id: "vpc-{hash:17}",
-};
+const securityGroup = { arn: ec2("security-group"), id: "sg-{hash:17}", vpc_id: "vpc-{hash:17}" };
 
 const securityGroupRule = {
   arn: "arn:aws:ec2:{region}:{account}:security-group-rule/{security_group_rule_id}",
   id: "{security_group_rule_id}",
   security_group_rule_id: "sgr-{hash:17}",
 };
-
-const networkAcl = { arn: ec2("network-acl"), id: "acl-{hash:17}", vpc_id: "vpc-{hash:17}" };
 
 /** What AWS gives network resources when they are created. */
 export const network: CreatedTable = {
@@ -98,10 +91,14 @@ export const network: CreatedTable = {
       "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
   },
   aws_security_group: securityGroup,
-  aws_default_security_group: { ...securityGroup, name: "default" },
+  aws_default_security_group: { ...securityGroup, description: "default VPC security group", name: "default" },
   aws_vpc_security_group_ingress_rule: securityGroupRule,
   aws_vpc_security_group_egress_rule: securityGroupRule,
-  aws_network_acl: networkAcl,
-  aws_default_network_acl: { ...networkAcl, id: "{default_network_acl_id}" },
+  aws_network_acl: { arn: ec2("network-acl"), id: "acl-{hash:17}" },
+  aws_default_network_acl: {
+    arn: ec2("network-acl"),
+    id: "{default_network_acl_id}",
+    vpc_id: "vpc-{hash:17}",
+  },
   aws_placement_group: { arn: "arn:aws:ec2:{region}:{account}:placement-group/{name}", id: "{name}" },
 };

@@ -8,7 +8,8 @@ export const observability: CreatedTable = {
     log_group_class: "STANDARD",
   },
   aws_cloudwatch_log_metric_filter: { id: "{name}" },
-  aws_cloudwatch_log_resource_policy: { id: "{policy_name}", policy_scope: "ACCOUNT", revision_id: "" },
+  aws_cloudwatch_log_resource_policy: { id: "{policy_name}" },
+  aws_cloudwatch_log_subscription_filter: { id: "cwlsf-{hash:10}" },
   aws_cloudwatch_metric_alarm: {
     arn: "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}",
     evaluate_low_sample_count_percentiles: "",
@@ -52,6 +53,15 @@ export const observability: CreatedTable = {
     filter_policy_scope: "",
     id: "{arn}",
     pending_confirmation: false,
+  },
+  aws_service_discovery_http_namespace: {
+    arn: "arn:aws:servicediscovery:{region}:{account}:namespace/{id}",
+    id: "ns-{hash:16}",
+  },
+  aws_service_discovery_private_dns_namespace: {
+    arn: "arn:aws:servicediscovery:{region}:{account}:namespace/{id}",
+    hosted_zone: "Z{hash:20}",
+    id: "ns-{hash:16}",
   },
   aws_ssm_document: {
     arn: "arn:aws:ssm:{region}:{account}:document/{name}",
