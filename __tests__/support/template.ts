@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { App, TerraformStack, Testing } from "cdktf";
 import { expect } from "vitest";
-import { decodeExpression } from "./decode-expression";
+import { decodeExpression, isJsonExpression } from "../../core/synthesized/decode-expression";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
@@ -132,7 +132,7 @@ function elements(prefix: string, blocks: Blocks = {}): Element[] {
 }
 
 function decoded(value: unknown): unknown {
-  return typeof value === "string" && value.startsWith("${jsonencode(") ? decodeExpression(value) : value;
+  return isJsonExpression(value) ? decodeExpression(value) : value;
 }
 
 /** As vitest's `toMatchObject`: objects may have more keys, lists are compared whole. */

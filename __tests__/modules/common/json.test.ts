@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { describe, expect, it } from "vitest";
 import { jsonExpression } from "../../../modules/common/json";
-import { decodeExpression } from "../../support/decode-expression";
+import { decodeExpression } from "../../../core/synthesized/decode-expression";
 
 /** The expression that Terraform gets for `value`. */
 function expression(value: (vpcId: string) => unknown): string {
