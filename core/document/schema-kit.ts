@@ -34,6 +34,20 @@ export function checked(text: z.ZodString, problemOf: (text: string) => string |
   });
 }
 
+/** A list of single values in which none stands twice. */
+export function distinct<Element extends z.ZodType>(list: z.ZodArray<Element>): z.ZodArray<Element> {
+  return list
+    .check(({ value, issues }) => {
+      value.forEach((entry, index) => {
+        const first = value.indexOf(entry);
+        if (first === index) return;
+        const message = `which is already entry ${first} of the list. Remove one.`;
+        issues.push({ code: "custom", message, input: entry, path: [index] });
+      });
+    })
+    .meta({ uniqueItems: true });
+}
+
 /** The schema at a path, without the wrappers for optional and default values. */
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let current: z.core.$ZodType | undefined = unwrap(schema);

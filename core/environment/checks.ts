@@ -30,15 +30,6 @@ const checkDomain: EnvironmentCheck = ({ domain, accountId }, document) => {
   return [document.issue(["domain", "certificateArn"], problems.certificateOfOtherAccount(account, accountId))];
 };
 
-const checkZones: EnvironmentCheck = ({ network }, document) => {
-  const zones = network?.availabilityZones ?? [];
-  return zones.flatMap((zone, index) =>
-    zones.indexOf(zone) === index
-      ? []
-      : [document.issue(["network", "availabilityZones", index], problems.zonesNotDistinct(zone))],
-  );
-};
-
 const checkSizes: EnvironmentCheck = ({ cluster, collector, database }, document) => {
   const atLeast = (section: string, upper: readonly [string, number], lower: readonly [string, number]) =>
     upper[1] >= lower[1]
@@ -108,7 +99,6 @@ const checkTags: EnvironmentCheck = (_, document) => {
 
 export const environmentChecks: readonly EnvironmentCheck[] = [
   checkDomain,
-  checkZones,
   checkSizes,
   checkMemory,
   checkPorts,

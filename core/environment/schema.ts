@@ -1,6 +1,6 @@
 /** The environment file (`environments/<name>.json`): what differs between two deployments of the same platform. */
 import { z } from "zod";
-import { checked, patterned, wholeNumber } from "../document/schema-kit";
+import { checked, distinct, patterned, wholeNumber } from "../document/schema-kit";
 import { alarmsSchema } from "./alarms";
 import { vpcCidrProblem } from "./cidr";
 import { deliverySchema } from "./delivery";
@@ -114,14 +114,14 @@ const network = z
       patterned(/^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|2[0-2])$/, "an IPv4 range of size /16 to /22 such as 10.60.0.0/16"),
       vpcCidrProblem,
     ).meta({ description: "IPv4 range of the VPC, private, /16 to /22.", examples: ["10.60.0.0/16"] }),
-    availabilityZones: z
-      .array(patterned(/^us-east-1[a-f]$/, "an availability zone of us-east-1, us-east-1a to us-east-1f"))
-      .min(2)
-      .max(3)
-      .describe("Availability zones, two or three."),
+    availabilityZones: distinct(
+      z
+        .array(patterned(/^us-east-1[a-f]$/, "an availability zone of us-east-1, us-east-1a to us-east-1f"))
+        .min(2)
+        .max(3),
+    ).describe("Availability zones, two or three."),
     natGateways: z.enum(["single", "one-per-zone"]).describe("One NAT gateway in all, or one per availability zone."),
-    interfaceEndpoints: z
-      .array(z.enum(interfaceEndpoints))
+    interfaceEndpoints: distinct(z.array(z.enum(interfaceEndpoints)))
       .default([])
       .describe("AWS services reached by interface endpoints instead of NAT."),
     flowLogRetentionDays: z
@@ -172,10 +172,11 @@ export const environmentSchema = z.strictObject({
   cache: cache.describe("The Redis cache that the services share."),
   files: z
     .strictObject({
-      corsOrigins: z
-        .array(
+      corsOrigins: distinct(
+        z.array(
           patterned(/^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, "an origin such as https://example.com"),
-        )
+        ),
+      )
         .default([])
         .describe("Origins whose pages may read and write files directly."),
       noncurrentVersionRetentionDays: wholeNumber(1, 3_653)

@@ -16,7 +16,6 @@ const syntaxErrors: Readonly<Record<string, (text: string) => string>> = {
   CloseBracketExpected: () => "the file ends before a list is closed. Add the missing ].",
   EndOfFileExpected: () =>
     "the file goes on after the end of its value. Remove what follows, or a bracket too many before.",
-  UnexpectedEndOfComment: () => "a comment is not closed, and JSON has no comments. Remove it.",
   UnexpectedEndOfString: () =>
     'a string is not closed on its line. Add the missing " (a line break inside is written \\n).',
   InvalidUnicode: () => "a \\u escape needs four hexadecimal digits.",

@@ -4,7 +4,6 @@ import { counted, listed, quote } from "../document/text";
 export const environmentProblems = {
   nameIsNotFileName: (name: string, expected: string) =>
     `got ${quote(name)}, but the file is named ${quote(`${expected}.json`)}. Make the two the same.`,
-  zonesNotDistinct: (zone: string) => `${quote(zone)} is listed twice. Name each availability zone once.`,
   domainWithoutCertificate: () =>
     'has neither "hostedZoneId" nor "certificateArn". Set hostedZoneId to have a certificate issued, or certificateArn to use one.',
   certificateOfOtherAccount: (account: string, accountId: string) =>

@@ -55,7 +55,6 @@ export const manifestProblems = {
 
   duplicatePriority: (priority: number, first: string, line: number, free: number | undefined) =>
     `got ${priority}, already used by ${first} on line ${line}. Take a free one${free === undefined ? "" : `, for example ${free}`}.`,
-  pathTwice: (pattern: string, index: number) => `${quote(pattern)} is already paths[${index}]. Remove one.`,
   duplicatePath: (pattern: string, first: string, line: number) =>
     `${quote(pattern)} is already a path of ${first} on line ${line}. One path leads to one service.`,
   shadowed: (pattern: string, by: readonly OtherRule[], priority: number) =>

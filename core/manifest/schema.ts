@@ -3,7 +3,7 @@
  * run-time validation and the JSON Schema for editors; its defaults are in `built-in.ts`.
  */
 import { z } from "zod";
-import { checked, patterned, wholeNumber } from "../document/schema-kit";
+import { checked, distinct, patterned, wholeNumber } from "../document/schema-kit";
 import { scheduleProblem, timezoneProblem } from "./cron";
 
 export { builtIn } from "./built-in";
@@ -12,7 +12,6 @@ export const dataUses = ["database", "cache", "files"] as const;
 export type DataUse = (typeof dataUses)[number];
 
 export const rollbackAlarms = ["unhealthy-hosts", "5xx-rate", "latency-p95"] as const;
-export type RollbackAlarm = (typeof rollbackAlarms)[number];
 
 const kebab = "kebab-case: lower-case letters a-z, digits and single hyphens, starting with a letter";
 const variable = patterned(/^[A-Z][A-Z0-9_]*$/, "the name of a variable: A-Z, 0-9 and _, starting with a letter").max(
@@ -45,9 +44,9 @@ const healthCheck = z.strictObject({
 const deployment = z.strictObject({
   minimumHealthyPercent: wholeNumber(0, 100).describe("Tasks that must stay up during a deployment, in percent."),
   maximumPercent: wholeNumber(100, 200).describe("Tasks that may run during a deployment, in percent."),
-  rollbackAlarms: z
-    .array(z.enum(rollbackAlarms))
-    .describe("Alarms that roll a deployment back, beside the circuit breaker, which is always on."),
+  rollbackAlarms: distinct(z.array(z.enum(rollbackAlarms))).describe(
+    "Alarms that roll a deployment back, beside the circuit breaker, which is always on.",
+  ),
 });
 
 const schedule = z.strictObject({
@@ -110,9 +109,9 @@ export const settingsSchema = z.strictObject({
       ),
     )
     .describe("Environment variable -> name of the service's Secrets Manager entry. Names only, never values."),
-  uses: z
-    .array(z.enum(dataUses))
-    .describe("Shared data the service uses: grants, endpoints and secrets follow from it."),
+  uses: distinct(z.array(z.enum(dataUses))).describe(
+    "Shared data the service uses: grants, endpoints and secrets follow from it.",
+  ),
   migrate: z
     .array(z.string().min(1))
     .describe("Command run once with the new image before a rollout, word by word. An empty list switches it off."),
@@ -129,15 +128,17 @@ export const overrideSchema = optionalSettings
  * At most five patterns: a listener rule takes five condition values.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
  */
-const paths = z
-  .array(
-    patterned(
-      /^\/api\/[A-Za-z0-9_.$/~"'@:+*?&-]+$/,
-      "a path pattern that starts with /api/ and holds letters, digits, the wildcards * and ?, and _ - . $ / ~ \" ' @ : + & only",
-    ).max(128),
-  )
-  .min(1)
-  .max(5);
+const paths = distinct(
+  z
+    .array(
+      patterned(
+        /^\/api\/[A-Za-z0-9_.$/~"'@:+*?&-]+$/,
+        "a path pattern that starts with /api/ and holds letters, digits, the wildcards * and ?, and _ - . $ / ~ \" ' @ : + & only",
+      ).max(128),
+    )
+    .min(1)
+    .max(5),
+);
 
 export const serviceSchema = z.strictObject({
   name: patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, kebab)

@@ -29,22 +29,6 @@ export function serviceNames(environment: NameSpace, service: string): readonly 
   ];
 }
 
-/** The names of an environment's shared resources. */
-export function sharedNames(environment: NameSpace): readonly ComposedName[] {
-  return [
-    { what: "load balancer", name: names.loadBalancer(environment), rule: nameRules.loadBalancer },
-    { what: "cluster", name: names.cluster(environment), rule: nameRules.ecs },
-    { what: "database", name: names.shared(environment, "database"), rule: nameRules.dbInstance },
-    { what: "cache", name: names.shared(environment, "cache"), rule: nameRules.replicationGroup },
-    { what: "lock table", name: names.lockTable(environment), rule: nameRules.table },
-    ...["tfstate", "files", "alb-logs"].map((purpose) => ({
-      what: `${purpose} bucket`,
-      name: names.bucket(environment, purpose),
-      rule: nameRules.bucket,
-    })),
-  ];
-}
-
 /** Words that name a layer or a shared resource: a service of that name would share paths and names with it. */
 const platformWords = [
   "state",

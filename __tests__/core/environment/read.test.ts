@@ -169,7 +169,7 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     "the same zone twice",
     network({ availabilityZones: ["us-east-1a", "us-east-1a"] }),
     [
-      'environments/production.json:7:71  network > availabilityZones[1]: "us-east-1a" is listed twice. Name each availability zone once.',
+      'environments/production.json:7:71  network > availabilityZones[1]: got "us-east-1a", which is already entry 0 of the list. Remove one.',
     ],
   ],
   [

@@ -39,7 +39,9 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
   [
     "one path twice in a service",
     routes(["/api/a", "/api/b", "/api/a"]),
-    ['services.json:7:35  services[0] "service-0" > paths[2]: "/api/a" is already paths[0]. Remove one.'],
+    [
+      'services.json:7:35  services[0] "service-0" > paths[2]: got "/api/a", which is already entry 0 of the list. Remove one.',
+    ],
   ],
   [
     "one path in two services",
@@ -74,6 +76,13 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     manifest([serviceNamed("billing", 20), serviceNamed("all", 10, { paths: ["/api/*"] })]),
     [
       'services.json:7:17  services[0] "billing" > paths[0]: "/api/billing/*" never gets a request: "/api/*" of services[1] "all" (priority 10) matches all of it and is asked before priority 20. Give this service a priority below 10, or narrow the other pattern.',
+    ],
+  ],
+  [
+    "a path shadowed by the first priority there is",
+    manifest([serviceNamed("all", 1, { paths: ["/api/*"] }), serviceNamed("billing", 2)]),
+    [
+      'services.json:14:17  services[1] "billing" > paths[0]: "/api/billing/*" never gets a request: "/api/*" of services[0] "all" (priority 1) matches all of it and is asked before priority 2. Narrow the other pattern.',
     ],
   ],
   [

@@ -291,6 +291,14 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     ],
   ],
   [
+    "data and alarms listed twice",
+    one({ uses: ["cache", "files", "cache"], deployment: { rollbackAlarms: ["5xx-rate", "5xx-rate"] } }),
+    [
+      'services.json:9:32  services[0] "billing" > uses[2]: got "cache", which is already entry 0 of the list. Remove one.',
+      'services.json:10:51  services[0] "billing" > deployment > rollbackAlarms[1]: got "5xx-rate", which is already entry 0 of the list. Remove one.',
+    ],
+  ],
+  [
     "variables with wrong names and values",
     one({ environment: { debug: "1", "LOG-LEVEL": "info", WORKERS: 4, NESTED: {} } }),
     [

@@ -89,6 +89,13 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     ],
   ],
   [
+    "a request timeout for which the default stop timeout leaves nothing",
+    manifest([service({ requestTimeoutSeconds: 10 })], { stopTimeoutSeconds: 5 }),
+    [
+      'services.json:12:32  services[0] "billing" > requestTimeoutSeconds: got 10, which is not at least 5 less than stopTimeoutSeconds 5 (from defaults). Raise stopTimeoutSeconds to at least 15. A stopping task must be able to finish its longest request.',
+    ],
+  ],
+  [
     "a stop timeout that no request fits into",
     one({ stopTimeoutSeconds: 5 }),
     [

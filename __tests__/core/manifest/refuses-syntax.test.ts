@@ -42,6 +42,8 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
       "services.json:1:36  services[3]: got an empty list, must be an object { ... }.",
     ],
   ],
+  ["a number as a key", '{ "services": [], 1: 2 }', ["services.json:1:19  a key in double quotes is expected here."]],
+  ["no value after a colon", '{ "services": }', ["services.json:1:15  a value is expected here."]],
   [
     "a comma missing",
     valid.replace('"billing",', '"billing"'),

@@ -1,11 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkName, reservedServiceName, serviceNames, sharedNames } from "../../../core/naming/check";
-import { nameRules, names, shortHash } from "../../../core/naming/names";
+import { type ComposedName, checkName, reservedServiceName, serviceNames } from "../../../core/naming/check";
+import { type NameSpace, nameRules, names, shortHash } from "../../../core/naming/names";
 
 /** The longest names that the schemas allow; the short name leaves room for the longest service in a target group. */
 const longest = { name: "production-northwest", shortName: "prod", accountId: "111122223333" };
 const longestService = "billing-and-payments";
+
+/** The names of an environment's shared resources: the schema keeps them short enough, which is shown here. */
+function sharedNames(environment: NameSpace): ComposedName[] {
+  return [
+    { what: "load balancer", name: names.loadBalancer(environment), rule: nameRules.loadBalancer },
+    { what: "cluster", name: names.cluster(environment), rule: nameRules.ecs },
+    { what: "database", name: names.shared(environment, "database"), rule: nameRules.dbInstance },
+    { what: "cache", name: names.shared(environment, "cache"), rule: nameRules.replicationGroup },
+    { what: "lock table", name: names.lockTable(environment), rule: nameRules.table },
+    ...["tfstate", "files", "alb-logs"].map((purpose) => ({
+      what: `${purpose} bucket`,
+      name: names.bucket(environment, purpose),
+      rule: nameRules.bucket,
+    })),
+  ];
+}
+
 const kebab = (minLength: number, maxLength: number) =>
   fc.stringMatching(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/).filter(({ length }) => length >= minLength && length <= maxLength);
 

@@ -74,11 +74,11 @@ function duplicatePaths({ document }: Context, patterns: readonly Pattern[]): Is
       first.set(pattern.text, pattern);
       return [];
     }
-    const label = document.label(other.entry.path);
-    const message =
-      other.entry === pattern.entry
-        ? problems.pathTwice(pattern.text, other.index)
-        : problems.duplicatePath(pattern.text, label, document.lineOf(pathOf(other)));
+    const message = problems.duplicatePath(
+      pattern.text,
+      document.label(other.entry.path),
+      document.lineOf(pathOf(other)),
+    );
     return [document.issue(pathOf(pattern), message)];
   });
 }
