@@ -1,25 +1,20 @@
 /** Where the bootstrap of a state bucket stands: a decision from what a killed one may have left. */
 
-/** A Terraform state, as far as the decision needs it. */
-export interface StateSummary {
-  /** Made at random when a state begins; the same in every copy of it. */
-  readonly lineage: string;
-  /** Grows with every change. */
-  readonly serial: number;
-  readonly resources: number;
-}
+/**
+ * The resources of a state, each as `<type>.<name> = <id>`. (Lineage and serial tell nothing: Terraform begins new ones
+ * when it writes the first state into a bucket.)
+ */
+export type KnownResources = ReadonlySet<string>;
 
 /**
- * - `create`: nothing is in the bucket yet; apply with local state (again, if that was interrupted), then migrate.
- * - `migrate`: the bucket holds an older copy of the local state than there is.
- * - `settled`: the bucket holds the state; a local copy is superfluous.
- * - `conflict`: bucket and local copy are states of two different bootstraps.
+ * - `create`: nothing is in the bucket yet; apply with local state (again, if that was interrupted), then move it there.
+ * - `settled`: the bucket's state knows everything; a local copy is superfluous.
+ * - `conflict`: the local copy knows resources that the bucket's state does not.
  */
-export type BootstrapStep = "create" | "migrate" | "settled" | "conflict";
+export type BootstrapStep = "create" | "settled" | "conflict";
 
-export function bootstrapStep(remote: StateSummary | undefined, local: StateSummary | undefined): BootstrapStep {
-  if (remote === undefined || remote.resources === 0) return "create";
-  if (local === undefined || local.resources === 0) return "settled";
-  if (local.lineage !== remote.lineage) return "conflict";
-  return local.serial > remote.serial ? "migrate" : "settled";
+/** Both states as read; empty when there is none. */
+export function bootstrapStep(remote: KnownResources, local: KnownResources): BootstrapStep {
+  if (remote.size === 0) return "create";
+  return [...local].every((resource) => remote.has(resource)) ? "settled" : "conflict";
 }

@@ -119,8 +119,8 @@ export function stackMissing(stack: string): UserError {
 
 export function bootstrapConflict(folder: string, bucket: string): UserError {
   return new UserError(
-    `Bucket ${bucket} holds the state of another bootstrap than ${folder} does. Nothing was done. ` +
-      `Compare the two states; when the bucket's is the right one, remove the folder.`,
+    `${folder} holds a state whose resources are not in the state of bucket ${bucket}: two bootstraps ran. ` +
+      `Nothing was done. Compare the two; when the bucket's is the right one, remove the folder.`,
   );
 }
 

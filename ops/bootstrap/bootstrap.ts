@@ -6,11 +6,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import { bootstrapStep, type StateSummary } from "../../core/bootstrap/step";
+import { bootstrapStep, type KnownResources } from "../../core/bootstrap/step";
 import { bootstrapConflict, bootstrapUnverified, terraformFailed } from "../../core/errors";
 import { exists, type Backend } from "../state/backend";
 import type { AwsClients } from "../state/clients";
-import { countResources, readState, type StateDocument } from "../state/read";
+import { readState, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
 import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
@@ -40,13 +40,11 @@ const movingState = "moving.tfstate";
 
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const { scratch, say, backend } = options;
-  const step = bootstrapStep(await remoteSummary(options), localSummary(scratch));
+  const step = bootstrapStep(await remoteResources(options), knownResources(readLocal(scratch)));
   if (step === "conflict") throw bootstrapConflict(scratch, backend.bucket);
   if (step === "create") {
     say(`Creating bucket ${backend.bucket} and table ${backend.lockTable}, with local state in ${scratch}`);
     await createWithLocalState(options);
-  }
-  if (step === "create" || step === "migrate") {
     say(`Moving the state into s3://${backend.bucket}/${options.stateKey}`);
     await migrate(options);
   }
@@ -74,19 +72,15 @@ async function createWithLocalState(options: BootstrapOptions): Promise<void> {
   await terraform(options, scratch, "apply", "-json", "-input=false", "-auto-approve");
 }
 
-/**
- * Pushes the local state: unlike `init -migrate-state`, which begins a new lineage and empties the local file, that keeps
- * lineage and serial, so that the two can be compared, and can be repeated.
- */
+/** Pushes the local state: unlike `init -migrate-state`, that leaves the local file as it is, and can be repeated. */
 async function migrate(options: BootstrapOptions): Promise<void> {
   const { scratch, backend, stateKey } = options;
-  const before = localSummary(scratch);
+  const known = knownResources(readLocal(scratch));
   if (!existsSync(join(scratch, movingState))) renameSync(join(scratch, localState), join(scratch, movingState));
   write(scratch, readDocument(options.stack));
   await terraform(options, scratch, "init", "-json", "-input=false", "-reconfigure");
   await terraform(options, scratch, "state", "push", movingState);
-  const after = await remoteSummary(options);
-  if (before?.lineage !== after?.lineage || before?.resources !== after?.resources)
+  if (bootstrapStep(await remoteResources(options), known) !== "settled")
     throw bootstrapUnverified(join(scratch, movingState), `s3://${backend.bucket}/${stateKey}`);
 }
 
@@ -129,14 +123,17 @@ async function terraform(options: BootstrapOptions, folder: string, ...args: str
   if (result.exitCode !== 0) throw terraformFailed(args[0] ?? "", describeFailure(result));
 }
 
-async function remoteSummary({ clients, backend, stateKey }: BootstrapOptions): Promise<StateSummary | undefined> {
-  const state = await readState(clients, backend.bucket, stateKey);
-  return state === undefined ? undefined : summary(state);
+async function remoteResources({ clients, backend, stateKey }: BootstrapOptions): Promise<KnownResources> {
+  return knownResources(await readState(clients, backend.bucket, stateKey));
 }
 
-function localSummary(scratch: string): StateSummary | undefined {
-  const state = readLocal(scratch);
-  return state === undefined ? undefined : summary(state);
+function knownResources(state: StateDocument | undefined): KnownResources {
+  const managed = (state?.resources ?? []).filter(({ mode }) => mode === "managed");
+  return new Set(
+    managed.flatMap(({ type, name, instances }) =>
+      instances.map(({ attributes }) => `${type}.${name} = ${String(attributes["id"])}`),
+    ),
+  );
 }
 
 function readLocal(scratch: string): StateDocument | undefined {
@@ -150,10 +147,6 @@ function readStateFile(path: string): StateDocument | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error; // a torn state must be looked at, not overwritten
   }
-}
-
-function summary(state: StateDocument): StateSummary {
-  return { lineage: state.lineage, serial: state.serial, resources: countResources(state) };
 }
 
 function readDocument({ folder }: StackOnDisk): Document {

@@ -4,13 +4,11 @@ import { isAbsent } from "./backend";
 import type { AwsClients } from "./clients";
 
 export interface StateDocument {
-  readonly lineage: string;
-  readonly serial: number;
   readonly resources: readonly {
     readonly mode: "managed" | "data";
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly unknown[];
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
   }[];
 }
 

@@ -1,0 +1,100 @@
+/**
+ * A small project for the command: the real manifest and environment, and an app whose stacks hold terraform_data only,
+ * so that no AWS provider takes part.
+ */
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stopAll } from "../../local/daemon/client";
+import { projectRoot } from "./local-aws";
+
+export interface FixtureStack {
+  readonly dependencies?: readonly string[];
+  /** Top-level blocks beside the backend. */
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface FixtureProject {
+  readonly root: string;
+  /** Replaces the app's stacks. */
+  stacks(stacks: Readonly<Record<string, FixtureStack>>): void;
+  /** Runs `smart360` to its end. */
+  smart360(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Finished>;
+  /** Starts `smart360`; resolves as soon as it printed `line`. */
+  smart360Until(line: string, args: readonly string[]): Promise<{ child: ChildProcess; ended: Promise<Finished> }>;
+  remove(): Promise<void>;
+}
+
+const app = `
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+const stacks = JSON.parse(readFileSync("stacks.json", "utf8"));
+const manifest = { version: "0.21.0", stacks: {} };
+for (const [name, { dependencies = [], document }] of Object.entries(stacks)) {
+  const folder = "cdktf.out/stacks/" + name;
+  mkdirSync(folder, { recursive: true });
+  const s3 = {
+    bucket: "smart360-production-tfstate-111122223333",
+    dynamodb_table: "smart360-production-tfstate-lock",
+    key: "production/" + name + ".tfstate",
+    region: "us-east-1",
+    use_lockfile: true,
+  };
+  writeFileSync(folder + "/cdk.tf.json", JSON.stringify({ terraform: { backend: { s3 } }, ...document }, null, 2));
+  manifest.stacks[name] = { name, workingDirectory: "stacks/" + name, dependencies };
+}
+writeFileSync("cdktf.out/manifest.json", JSON.stringify(manifest));
+`;
+
+const command = join(projectRoot, "ops", "smart360.mjs");
+
+export function fixtureProject(): FixtureProject {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "smart360-project-")));
+  writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: "node app.mjs" }));
+  writeFileSync(join(root, "app.mjs"), app);
+  mkdirSync(join(root, "cdktf.out"));
+  cpSync(join(projectRoot, "services.json"), join(root, "services.json"));
+  cpSync(join(projectRoot, "environments"), join(root, "environments"), { recursive: true });
+
+  const variables = (more: Readonly<Record<string, string>> = {}) => {
+    const { ENVIRONMENT: _e, AWS_ENDPOINT_URL: _u, SMART360_LOCAL_PORT: _p, DEBUG: _d, ...rest } = process.env;
+    return { ...rest, SMART360_PROJECT: root, ...more };
+  };
+  return {
+    root,
+    stacks: (stacks) => writeFileSync(join(root, "stacks.json"), JSON.stringify(stacks)),
+    smart360: (args, more) =>
+      new Promise((resolve) => {
+        execFile(process.execPath, [command, ...args], { cwd: root, env: variables(more) }, (error, stdout, stderr) => {
+          const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+          resolve({ code, stdout, stderr });
+        });
+      }),
+    smart360Until(line, args) {
+      const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(), stdio: "pipe" });
+      let stdout = "";
+      let stderr = "";
+      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+      const ended = new Promise<Finished>((resolve) =>
+        child.once("close", (code) => resolve({ code, stdout, stderr })),
+      );
+      return new Promise((resolve, reject) => {
+        child.stdout.on("data", (chunk: Buffer) => {
+          stdout += chunk.toString();
+          if (stdout.includes(line)) resolve({ child, ended });
+        });
+        void ended.then(({ stdout: out, stderr: err }) => reject(new Error(`${out}${err}`)));
+      });
+    },
+    async remove() {
+      await stopAll(root);
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
