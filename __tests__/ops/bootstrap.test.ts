@@ -1,0 +1,163 @@
+/**
+ * The bootstrap of a state bucket with the real terraform. The stack creates bucket and table by a provisioner, as the
+ * AWS provider would.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bootstrap, type BootstrapOptions } from "../../ops/bootstrap/bootstrap";
+import { lockedKeys } from "../../ops/state/locks";
+import { countResources, readState } from "../../ops/state/read";
+import { startLocalAws, accountId, type LocalAws } from "../support/local-aws";
+
+let aws: LocalAws;
+let options: BootstrapOptions;
+let said: string[];
+let bootstraps = 0;
+
+/** Creates bucket and table, and counts how often: the provisioner runs when the resource is created, and only then. */
+const create = `
+import { appendFileSync } from "node:fs";
+const [endpoint, bucket, table, count] = process.argv.slice(2);
+const sign = (service) => ({
+  authorization: "AWS4-HMAC-SHA256 Credential=${accountId}/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, Signature=0",
+});
+appendFileSync(count, "x");
+const made = await fetch(endpoint + "/" + bucket, { method: "PUT", headers: sign("s3") });
+const tabled = await fetch(endpoint, {
+  method: "POST",
+  headers: { ...sign("dynamodb"), "x-amz-target": "DynamoDB_20120810.CreateTable", "content-type": "application/x-amz-json-1.0" },
+  body: JSON.stringify({
+    TableName: table,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: "LockID", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "LockID", KeyType: "HASH" }],
+  }),
+});
+if (!made.ok || !tabled.ok) process.exit(1);
+`;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  writeFileSync(join(aws.folder, "create.mjs"), create);
+});
+
+afterAll(() => aws.stop());
+
+beforeEach(() => {
+  bootstraps += 1;
+  said = [];
+  const name = `smart360-bootstrap-${bootstraps}`;
+  const folder = join(aws.folder, name, "stack");
+  mkdirSync(folder, { recursive: true });
+  const command = `node ../../create.mjs ${aws.proxy.url} ${name} ${name} ../created`;
+  const key = "test/state.tfstate";
+  writeFileSync(
+    join(folder, "cdk.tf.json"),
+    JSON.stringify({
+      terraform: {
+        backend: { s3: { bucket: name, key, region: "us-east-1", dynamodb_table: name, use_lockfile: true } },
+      },
+      resource: { terraform_data: { backend: { provisioner: [{ "local-exec": { command } }] } } },
+    }),
+  );
+  options = {
+    stack: { name: "state", dependencies: [], folder },
+    scratch: join(aws.folder, name, "scratch"),
+    backend: { bucket: name, lockTable: name },
+    stateKey: key,
+    clients: aws.clients,
+    variables: aws.variables,
+    say: (line) => said.push(line),
+  };
+});
+
+const created = () => readFileSync(join(options.scratch, "..", "created"), "utf8");
+
+async function expectSettled(): Promise<void> {
+  const state = await readState(aws.clients, options.backend.bucket, options.stateKey);
+  expect(state === undefined ? 0 : countResources(state)).toBe(1);
+  expect(created()).toBe("x");
+  expect(existsSync(options.scratch)).toBe(false);
+  expect(await lockedKeys(aws.clients, options.backend)).toEqual([]);
+}
+
+/** Runs a bootstrap that is killed when it says the line that begins so. */
+async function killedAt(line: string): Promise<void> {
+  const say = (text: string) => {
+    if (text.startsWith(line)) throw new Error("killed");
+  };
+  await expect(bootstrap({ ...options, say })).rejects.toThrow("killed");
+}
+
+describe("bootstrap", () => {
+  it("applies with local state, moves it into the bucket, and leaves no copy", async () => {
+    await bootstrap(options);
+    expect(said).toEqual([
+      `Creating bucket ${options.backend.bucket} and table ${options.backend.bucket}, with local state in ${options.scratch}`,
+      `Moving the state into s3://${options.backend.bucket}/test/state.tfstate`,
+      "Comparing the bucket with its stack",
+    ]);
+    await expectSettled();
+  });
+
+  it("changes nothing when run twice", async () => {
+    await bootstrap(options);
+    said = [];
+    await bootstrap(options);
+    expect(said).toEqual(["Comparing the bucket with its stack"]);
+    await expectSettled();
+  });
+
+  it.each(["Creating", "Moving", "Comparing"])("goes on when it was killed before %s", async (step) => {
+    await killedAt(step);
+    await bootstrap(options);
+    await expectSettled();
+  });
+
+  it("goes on when it was killed after the state was set aside for the move", async () => {
+    await killedAt("Moving");
+    const { scratch } = options;
+    cpSync(join(scratch, "terraform.tfstate"), join(scratch, "moving.tfstate"));
+    rmSync(join(scratch, "terraform.tfstate"));
+    await bootstrap(options);
+    await expectSettled();
+  });
+
+  it("removes the local copy when it was killed after the move", async () => {
+    await killedAt("Moving");
+    const kept = join(options.scratch, "..", "kept");
+    cpSync(options.scratch, kept, { recursive: true });
+    await bootstrap(options);
+    cpSync(kept, options.scratch, { recursive: true });
+    said = [];
+    await bootstrap(options);
+    expect(said).toEqual(["Comparing the bucket with its stack"]);
+    await expectSettled();
+  });
+
+  it("touches nothing when bucket and local copy are of two bootstraps", async () => {
+    await killedAt("Moving");
+    const resources = [
+      { mode: "managed", type: "terraform_data", name: "backend", instances: [{ attributes: { id: "another" } }] },
+    ];
+    const Body = JSON.stringify({ version: 4, resources });
+    await aws.clients.s3.send(new PutObjectCommand({ Bucket: options.backend.bucket, Key: options.stateKey, Body }));
+    await expect(bootstrap(options)).rejects.toThrow(
+      `${options.scratch} holds a state whose resources are not in the state of bucket ${options.backend.bucket}: ` +
+        "two bootstraps ran. Nothing was done. Compare the two; when the bucket's is the right one, remove the folder.",
+    );
+    expect(existsSync(join(options.scratch, "terraform.tfstate"))).toBe(true);
+  });
+
+  it("shows terraform's own error", async () => {
+    writeFileSync(
+      join(options.stack.folder, "cdk.tf.json"),
+      JSON.stringify({ resource: { terraform_data: { a: { b: 1 } } } }),
+    );
+    await expect(bootstrap(options)).rejects.toThrow(
+      /^terraform apply failed:\nError: Extraneous JSON object property\n {2}on cdk\.tf\.json line/,
+    );
+  });
+});
