@@ -3,14 +3,15 @@
 // A bundle says in its first line what it was made from, and stays valid while that keeps its size and modification
 // time: the sources, what npm installed, this file, the version of Node. It is one file, put in place by a rename, so
 // that any number of processes may bundle and run at once.
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
-import { statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { bundleOnly, leanCdktf } from "./bundle-plugins.mjs";
-import { mapStack } from "./source-map.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const bundles = join(root, ".gen", "bundles");
 
 /** Beside the sources of an entry. `.package-lock.json` is rewritten by every `npm install` and `npm ci`. */
 const commonInputs = ["node_modules/.package-lock.json", "tsconfig.json", "ops/bundle.mjs", "ops/bundle-plugins.mjs"];
@@ -38,10 +39,14 @@ const notWritable = (path, cause) =>
     2,
   );
 
-/** Identity of a file for the cache: a file that is gone has the identity "absent". */
-function fingerprint(path) {
-  const stat = statSync(join(root, path), { throwIfNoEntry: false });
-  return stat === undefined ? "absent" : `${stat.size}:${stat.mtimeMs}`;
+/**
+ * Identity of a file for the cache. One that was written since the bundling started gets none: which version went in is
+ * not known, so the next run bundles again.
+ */
+function fingerprint(path, started = Infinity) {
+  const stat = fs.statSync(join(root, path), { throwIfNoEntry: false });
+  if (stat === undefined) return "absent";
+  return stat.mtimeMs < started ? `${stat.size}:${stat.mtimeMs}` : "changed meanwhile";
 }
 
 function isFresh(output) {
@@ -54,40 +59,35 @@ function isFresh(output) {
 }
 
 function firstLine(path) {
-  const file = openSync(path, "r");
+  const file = fs.openSync(path, "r");
   try {
     const buffer = Buffer.alloc(longestHeader);
-    return buffer.toString("utf8", 0, readSync(file, buffer)).split("\n", 1)[0];
+    return buffer.toString("utf8", 0, fs.readSync(file, buffer)).split("\n", 1)[0];
   } finally {
-    closeSync(file);
+    fs.closeSync(file);
   }
 }
 
-/**
- * Bundles `entry` (a path from the project's root) unless its bundle is fresh.
- *
- * @param folder where bundles are kept
- * @returns the bundle's path
- */
-export async function bundle(entry, folder = join(root, ".gen", "bundles")) {
-  const output = join(folder, `${entry.replaceAll(/[\\/]/g, "+")}.mjs`);
+export function bundlePath(entry) {
+  return join(bundles, `${entry.replaceAll("/", "+")}.mjs`);
+}
+
+/** Bundles `entry` (a path from the project's root) unless its bundle is fresh; returns the bundle's path. */
+export async function bundle(entry) {
+  const output = bundlePath(entry);
   if (isFresh(output)) return output;
-  if (!existsSync(join(root, entry))) throw entryMissing(entry);
+  if (!fs.existsSync(join(root, entry))) throw entryMissing(entry);
 
   const started = Date.now() - clockTick;
-  const { code, map, inputs } = await build(entry);
-  const prints = [...inputs, ...commonInputs].map((path) => {
-    // Written while it was being bundled: which version went in is not known, so the next run bundles again.
-    const changedMeanwhile = (statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) >= started;
-    return [path, changedMeanwhile ? "changed meanwhile" : fingerprint(path)];
-  });
-  write(`${output}.map`, map);
+  const { code, inputs } = await build(entry);
+  const prints = [...inputs, ...commonInputs].map((path) => [path, fingerprint(path, started)]);
   write(output, `// ${JSON.stringify({ node: process.version, inputs: prints })}\n${code}`);
-  removeLeftovers(folder);
+  removeLeftovers();
   return output;
 }
 
-async function build(entry) {
+/** Bundles `entry` in memory; the map is made when asked for: it takes a fifth of the time and is needed on a crash only. */
+export async function build(entry, { withMap = false } = {}) {
   const esbuild = await import("esbuild").catch(() => {
     throw notInstalled();
   });
@@ -105,7 +105,7 @@ async function build(entry) {
       banner: {
         js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
       },
-      sourcemap: "external",
+      sourcemap: withMap ? "external" : false,
       sourcesContent: false,
       logLevel: "silent",
       metafile: true,
@@ -116,39 +116,41 @@ async function build(entry) {
         errors === undefined ? message : (await esbuild.formatMessages(errors, { kind: "error" })).join("").trimEnd(),
       );
     });
-  const [map, code] = ["bundle.mjs.map", "bundle.mjs"].map((name) =>
-    result.outputFiles.find(({ path }) => path === join(root, name)),
-  );
-  const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
-  return { code: code.text, map: map.text, inputs };
+  const output = (extension) => result.outputFiles.find(({ path }) => path.endsWith(extension))?.text;
+  const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/"));
+  return { code: output(".mjs"), map: output(".map"), inputs };
 }
 
 function write(path, content) {
   const scratch = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(scratch, content);
-    renameSync(scratch, path);
+    fs.mkdirSync(dirname(path), { recursive: true });
+    fs.writeFileSync(scratch, content);
+    fs.renameSync(scratch, path);
   } catch (error) {
-    rmSync(scratch, { force: true });
     throw notWritable(relative(process.cwd(), path), error.code);
   }
 }
 
 /** Removes bundles of entries that are gone, and what killed processes left. */
-function removeLeftovers(folder) {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const entry = name.replace(/\.mjs(\.map)?$/, "").replaceAll("+", "/");
+function removeLeftovers() {
+  for (const name of fs.readdirSync(bundles)) {
+    const path = join(bundles, name);
+    const entry = name.replace(/\.mjs$/, "").replaceAll("+", "/");
     const isLeftover = name.endsWith(".tmp")
-      ? Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > abandonedAfter
-      : !existsSync(join(root, entry));
-    if (isLeftover) rmSync(path, { force: true });
+      ? Date.now() - (fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > abandonedAfter
+      : !fs.existsSync(join(root, entry));
+    if (isLeftover) fs.rmSync(path, { force: true });
   }
 }
 
 /** Runs the `main(argv)` of an entry and sets the exit code to what it returns. */
 export async function runEntry(entry, argv) {
+  const fail = (error) => {
+    const [text, exitCode] =
+      error instanceof LoaderError ? [error.message, error.exitCode] : [describe(error, entry), 1];
+    process.stderr.write(`${text}\n`, () => process.exit(exitCode));
+  };
   process.on("uncaughtException", fail);
   try {
     const { main } = await import(pathToFileURL(await bundle(entry)).href);
@@ -158,8 +160,9 @@ export async function runEntry(entry, argv) {
   }
 }
 
-/** An error of the loader is a message; any other is a defect, and its stack names the sources instead of the bundle. */
-function fail(error) {
-  const text = error instanceof LoaderError ? error.message : mapStack(error?.stack ?? String(error), root);
-  process.stderr.write(`${text}\n`, () => process.exit(error instanceof LoaderError ? error.exitCode : 1));
+/** A defect: its stack, in places of the sources where they can be found. */
+function describe(error, entry) {
+  const stack = inspect(error);
+  const mapped = spawnSync(process.execPath, [join(root, "ops", "map-stack.mjs"), entry], { input: stack });
+  return mapped.status === 0 ? mapped.stdout.toString() : stack;
 }
