@@ -10,8 +10,6 @@ const maxDepth = 190;
 
 type Resolve = (value: unknown) => unknown;
 
-const original = Tokenization.resolve;
-
 /**
  * Makes CDKTF resolve values without tokens, nearly all there are, without its work for those that have one: CDKTF
  * builds a context, copies its options and joins the path of an error that does not happen, for each value, four times
@@ -21,6 +19,7 @@ const original = Tokenization.resolve;
  * @returns what takes it back
  */
 export function useFastResolver(): () => void {
+  const original = Tokenization.resolve;
   Tokenization.resolve = (value: unknown, options: ResolveOptions): unknown => {
     const faster = { ...options, resolver: accelerated(options.resolver) };
     try {
