@@ -1,7 +1,7 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema, Schema, TypeName } from "../schema/model";
 import type { SchemaFacts } from "./schema-facts";
 import { schemaFacts } from "./schema-facts";
-import { wafStatements } from "./waf-statement";
+import { wafStatements } from "./waf/statement";
 
 /** The complete schema of a type: what the bindings say and the facts they lose. */
 export function applyFacts(type: TypeName, read: BlockSchema): Schema {

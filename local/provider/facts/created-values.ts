@@ -35,6 +35,11 @@ const byName: CreatedValues = {
   create_date: "2026-01-01T00:00:00Z",
 };
 
+/** Whether the tables say what AWS gives an attribute. */
+export function hasCreatedValue(type: TypeName, path: string): boolean {
+  return createdTables[type]?.[path] !== undefined || byName[path] !== undefined;
+}
+
 /** An attribute that was left open in the plan. */
 export interface OpenAttribute {
   readonly type: TypeName;

@@ -21,12 +21,14 @@ export function readSchema(root: string, type: TypeName): BlockSchema | undefine
   const Element = Object.values(binding.exports).find(isElementClass);
   if (Element === undefined) throw new Error(`The bindings of ${type} export no resource class.`);
   const element = new Element(undefined, type, everyArgument());
-  const hcl = Object.entries(element.synthesizeHclAttributes()).filter(([name]) => name !== providerAlias);
-  return new BlockReader(binding).block(element, Object.fromEntries(hcl));
+  const block = new BlockReader(binding).block(element, element.synthesizeHclAttributes());
+  return type === "provider" ? withoutAlias(block) : block;
 }
 
-/** An argument of a provider block that is Terraform's own, though the bindings list it with the provider's. */
-const providerAlias = "alias";
+/** The bindings list `alias` with the provider's own arguments; it is Terraform's. */
+function withoutAlias({ attributes, blocks }: BlockSchema): BlockSchema {
+  return { attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== "alias")), blocks };
+}
 
 interface Element extends FakeComplexObject {
   synthesizeHclAttributes(): HclAttributes;

@@ -5,7 +5,7 @@ import type { BlockSchema, Schema, TypeName } from "./model";
 import { readSchema } from "./read";
 
 /** To be raised whenever the reader reads the same bindings differently, so that caches are made anew. */
-const cacheFormat = 1;
+const cacheFormat = 2;
 
 /** The schemas of the pinned bindings: read when first asked for, then kept on disk and in memory. */
 export class SchemaStore {

@@ -117,6 +117,7 @@ describe("other kinds", () => {
     });
     expect(attributes("provider")).toMatchObject({ region: { optional: true } });
     expect(attributes("provider")).not.toHaveProperty("alias");
+    expect(blocks("aws_route53_record")).toHaveProperty("alias");
     expect(blocks("provider")["default_tags"]).toMatchObject({ nesting: "list" });
   });
 
