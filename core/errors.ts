@@ -46,11 +46,11 @@ export class ConstructError extends UserError {
   }
 }
 
-/** A stack uses a value of another stack without reading it from that stack's outputs. */
-export const referenceBetweenStacks = (path: string, expression: string) =>
+/** Another stack uses values of the stack at `path` without reading them from its outputs. */
+export const referenceBetweenStacks = (path: string, expressions: readonly string[]) =>
   new ConstructError(
     path,
-    `another stack uses ${expression} directly. Add it to this stack's outputs, and read it there with readIn().`,
+    `another stack uses ${expressions.join(", ")} directly. Add that to this stack's outputs, and read it there with readIn().`,
   );
 
 /** Rules for the whole tree that a stack breaks, all of them. */

@@ -19,6 +19,7 @@ export interface StackProps {
 /** What every stack has: the provider of one account and region, the remote state with both locks, and the tags. */
 export abstract class BaseStack extends TerraformStack {
   readonly environment: Environment;
+  private readonly usedDirectly = new Set<string>();
 
   /** `layer` is the word for the stack's folder, tag, alarms and place in the picture. */
   constructor(
@@ -52,24 +53,25 @@ export abstract class BaseStack extends TerraformStack {
     this.addOverride("terraform.required_providers.aws.version", providerVersion);
   }
 
-  /**
-   * CDKTF calls it when another stack uses an attribute of this one. Refused: see `StackOutputs`.
-   *
-   * @throws {ConstructError} always
-   */
+  /** CDKTF calls it when another stack uses an attribute of this one. Refused at synthesis: see `StackOutputs`. */
   override registerOutgoingCrossStackReference(expression: string): TerraformOutput {
-    throw referenceBetweenStacks(this.node.path, expression);
+    this.usedDirectly.add(expression);
+    return super.registerOutgoingCrossStackReference(expression);
   }
 
-  /** @throws {RuleError} when the stack breaks a rule for the whole tree (`core/rules`) */
+  /**
+   * @throws {ConstructError} when another stack uses attributes of this one that are not read from its outputs
+   * @throws {RuleError} when the stack breaks a rule for the whole tree (`core/rules`)
+   */
   override toTerraform(): unknown {
+    if (this.usedDirectly.size > 0) throw referenceBetweenStacks(this.node.path, [...this.usedDirectly]);
     const json: unknown = super.toTerraform();
     enforce(json, this.environment);
     return json;
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {
-    enforce(super.toTerraform(), this.environment);
+    this.toTerraform();
     mendBlocks(this);
     const { hcl, metadata } = super.toHclTerraform();
     return { hcl: mendRequiredVersion(hcl, terraformVersion), metadata };
