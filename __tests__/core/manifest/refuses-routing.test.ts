@@ -37,6 +37,13 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     ],
   ],
   [
+    "one priority twice, of which nothing else follows",
+    manifest([serviceNamed("all", 10, { paths: ["/api/*"] }), serviceNamed("billing", 10)]),
+    [
+      'services.json:15:19  services[1] "billing" > priority: got 10, already used by services[0] "all" on line 8. Take a free one, for example 20.',
+    ],
+  ],
+  [
     "one path twice in a service",
     routes(["/api/a", "/api/b", "/api/a"]),
     [

@@ -319,6 +319,13 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     ],
   ],
   [
+    "a random value as the name of a secret, reported once",
+    one({ secrets: { API_KEY: "A94A8FE5CCB19BA61C4C0873D391E987" } }),
+    [
+      'services.json:9:29  services[0] "billing" > secrets > API_KEY: got a string, must be the name of a Secrets Manager entry (2 to 63 characters: lower-case letters a-z, digits and hyphens inside), never a secret itself.',
+    ],
+  ],
+  [
     "an empty word in a command",
     one({ migrate: ["python", ""] }),
     ['services.json:9:28  services[0] "billing" > migrate[1]: got "" with 0 characters, must have at least 1.'],
