@@ -25,9 +25,9 @@ function principalOf(principal: Principal): unknown {
   return "aws" in principal ? { AWS: principal.aws } : { Federated: principal.federated };
 }
 
-/** A policy document as a Terraform expression (`jsonencode`), version 2012-10-17. */
-export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return jsonExpression({
+/** A policy document, version 2012-10-17, as IAM reads it. */
+export function policyJson(statements: readonly PolicyStatement[]): object {
+  return {
     Version: "2012-10-17",
     Statement: statements.map(({ sid, effect, actions, resources, principal, conditions }) => ({
       Sid: sid,
@@ -37,7 +37,12 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
       ...(resources === undefined ? {} : { Resource: resources }),
       ...(conditions === undefined ? {} : { Condition: conditions }),
     })),
-  });
+  };
+}
+
+/** A policy document as a Terraform expression (`jsonencode`). */
+export function policyDocument(statements: readonly PolicyStatement[]): string {
+  return jsonExpression(policyJson(statements));
 }
 
 /** Lets an AWS service assume a role. `sourceArns` and the account keep other accounts from using the service as a deputy. */

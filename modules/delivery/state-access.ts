@@ -1,0 +1,104 @@
+/** Terraform's states and their locks, as `use_lockfile` and `dynamodb_table` together use them. */
+import type { Environment } from "../../core/environment/schema";
+import { names } from "../../core/naming/names";
+import type { PolicyStatement } from "../common/policy";
+import { regional } from "./access/service-access";
+
+const ownAccount = ({ accountId }: Environment) => ({ StringEquals: { "aws:ResourceAccount": accountId } });
+
+/** Reads the states of all stacks, and takes and frees their locks: the lock file and the item in the table. */
+export function stateReads(environment: Environment, stateKeyArn: string): PolicyStatement[] {
+  const { states, lockFiles, bucket } = objects(environment);
+  const { table, stateItems, digestItems } = items(environment);
+  return [
+    { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucket], conditions: ownAccount(environment) },
+    { sid: "ReadStates", actions: ["s3:GetObject"], resources: [states], conditions: ownAccount(environment) },
+    {
+      sid: "LockByFile",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [lockFiles],
+      conditions: ownAccount(environment),
+    },
+    {
+      sid: "LockByItem",
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [table],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [stateItems] } },
+    },
+    {
+      sid: "ReadDigests",
+      actions: ["dynamodb:GetItem"],
+      resources: [table],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [digestItems] } },
+    },
+    useStateKey(environment, stateKeyArn, ["s3", "dynamodb"], ["kms:Decrypt", "kms:GenerateDataKey"]),
+  ];
+}
+
+/** Writes the states of all stacks, and their digests in the lock table. */
+export function stateWrites(environment: Environment): PolicyStatement[] {
+  const { states } = objects(environment);
+  const { table, digestItems } = items(environment);
+  return [
+    { sid: "WriteStates", actions: ["s3:PutObject"], resources: [states], conditions: ownAccount(environment) },
+    {
+      sid: "WriteDigests",
+      actions: ["dynamodb:PutItem"],
+      resources: [table],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [digestItems] } },
+    },
+  ];
+}
+
+/** Takes and frees the locks of single stacks, by the item in the table alone: enough to keep Terraform out. */
+export function lockByItem(
+  environment: Environment,
+  stacks: readonly string[],
+  stateKeyArn: string,
+): PolicyStatement[] {
+  return [
+    {
+      sid: "LockStates",
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [items(environment).table],
+      conditions: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": stacks.map((stack) => lockId(environment, stack)) },
+      },
+    },
+    useStateKey(environment, stateKeyArn, ["dynamodb"], ["kms:Decrypt"]),
+  ];
+}
+
+/** The key of the table's item that locks a stack's state. */
+const lockId = (environment: Environment, stack: string) =>
+  `${names.stateBucket(environment)}/${names.stateKey(environment, stack)}`;
+
+function objects(environment: Environment) {
+  const bucket = `arn:aws:s3:::${names.stateBucket(environment)}`;
+  const states = `${bucket}/${names.stateKey(environment, "*")}`;
+  return { bucket, states, lockFiles: `${states}.tflock` };
+}
+
+function items(environment: Environment) {
+  const stateItems = lockId(environment, "*");
+  return {
+    table: regional(environment, "dynamodb", `table/${names.lockTable(environment)}`),
+    stateItems,
+    digestItems: `${stateItems}-md5`,
+  };
+}
+
+/** The key of bucket and table, through them only. */
+function useStateKey(
+  { region }: Environment,
+  keyArn: string,
+  services: readonly string[],
+  actions: readonly string[],
+): PolicyStatement {
+  return {
+    sid: "UseStateKey",
+    actions,
+    resources: [keyArn],
+    conditions: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) } },
+  };
+}
