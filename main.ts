@@ -2,15 +2,14 @@
  * The composition root: the manifest and an environment become stacks, in the order in which they are deployed. It
  * creates no resource.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { readEnvironment } from "./core/environment/read";
 import type { Environment } from "./core/environment/schema";
 import { UserError } from "./core/errors";
-import { readManifest } from "./core/manifest/read";
 import type { Manifest } from "./core/manifest/schema";
 import { useFastResolver } from "./modules/common/fast-resolver";
+import { defaultEnvironment, loadEnvironment, loadManifest } from "./ops/project";
 import { DataStack } from "./stacks/data-stack";
 import { EdgeStack } from "./stacks/edge-stack";
 import { NetworkStack } from "./stacks/network-stack";
@@ -35,13 +34,12 @@ export function compose(app: App, environment: Environment, manifest: Manifest):
   new EdgeStack(app, { environment, network, platform, observability });
 }
 
-/** Reads `services.json` and `environments/<ENVIRONMENT>.json` of the working directory and synthesizes them. */
+/** Synthesizes the project in the working directory for the environment that ENVIRONMENT names. */
 export async function main(): Promise<number> {
-  const name = process.env["ENVIRONMENT"] ?? "production";
   try {
-    const environmentFile = join("environments", `${name}.json`);
-    const environment = readEnvironment(readFileSync(environmentFile, "utf8"), { file: environmentFile, name });
-    const manifest = readManifest(readFileSync("services.json", "utf8"), { file: "services.json", environment });
+    const root = process.cwd();
+    const environment = loadEnvironment(root, process.env["ENVIRONMENT"] ?? defaultEnvironment);
+    const manifest = loadManifest(root, environment);
     useFastResolver();
     const app = new App();
     compose(app, environment, manifest);

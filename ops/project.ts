@@ -45,5 +45,5 @@ export function loadManifest(root: string, environment: Environment): Manifest {
   } catch {
     throw fileMissing(file, "it lists the services");
   }
-  return readManifest(text, { file, environment });
+  return readManifest(text, { file, environment, knownEnvironments: environmentNames(root) });
 }
