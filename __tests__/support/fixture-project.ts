@@ -60,11 +60,13 @@ export function fixtureProject(): FixtureProject {
   writeFileSync(join(root, "app.mjs"), app);
   mkdirSync(join(root, "cdktf.out"));
   cpSync(join(projectRoot, "services.json"), join(root, "services.json"));
-  cpSync(join(projectRoot, "environments"), join(root, "environments"), { recursive: true });
+  for (const file of ["production.json", "environment.schema.json"])
+    cpSync(join(projectRoot, "environments", file), join(root, "environments", file));
 
   const variables = (more: Readonly<Record<string, string>> = {}) => {
-    const { ENVIRONMENT: _e, AWS_ENDPOINT_URL: _u, SMART360_LOCAL_PORT: _p, DEBUG: _d, ...rest } = process.env;
-    return { ...rest, SMART360_PROJECT: root, ...more };
+    const own = new Set(["ENVIRONMENT", "AWS_ENDPOINT_URL", "SMART360_LOCAL_PORT", "DEBUG"]);
+    const outer = Object.entries(process.env).filter(([name]) => !own.has(name));
+    return { ...Object.fromEntries(outer), SMART360_PROJECT: root, ...more };
   };
   return {
     root,

@@ -1,7 +1,7 @@
 /** How a command starts the daemon, talks to it and ends it. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -66,7 +66,7 @@ export async function enter(options: StartOptions): Promise<Connection> {
 
 /** Stops everything that the project's embedded default started; false when there was nothing. */
 export async function stopAll(root: string): Promise<boolean> {
-  ensureLocalFolder(root);
+  if (!existsSync(localFolder(root).path)) return false;
   const release = await waitForLock(localFolder(root).daemonLock);
   try {
     const record = readRecord(root);

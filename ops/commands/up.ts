@@ -15,7 +15,7 @@ import { synthesize, type StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
-import { deploy, type StackResult } from "../up/deploy";
+import { deploy, type DeployOptions, type StackResult } from "../up/deploy";
 import { display } from "../up/progress";
 import { renderTable, type Row } from "../up/table";
 import { ExitCode, type Console } from "../console";
@@ -54,10 +54,15 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     embedded = entered.value;
     if (synthesized.status === "rejected") throw synthesized.reason;
     const stacks = synthesized.value;
+    const { clients } = embedded;
+    const seed = async () => void (await seedImages(clients, environment, manifest));
+    // The real provider creates the parameters of the images itself, in `registry`; a first release then writes them.
+    const applied = async (stack: string) => (stack === "registry" ? seed() : undefined);
     if (options.mode === "real") await createBackend(stacks, environment, embedded, interruption, options, out);
-    await seedImages(embedded.clients, environment, manifest);
+    else await seed();
 
-    const rows = await deployAll(stacks, environment, embedded, interruption, options, out);
+    const hooks = options.mode === "real" ? { applied } : {};
+    const rows = await deployAll(stacks, environment, embedded, interruption, options, hooks, out);
     const seconds = (performance.now() - began) / 1000;
     isFinished = !interruption.requested;
     report(rows, { environment, embedded, seconds, options, interrupted: interruption.requested }, out);
@@ -104,6 +109,7 @@ async function deployAll(
   { connection, variables, clients, backend }: Embedded,
   interruption: Interruption,
   options: UpOptions,
+  hooks: Pick<DeployOptions, "applied">,
   out: Console,
 ): Promise<readonly Row[]> {
   void connection.lost.then(() => interruption.request());
@@ -118,6 +124,7 @@ async function deployAll(
     keeper: connection,
     interruption,
     progress: shown.progress,
+    ...hooks,
   });
   await shown.close();
   return Promise.all(

@@ -4,10 +4,13 @@ import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Environment } from "../../core/environment/schema";
 import type { Manifest } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
-import { exists } from "./backend";
+import { isAbsent } from "./backend";
 import type { AwsClients } from "./clients";
 
-/** Writes a plausible image for every service that has none; returns the services that got one. Local AWS only. */
+/**
+ * Writes a plausible image for every service without one; returns the services that got one. Local AWS only. The real
+ * provider creates the parameter itself, with a placeholder: that is overwritten, as a first release does.
+ */
 export async function seedImages(
   clients: AwsClients,
   environment: Environment,
@@ -18,13 +21,22 @@ export async function seedImages(
       .filter(({ retired }) => !retired)
       .map(async ({ name }) => {
         const Name = names.imageParameter(environment, name);
-        if (await exists(clients.ssm.send(new GetParameterCommand({ Name })))) return [];
+        if ((await readParameter(clients, Name))?.includes("@sha256:") === true) return [];
         const Value = placeholderImage(environment, name);
-        await clients.ssm.send(new PutParameterCommand({ Name, Value, Type: "String" }));
+        await clients.ssm.send(new PutParameterCommand({ Name, Value, Type: "String", Overwrite: true }));
         return [name];
       }),
   );
   return seeded.flat();
+}
+
+async function readParameter(clients: AwsClients, Name: string): Promise<string | undefined> {
+  try {
+    return (await clients.ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 /** An image by digest in the service's own repository; the same at every call. */

@@ -32,6 +32,8 @@ export interface DeployOptions {
   readonly keeper: GroupKeeper;
   readonly interruption: Interruption;
   readonly progress: Progress;
+  /** Called when a stack is applied, before what depends on it starts. @default nothing */
+  readonly applied?: (stack: string) => Promise<void>;
 }
 
 const none: Changes = { add: 0, change: 0, remove: 0 };
@@ -53,12 +55,15 @@ export function deploy(stacks: readonly StackOnDisk[], options: DeployOptions): 
         if (stack === undefined) continue;
         states = moved(stacks, states, name, "running");
         options.progress.started(name);
-        deployStack(stack, options).then((result) => {
-          const isDone = result.outcome === "applied" || result.outcome === "unchanged";
-          states = moved(stacks, states, name, isDone ? "done" : "failed");
+        const isDone = ({ outcome }: StackResult) => outcome === "applied" || outcome === "unchanged";
+        const finish = async () => {
+          const result = await deployStack(stack, options);
+          if (isDone(result)) await options.applied?.(name);
+          states = moved(stacks, states, name, isDone(result) ? "done" : "failed");
           note(result);
           advance();
-        }, reject);
+        };
+        finish().catch(reject);
       }
       if ([...states.values()].includes("running")) return;
       for (const { name } of stacks) if (!results.has(name)) note(skipped(name));
