@@ -7,6 +7,7 @@ import type { Environment } from "../../core/environment/schema";
 import { readManifest } from "../../core/manifest/read";
 import type { Manifest, ManifestInput } from "../../core/manifest/schema";
 import { compose } from "../../main";
+import { useFastResolver } from "../../modules/common/fast-resolver";
 import { Template } from "./template";
 
 interface CdktfManifest {
@@ -26,8 +27,9 @@ export class Platform {
 
   static synthesize({ environment = production(), manifest = services() }: Partial<PlatformInput> = {}): Platform {
     const outdir = mkdtempSync(join(tmpdir(), "platform-"));
+    const slowResolver = useFastResolver(); // as the app does: the bytes are the same
     try {
-      const app = new App({ outdir });
+      const app = new App({ outdir, stackTraces: false });
       compose(app, environment, manifest);
       app.synth();
       const manifestText = readFileSync(join(outdir, "manifest.json"), "utf8");
@@ -35,6 +37,7 @@ export class Platform {
       const stacks = app.node.children.map(({ node }) => node.id);
       return new Platform(new Map(stacks.map((stack) => [stack, text(stack)])), manifestText);
     } finally {
+      slowResolver();
       rmSync(outdir, { recursive: true });
     }
   }
