@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { names } from "../core/naming/names";
+import { AccessLogBucket } from "../modules/common/access-log-bucket";
 import { cloudWatchLogsMayUse, EncryptionKey } from "../modules/common/encryption-key";
 import { PrivateBucket } from "../modules/common/private-bucket";
 import { Cache } from "../modules/data/cache";
@@ -64,6 +65,13 @@ export class DataStack extends BaseStack {
       encryption: { keyArn: key.arn },
       noncurrentVersionRetentionDays: environment.files.noncurrentVersionRetentionDays,
       corsOrigins: environment.files.corsOrigins,
+      protectData,
+    });
+    new AccessLogBucket(this, "FilesAccess", {
+      name: names.bucket(environment, "files-logs"),
+      of: files,
+      accountId,
+      retentionDays: environment.logs.retentionDays,
       protectData,
     });
     this.outputs = new StackOutputs(this, shape, {

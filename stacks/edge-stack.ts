@@ -1,6 +1,7 @@
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import { names } from "../core/naming/names";
+import { AccessLogBucket } from "../modules/common/access-log-bucket";
 import { metricAlarm } from "../modules/common/alarm";
 import { AccessLogs } from "../modules/edge/access-logs";
 import { Distribution } from "../modules/edge/distribution";
@@ -58,6 +59,13 @@ export class EdgeStack extends BaseStack {
       releaseRetentionDays: edge.releaseRetentionDays,
       protectData,
     }).bucket;
+    new AccessLogBucket(this, "FrontendAccess", {
+      name: names.bucket(environment, "frontend-logs"),
+      of: frontend,
+      accountId,
+      retentionDays: edge.accessLogRetentionDays,
+      protectData,
+    });
     const distribution: Distribution = new Distribution(this, "Distribution", {
       name,
       domainName: domain.name,

@@ -1,8 +1,12 @@
 import type { Construct } from "constructs";
 import { names } from "../core/naming/names";
+import { AccessLogBucket } from "../modules/common/access-log-bucket";
 import { StateStore } from "../modules/state/state-store";
 import { BaseStack, type StackProps } from "./base-stack";
 import { StackOutputs, string } from "./outputs";
+
+/** Days for which one can find out who read or wrote a state: as long as a superseded state is kept. */
+const accessLogRetentionDays = 365;
 
 const shape = {
   bucketName: string("Bucket of the Terraform states"),
@@ -17,15 +21,23 @@ export class StateStack extends BaseStack {
   constructor(scope: Construct, props: StackProps) {
     super(scope, "state", "state", props);
     const { environment } = props;
+    const { accountId, protectData } = environment;
     const store = new StateStore(this, "Store", {
       bucketName: names.stateBucket(environment),
       lockTableName: names.lockTable(environment),
       keyName: names.shared(environment, "tfstate"),
-      accountId: environment.accountId,
-      protectData: environment.protectData,
+      accountId,
+      protectData,
+    });
+    new AccessLogBucket(this, "StoreAccess", {
+      name: names.bucket(environment, "tfstate-logs"),
+      of: store.bucket,
+      accountId,
+      retentionDays: accessLogRetentionDays,
+      protectData,
     });
     this.outputs = new StackOutputs(this, shape, {
-      bucketName: store.bucketName,
+      bucketName: store.bucket.name,
       lockTableName: store.lockTableName,
       keyArn: store.keyArn,
     });

@@ -35,6 +35,7 @@ const frozen: Record<string, readonly string[]> = {
   state: [
     "aws_dynamodb_table.Store_LockTable_A5A849CC",
     "aws_kms_key.Store_Key_7A3C02BD",
+    "aws_s3_bucket.StoreAccess_Bucket_EAB925C4",
     "aws_s3_bucket.Store_Bucket_4FBDE984",
   ],
   network: [
@@ -99,6 +100,7 @@ const frozen: Record<string, readonly string[]> = {
     "aws_db_instance.Database_B269D8BB",
     "aws_elasticache_replication_group.Cache_18F6EE16",
     "aws_kms_key.Key_961B73FD",
+    "aws_s3_bucket.FilesAccess_Bucket_2E812E4E",
     "aws_s3_bucket.Files_8E6940B8",
     "aws_secretsmanager_secret.Cache_TokenSecret_FEE1156D",
   ],
@@ -118,6 +120,7 @@ const frozen: Record<string, readonly string[]> = {
     "aws_cloudfront_distribution.Distribution_830FAC52",
     "aws_cloudwatch_log_group.Firewall_LogGroup_62028669",
     "aws_s3_bucket.AccessLogs_Bucket_CD784A59",
+    "aws_s3_bucket.FrontendAccess_Bucket_00EDBC9F",
     "aws_s3_bucket.Frontend_Bucket_5DAC5524",
   ],
 };

@@ -1,3 +1,4 @@
+import type { DatabaseInsightsMode } from "@aws-sdk/client-rds";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
@@ -15,6 +16,8 @@ const port = 5_433;
 const masterUsername = "smart360_ops";
 /** Seconds between two samples of enhanced monitoring. */
 const monitoringIntervalSeconds = 60;
+/** Days of Database Insights' standard mode, the load by statement and wait: those that cost nothing. */
+const insightsRetentionDays = 7;
 /** Statements slower than this are logged, milliseconds. */
 const slowStatementMilliseconds = 1_000;
 
@@ -111,6 +114,10 @@ export class Database extends Construct {
       enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
       monitoringInterval: monitoringIntervalSeconds,
       monitoringRoleArn: monitoring.arn,
+      databaseInsightsMode: "standard" satisfies DatabaseInsightsMode,
+      performanceInsightsEnabled: true,
+      performanceInsightsRetentionPeriod: insightsRetentionDays,
+      performanceInsightsKmsKeyId: props.key.arn,
       lifecycle: protect(props.protectData),
       dependsOn: [...logGroups.map(({ resource }) => resource), ...monitoring.grants],
     });

@@ -18,7 +18,7 @@ export interface StateStoreProps {
 
 /** Where Terraform's states live: the bucket, the table of their locks, and the key of both. */
 export class StateStore extends Construct {
-  readonly bucketName: string;
+  readonly bucket: PrivateBucket;
   readonly lockTableName: string;
   readonly keyArn: string;
 
@@ -30,7 +30,7 @@ export class StateStore extends Construct {
       accountId: props.accountId,
       protectData: props.protectData,
     });
-    const bucket = new PrivateBucket(this, "Bucket", {
+    this.bucket = new PrivateBucket(this, "Bucket", {
       name: props.bucketName,
       encryption: { keyArn: key.arn },
       noncurrentVersionRetentionDays: supersededStateRetentionDays,
@@ -46,7 +46,6 @@ export class StateStore extends Construct {
       deletionProtectionEnabled: props.protectData,
       lifecycle: protect(props.protectData),
     });
-    this.bucketName = bucket.name;
     this.lockTableName = table.name;
     this.keyArn = key.arn;
   }

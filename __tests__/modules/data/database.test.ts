@@ -109,6 +109,14 @@ describe("Database", () => {
     it("watch the operating system every minute", () => {
       expect(instance.monitoring_interval).toBe(60);
     });
+
+    it("watch statements and waits with Database Insights, for as long as it costs nothing", () => {
+      expect(instance).toMatchObject({
+        database_insights_mode: "standard",
+        performance_insights_enabled: true,
+        performance_insights_retention_period: 7,
+      });
+    });
   });
 
   describeOptions<DatabaseProps>(synthesize, {
@@ -159,8 +167,12 @@ describe("Database", () => {
       });
     });
 
-    it("encrypts data and master password with the one key", () => {
-      expect(instance).toMatchObject({ kms_key_id: keyArn, master_user_secret_kms_key_id: keyArn });
+    it("encrypts data, master password and statements with the one key", () => {
+      expect(instance).toMatchObject({
+        kms_key_id: keyArn,
+        master_user_secret_kms_key_id: keyArn,
+        performance_insights_kms_key_id: keyArn,
+      });
     });
 
     it("comes after its log groups and the grants of its monitoring", () => {
