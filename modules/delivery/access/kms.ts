@@ -13,7 +13,6 @@ const use = [
   "ReEncryptFrom",
   "ReEncryptTo",
 ];
-const grant = ["CreateGrant", "RetireGrant"];
 
 const keyChanges = [
   "EnableKey",
@@ -38,10 +37,10 @@ export const kms: ServiceAccess = {
       writes: ["CreateKey", ...keyChanges],
     },
     aws_kms_alias: { reads: ["ListAliases"], writes: aliasChanges },
-    aws_db_instance: { reads: [], writes: [...use, ...grant] },
-    aws_dynamodb_table: { reads: [], writes: [...use, ...grant] },
-    aws_ecr_repository: { reads: [], writes: ["DescribeKey", ...grant] },
-    aws_elasticache_replication_group: { reads: [], writes: ["DescribeKey", ...grant] },
+    aws_db_instance: { reads: [], writes: [...use, "CreateGrant", "RetireGrant"] },
+    aws_dynamodb_table: { reads: [], writes: [...use, "CreateGrant", "RetireGrant"] },
+    aws_ecr_repository: { reads: [], writes: ["DescribeKey", "CreateGrant", "RetireGrant"] },
+    aws_elasticache_replication_group: { reads: [], writes: ["DescribeKey", "CreateGrant", "RetireGrant"] },
     aws_secretsmanager_secret_version: { reads: [], writes: ["Decrypt", "GenerateDataKey"] },
   },
   unnamed: ["CreateKey", "ListAliases"],
@@ -53,7 +52,7 @@ export const kms: ServiceAccess = {
       { sid: "Creates", actions: ["CreateKey"], resources: ["*"], conditions: createdTagged(environment) },
       {
         sid: "ChangesOwn",
-        actions: [...keyChanges, ...aliasChanges],
+        actions: [...keyChanges, ...aliasChanges, "RetireGrant"],
         resources: keys,
         conditions: { StringEquals: own },
       },
@@ -76,7 +75,7 @@ export const kms: ServiceAccess = {
       },
       {
         sid: "GrantsToServices",
-        actions: grant,
+        actions: ["CreateGrant"],
         resources: keys,
         conditions: { StringEquals: own, Bool: { "kms:GrantIsForAWSResource": "true" } },
       },

@@ -34,6 +34,7 @@ export const s3: ServiceAccess = {
       reads: ["GetLifecycleConfiguration"],
       writes: ["PutLifecycleConfiguration"],
     },
+    aws_s3_bucket_logging: { reads: ["GetBucketLogging"], writes: ["PutBucketLogging"] },
     aws_s3_bucket_ownership_controls: {
       reads: ["GetBucketOwnershipControls"],
       writes: ["PutBucketOwnershipControls"],

@@ -1,0 +1,76 @@
+import { tmpdir } from "node:os";
+import { App, Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import type { Environment } from "../../core/environment/schema";
+import { DataStack } from "../../stacks/data-stack";
+import { DeliveryStack } from "../../stacks/delivery-stack";
+import { EdgeStack } from "../../stacks/edge-stack";
+import { NetworkStack } from "../../stacks/network-stack";
+import { ObservabilityStack } from "../../stacks/observability-stack";
+import { PlatformStack } from "../../stacks/platform-stack";
+import { StateStack } from "../../stacks/state-stack";
+import { testEnvironment, testService } from "../support/fixtures";
+import { Template } from "../support/template";
+
+const services = [testService(), testService({ name: "metering", retired: true })];
+
+function synthesize(environment: Environment = testEnvironment()): Template {
+  const app = new App({ outdir: tmpdir() });
+  const { outputs: state } = new StateStack(app, { environment });
+  const { outputs: network } = new NetworkStack(app, { environment });
+  const { outputs: data } = new DataStack(app, { environment, network });
+  const { outputs: platform } = new PlatformStack(app, { environment, network, data });
+  const { outputs: observability } = new ObservabilityStack(app, { environment, services, network, data, platform });
+  const { outputs: edge } = new EdgeStack(app, { environment, network, platform, observability });
+  return Template.parse(Testing.synth(new DeliveryStack(app, { environment, services, state, data, edge })));
+}
+
+describe("DeliveryStack", () => {
+  const template = synthesize();
+  const policy = (name: string) =>
+    JSON.stringify(template.with("aws_iam_policy", { name: `smart360-test-jenkins-${name}` }));
+
+  it("creates the roles of release, plan and apply with their policies", () => {
+    expect(template.inventory).toEqual({
+      aws_iam_policy: 14,
+      aws_iam_role: 3,
+      aws_iam_role_policy_attachment: 18,
+      "data.terraform_remote_state": 3,
+    });
+    expect(template.all("aws_iam_role").map(({ name }) => name)).toEqual([
+      "smart360-test-jenkins-apply",
+      "smart360-test-jenkins-plan",
+      "smart360-test-jenkins-release",
+    ]);
+  });
+
+  it("tells the roles, and where the sources are", () => {
+    const arn = (name: string) => template.reference("aws_iam_role", "arn", { name: `smart360-test-jenkins-${name}` });
+    const values = Object.entries(template.configuration.output ?? {}).map(([name, { value }]) => [name, value]);
+    expect(Object.fromEntries(values)).toEqual({
+      release_role_arn: arn("release"),
+      plan_role_arn: arn("plan"),
+      apply_role_arn: arn("apply"),
+      github_organization: "bynry",
+    });
+  });
+
+  it("takes the organization from the environment", () => {
+    const environment = testEnvironment({ delivery: { githubOrganization: "example" } });
+    expect(synthesize(environment).configuration.output?.["github_organization"]).toMatchObject({ value: "example" });
+  });
+
+  it("releases every service but the retired ones", () => {
+    expect(policy("release-images")).toContain("repository/smart360/test/billing");
+    expect(policy("release-images")).not.toContain("metering");
+  });
+
+  it("reads from other stacks what AWS has named", () => {
+    const output = (stack: string, name: string) => `\${data.terraform_remote_state.${stack}.outputs.${name}}`;
+    expect(policy("release-frontend")).toContain(output("edge", "frontend_bucket_arn"));
+    expect(policy("release-frontend")).toContain(output("edge", "distribution_arn"));
+    expect(policy("release-locks")).toContain(output("state", "key_arn"));
+    expect(policy("reads-data")).toContain(output("data", "cache_token_secret_arn"));
+    expect(policy("reads-data")).toContain(output("data", "key_arn"));
+  });
+});
