@@ -11,6 +11,7 @@ import type { Manifest } from "./core/manifest/schema";
 import { useFastResolver } from "./modules/common/fast-resolver";
 import { defaultEnvironment, loadEnvironment, loadManifest } from "./ops/project";
 import { DataStack } from "./stacks/data-stack";
+import { DeliveryStack } from "./stacks/delivery-stack";
 import { EdgeStack } from "./stacks/edge-stack";
 import { NetworkStack } from "./stacks/network-stack";
 import { ObservabilityStack } from "./stacks/observability-stack";
@@ -23,7 +24,7 @@ import { StateStack } from "./stacks/state-stack";
 export function compose(app: App, environment: Environment, manifest: Manifest): void {
   // Nothing follows from the order of the file.
   const services = manifest.services.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  new StateStack(app, { environment });
+  const { outputs: state } = new StateStack(app, { environment });
   const { outputs: network } = new NetworkStack(app, { environment });
   const { outputs: registry } = new RegistryStack(app, { environment, services });
   const { outputs: data } = new DataStack(app, { environment, network });
@@ -31,7 +32,8 @@ export function compose(app: App, environment: Environment, manifest: Manifest):
   const { outputs: observability } = new ObservabilityStack(app, { environment, services, network, data, platform });
   for (const service of services)
     new ServiceStack(app, { environment, service, network, registry, data, platform, observability });
-  new EdgeStack(app, { environment, network, platform, observability });
+  const { outputs: edge } = new EdgeStack(app, { environment, network, platform, observability });
+  new DeliveryStack(app, { environment, services, state, data, edge });
 }
 
 /** Synthesizes the project in the working directory for the environment that ENVIRONMENT names. */
