@@ -121,6 +121,28 @@ describe("2. only what really changes is unknown", () => {
     expect(await workspace.settles()).toBe(settled);
   });
 
+  test("a new element of a set is open, the others keep what they were given", async () => {
+    const workspace = await offline.workspace();
+    const index = (name: string) => ({ name, hash_key: "id", projection_type: "ALL" });
+    const table = (...names: string[]) => ({
+      name: "t",
+      hash_key: "id",
+      billing_mode: "PAY_PER_REQUEST",
+      attribute: [{ name: "id", type: "S" }],
+      global_secondary_index: names.map(index),
+    });
+    await workspace.resource("aws_dynamodb_table", table("one")).apply();
+    const { changes } = await workspace.resource("aws_dynamodb_table", table("one", "two")).plan();
+    expect(changes[0]?.change.actions).toEqual(["update"]);
+    expect(changes[0]?.change.after).toMatchObject({
+      global_secondary_index: [{ name: "one", read_capacity: 0, write_capacity: 0 }, { name: "two" }],
+    });
+    expect(changes[0]?.change.after_unknown).toMatchObject({
+      global_secondary_index: [{}, { read_capacity: true, write_capacity: true }],
+    });
+    expect(await workspace.settles()).toBe(settled);
+  });
+
   test("a document laid out otherwise is the same document", async () => {
     const workspace = await offline.workspace();
     const role = (space?: number) => ({
@@ -339,13 +361,33 @@ describe("7. write-only values, upgrades, imports, moves", () => {
     const before = workspace.state("aws_ecs_service.it");
     const state = workspace.stateFile();
     const [instance] = state.resources[0]?.instances ?? [];
-    const missing = { region: undefined, load_balancer: undefined }; // left out of the file
+    const missing = { region: undefined, load_balancer: undefined, platform_version: undefined }; // left out of the file
     const other = { elastic_inference: "x", desired_count: "2" };
     Object.assign(instance as object, { attributes: { ...before, ...missing, ...other } });
     workspace.writeState(state);
     expect((await workspace.plan()).exitCode).toBe(0);
     await workspace.run("apply", "-refresh-only", "-auto-approve");
-    expect(workspace.state("aws_ecs_service.it")).toEqual(before);
+    expect(workspace.state("aws_ecs_service.it")).toEqual({ ...before, platform_version: null });
+  });
+
+  test("what an older state lacks inside the blocks of a set stays absent", async () => {
+    const workspace = await offline.workspace();
+    await workspace
+      .resource("aws_dynamodb_table", {
+        name: "t",
+        hash_key: "id",
+        billing_mode: "PAY_PER_REQUEST",
+        attribute: [{ name: "id", type: "S" }],
+        global_secondary_index: [{ name: "one", hash_key: "id", projection_type: "ALL" }],
+      })
+      .apply();
+    const state = workspace.stateFile();
+    const [index] = workspace.state("aws_dynamodb_table.it")["global_secondary_index"] as object[];
+    Object.assign(state.resources[0]?.instances[0]?.attributes ?? {}, {
+      global_secondary_index: [{ ...index, read_capacity: undefined }],
+    });
+    workspace.writeState(state);
+    expect((await workspace.plan()).exitCode).toBe(0);
   });
 
   test("an import adopts the configuration once, without replacement", async () => {
