@@ -164,6 +164,25 @@ describe("smart360 up", () => {
     expect(again.stdout).toContain("Cleared stale locks of a run that was killed: production/slow.tfstate\n");
   });
 
+  it("loses nothing when only `up` is killed: terraform saves its state and releases its locks", async () => {
+    const file = join(project.root, "hold");
+    const command = `echo $$ > '${file}'; while [ -e '${file}' ]; do sleep 0.05; done`;
+    const gate = { depends_on: ["terraform_data.first"], provisioner: [{ "local-exec": { command } }] };
+    project.stacks({ slow: { document: { resource: { terraform_data: { first: {}, gate } } } } });
+    const { child, ended } = await project.smart360Until("slow: started", ["up"]);
+    await waitUntil(() => existsSync(file), 30_000);
+    const record = readRecord(project.root);
+    child.kill("SIGKILL");
+    await ended;
+    expect(await waitUntil(() => record === undefined || !isAlive(record.daemon), 30_000)).toBe(true);
+    await expectNothingRuns(record);
+
+    project.stacks({ slow: { document: { resource: { terraform_data: { first: {} } } } } });
+    const again = await project.smart360(["up"]);
+    expect(again.stdout).not.toContain("stale locks");
+    expect([again.code, rows(again.stdout)]).toEqual([0, [["slow", "1", "-1"]]]); // the tainted gate
+  });
+
   it("recovers when everything is killed at once", async () => {
     const file = join(project.root, "hold");
     project.stacks({ done: { document: data("1") }, slow: { ...held(file), dependencies: ["done"] } });

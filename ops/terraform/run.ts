@@ -1,8 +1,8 @@
 /** Runs terraform in a process group of its own, so that it can be interrupted apart from the command. */
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { identify, signalGroup, type ProcessIdentity } from "../../local/daemon/process";
+import { openOutputFile } from "./output-file";
 import { readMessage, type Diagnostic, type Message } from "./messages";
 
 /** Who is told of process groups, so that they end even when this process is killed. */
@@ -53,21 +53,9 @@ export class Interruption {
 export function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
   const { folder, variables, keeper, interruption, onMessage } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn("terraform", args, {
-      cwd: folder,
-      env: variables,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const { pid } = child;
-    if (pid !== undefined) {
-      const leader = identify(pid);
-      if (leader !== undefined) keeper?.group(leader);
-      interruption?.add(pid);
-    }
     const diagnostics: Diagnostic[] = [];
     const stray: string[] = [];
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    const output = openOutputFile((line) => {
       const message = readMessage(line);
       if (message === undefined) {
         if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
@@ -76,15 +64,28 @@ export function runTerraform(args: readonly string[], options: TerraformOptions)
       if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
       onMessage?.(message);
     });
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
+    const child = spawn("terraform", args, {
+      cwd: folder,
+      env: variables,
+      detached: true,
+      stdio: ["ignore", output.fd, output.fd],
     });
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
+    const { pid } = child;
+    if (pid !== undefined) {
+      const leader = identify(pid);
+      if (leader !== undefined) keeper?.group(leader);
+      interruption?.add(pid);
+    }
+    child.once("error", (error) => {
+      output.close();
+      reject(error);
+    });
+    child.once("exit", (code, signal) => {
       if (pid !== undefined) {
         keeper?.ungroup(pid);
         interruption?.remove(pid);
       }
+      output.close();
       resolve({ exitCode: code ?? (signal === null ? 1 : 130), diagnostics, stray });
     });
   });

@@ -78,13 +78,12 @@ describe("embeddedEnvironment", () => {
 });
 
 describe("cliConfiguration", () => {
-  it("names no installation for the offline provider", () => {
-    expect(cliConfiguration("offline", { SMART360_PROVIDER_MIRROR: "/mirror" })).toBe("disable_checkpoint = true\n");
+  it("names no installation without a mirror", () => {
+    expect(cliConfiguration(undefined)).toBe("disable_checkpoint = true\n");
   });
 
-  it("takes the real provider from the mirror that is named, else from its registry", () => {
-    expect(cliConfiguration("real", {})).toBe("disable_checkpoint = true\n");
-    expect(cliConfiguration("real", { SMART360_PROVIDER_MIRROR: "/mirror" })).toBe(`disable_checkpoint = true
+  it("takes the real provider from a mirror, everything else from its registry", () => {
+    expect(cliConfiguration("/mirror")).toBe(`disable_checkpoint = true
 provider_installation {
   filesystem_mirror {
     path    = "/mirror"
