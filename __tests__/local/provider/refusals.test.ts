@@ -92,7 +92,7 @@ const refused: readonly [what: string, config: Record<string, unknown>, summary:
     "an unknown argument of the provider",
     { provider: { aws: { region: "us-east-1", regoin: "x" } }, resource: { aws_vpc: { it: vpc } } },
     "Extraneous JSON object property",
-    'No argument or block type is named "regoin". Did you mean "region"?',
+    'No argument or block type is named "regoin".',
   ],
 ];
 
