@@ -15,6 +15,7 @@ import { localClients, type AwsClients } from "./state/clients";
 import { clearLocks, clearStaleDigests, lockedKeys } from "./state/locks";
 import { cliConfiguration } from "./terraform/cli-configuration";
 import { embeddedEnvironment } from "./terraform/environment";
+import { providerMirror } from "./terraform/mirror";
 
 export interface Embedded {
   readonly connection: Connection;
@@ -56,7 +57,7 @@ export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const { record } = connection;
   const proxyUrl = `http://127.0.0.1:${record.proxyPort}`;
   const cliConfigFile = localFolder(root).cliConfigFile;
-  writeFileSync(cliConfigFile, cliConfiguration(mode, process.env));
+  writeFileSync(cliConfigFile, cliConfiguration(mode === "real" ? providerMirror(process.env) : undefined));
   const clients = localClients(proxyUrl, environment.accountId, environment.region);
   const backend = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
   // The real provider creates the backend by its own stack (bootstrap).

@@ -14,13 +14,18 @@ export function toolUnreadable(tool: string, output: string): UserError {
   return new UserError(`${tool} did not tell its version; it printed: ${output === "" ? "(nothing)" : output}`);
 }
 
-/** `python3 -m venv` or `pip install` failed; `output` is the last thing it said. */
-export function venvFailed(step: "venv" | "pip", output: string): UserError {
-  const cause =
-    step === "venv"
-      ? "python3 could not create a virtual environment (on Debian and Ubuntu: apt install python3-venv)"
-      : "pip could not install the local AWS (local/aws/requirements.txt); it needs a Python package index once";
-  return new UserError(`${cause}. It said:\n${output}`);
+/** `python3 -m venv` failed; `output` is the last thing it said. */
+export function venvFailed(output: string): UserError {
+  return new UserError(
+    `python3 could not create a virtual environment (on Debian and Ubuntu: apt install python3-venv). It said:\n${output}`,
+  );
+}
+
+/** `pip install` of what a virtual environment holds failed; `output` is the last thing it said. */
+export function pipFailed(holds: string, requirements: string, output: string): UserError {
+  return new UserError(
+    `pip could not install ${holds} (${requirements}); it needs a Python package index once. It said:\n${output}`,
+  );
 }
 
 export function localAwsFailed(logFile: string, output: string): UserError {
@@ -129,4 +134,9 @@ export function bootstrapUnverified(localCopy: string, remote: string): UserErro
     `The state in ${remote} is not the one that was moved there; ${localCopy} is kept. ` +
       `Compare the two before you run \`smart360 bootstrap\` again.`,
   );
+}
+
+/** The state bucket holds no state of a stack that was to be there. */
+export function notDeployed(stack: string): UserError {
+  return new UserError(`Stack ${stack} is not deployed on the embedded default. Run \`smart360 up\` first.`);
 }

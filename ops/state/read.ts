@@ -8,7 +8,10 @@ export interface StateDocument {
     readonly mode: "managed" | "data";
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+    readonly instances: readonly {
+      readonly schema_version: number;
+      readonly attributes: Readonly<Record<string, unknown>>;
+    }[];
   }[];
 }
 

@@ -1,0 +1,197 @@
+import type { Edit } from "../edit";
+
+const stack = "edge";
+const watch = "observability";
+
+const countedRule = {
+  name: "count",
+  priority: 20,
+  action: { count: {} },
+  statement: { geo_match_statement: { country_codes: ["KP"] } },
+  visibility_config: { cloudwatch_metrics_enabled: true, metric_name: "count", sampled_requests_enabled: true },
+};
+
+/** Stacks `edge` and `observability`. */
+export const edge: readonly Edit[] = [
+  { stack, of: "aws_cloudfront_distribution", what: "price class", set: { price_class: "PriceClass_100" } },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "defaults removed",
+    remove: ["price_class", "http_version", "is_ipv6_enabled"],
+  },
+  { stack, of: "aws_cloudfront_distribution", what: "no alias", remove: ["aliases"] },
+  { stack, of: "aws_cloudfront_distribution", what: "no firewall", remove: ["web_acl_id"] },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "countries",
+    set: { "restrictions.geo_restriction": { restriction_type: "whitelist", locations: ["US", "IN"] } },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "longer reads",
+    set: { "origin.1.vpc_origin_config.origin_read_timeout": 30 },
+  },
+  { stack, of: "aws_cloudfront_distribution", what: "origins reordered", reverse: ["origin"] },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "methods",
+    set: { "default_cache_behavior.allowed_methods": ["GET", "HEAD"] },
+  },
+  { stack, of: "aws_cloudfront_distribution", what: "behaviour removed", remove: ["ordered_cache_behavior"] },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "no function",
+    remove: ["default_cache_behavior.function_association"],
+  },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "error page",
+    set: { custom_error_response: [{ error_code: 404, response_code: 200, response_page_path: "/index.html" }] },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "protocol",
+    set: { "viewer_certificate.minimum_protocol_version": "TLSv1.2_2019" },
+  },
+  { stack, of: "aws_cloudfront_distribution", what: "staging", set: { staging: true } },
+  {
+    stack,
+    of: "aws_cloudfront_distribution",
+    what: "header for the origin",
+    set: { "origin.0.custom_header": [{ name: "x-a", value: "b" }] },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_function",
+    what: "code",
+    text: { code: { from: "index.html", to: "main.html" } },
+  },
+  { stack, of: "aws_cloudfront_function", what: "renamed", set: { name: "other" } },
+  { stack, of: "aws_cloudfront_function", what: "default removed", remove: ["publish"] },
+  { stack, of: "aws_cloudfront_origin_access_control", what: "renamed", set: { name: "other" } },
+  { stack, of: "aws_cloudfront_origin_access_control", what: "description removed", remove: ["description"] },
+  {
+    stack,
+    of: "aws_cloudfront_response_headers_policy",
+    what: "policy",
+    set: { "security_headers_config.strict_transport_security.preload": false },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_response_headers_policy",
+    what: "a header less",
+    remove: ["security_headers_config.frame_options"],
+  },
+  {
+    stack,
+    of: "aws_cloudfront_response_headers_policy",
+    what: "a header of one's own",
+    set: { custom_headers_config: { items: [{ header: "x-a", value: "b", override: true }] } },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_vpc_origin",
+    what: "port",
+    set: { "vpc_origin_endpoint_config.0.https_port": 8443 },
+  },
+  {
+    stack,
+    of: "aws_cloudfront_vpc_origin",
+    what: "another load balancer",
+    set: {
+      "vpc_origin_endpoint_config.0.arn":
+        "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/x/0123456789abcdef",
+    },
+  },
+  { stack, of: "aws_cloudwatch_log_delivery_destination", what: "format", set: { output_format: "parquet" } },
+  { stack, of: "aws_cloudwatch_log_delivery_destination", what: "renamed", set: { name: "other" } },
+  { stack, of: "aws_cloudwatch_log_delivery_source", what: "renamed", set: { name: "other" } },
+  { stack, of: "aws_cloudwatch_log_delivery", what: "fields", set: { record_fields: ["date", "time"] } },
+  { stack, of: "aws_cloudwatch_log_delivery", what: "source", set: { delivery_source_name: "other" } },
+  {
+    stack,
+    of: "aws_wafv2_web_acl",
+    what: "rate",
+    set: { "rule.0.statement.rate_based_statement.limit": 1000 },
+  },
+  { stack, of: "aws_wafv2_web_acl", what: "a rule less", remove: ["rule.1"] },
+  { stack, of: "aws_wafv2_web_acl", what: "a rule more", append: { rule: countedRule } },
+  { stack, of: "aws_wafv2_web_acl", what: "rules reordered", reverse: ["rule"] },
+  { stack, of: "aws_wafv2_web_acl", what: "counting only", set: { "rule.2.override_action": { count: {} } } },
+  {
+    stack,
+    of: "aws_wafv2_web_acl",
+    what: "one rule of a group counts",
+    set: {
+      "rule.4.statement.managed_rule_group_statement.rule_action_override": [
+        { name: "SizeRestrictions_BODY", action_to_use: { count: {} } },
+      ],
+    },
+  },
+  { stack, of: "aws_wafv2_web_acl", what: "block all", set: { default_action: { block: {} } } },
+  { stack, of: "aws_wafv2_web_acl", what: "renamed", set: { name: "other" } },
+  { stack, of: "aws_wafv2_web_acl", what: "description removed", remove: ["description"] },
+  { stack, of: "aws_wafv2_web_acl_logging_configuration", what: "a field less", remove: ["redacted_fields.0"] },
+  {
+    stack,
+    of: "aws_wafv2_web_acl_logging_configuration",
+    what: "another destination",
+    set: { log_destination_configs: ["arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-other"] },
+  },
+  {
+    stack,
+    of: "aws_route53_record",
+    what: "alias",
+    set: { "alias.evaluate_target_health": true },
+  },
+  {
+    stack,
+    of: "aws_route53_record",
+    what: "records instead of an alias",
+    set: { records: ["2001:db8::1"], ttl: 60 },
+    remove: ["alias"],
+  },
+  { stack, of: "aws_route53_record", what: "left out", drop: true },
+  {
+    stack: watch,
+    of: "aws_cloudwatch_dashboard",
+    what: "title",
+    text: { dashboard_body: { from: "Requests and errors", to: "Requests" } },
+  },
+  { stack: watch, of: "aws_cloudwatch_dashboard", what: "renamed", set: { dashboard_name: "other" } },
+  { stack: watch, of: "aws_cloudwatch_metric_alarm", what: "evaluation", set: { evaluation_periods: 10 } },
+  { stack: watch, of: "aws_db_event_subscription", what: "an event less", remove: ["event_categories.0"] },
+  { stack: watch, of: "aws_db_event_subscription", what: "off", set: { enabled: false } },
+  { stack: watch, of: "aws_db_event_subscription", what: "renamed", set: { name: "other" } },
+  {
+    stack: watch,
+    of: "aws_db_event_subscription",
+    what: "source",
+    set: { source_type: "db-parameter-group", source_ids: ["x"] },
+  },
+  { stack: watch, of: "aws_sns_topic", what: "renamed", set: { name: "other" } },
+  { stack: watch, of: "aws_sns_topic", what: "key removed", remove: ["kms_master_key_id"] },
+  { stack: watch, of: "aws_sns_topic", what: "shown name", set: { display_name: "Alarms" } },
+  { stack: watch, of: "aws_sns_topic", what: "ordered", set: { fifo_topic: true, name: "alarms.fifo" } },
+  {
+    stack: watch,
+    of: "aws_sns_topic_policy",
+    what: "statement",
+    text: { policy: { from: "PublishersPublish", to: "Publish" } },
+  },
+  {
+    stack: watch,
+    of: "aws_sns_topic_policy",
+    what: "another topic",
+    set: { arn: "arn:aws:sns:us-east-1:111122223333:other" },
+  },
+  { stack: watch, of: "aws_ssm_parameter", what: "description removed", remove: ["description"] },
+  { stack: watch, of: "aws_ssm_parameter", what: "tier", set: { tier: "Intelligent-Tiering" } },
+];
