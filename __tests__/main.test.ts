@@ -34,6 +34,7 @@ describe("the stacks of production", () => {
       "service-reporting",
       "service-workorders",
       "edge",
+      "delivery",
     ]);
   });
 
@@ -51,6 +52,7 @@ describe("the stacks of production", () => {
         platform.stacks.filter((name) => name.startsWith("service-")).map((name) => [name, service]),
       ),
       edge: ["network", "platform", "observability"],
+      delivery: ["state", "data", "edge"],
     });
   });
 
@@ -97,7 +99,7 @@ describe("an edit of services.json", () => {
       priority: 100,
     };
     const grown = withServices((file) => ({ ...file, services: [...file.services, tariffs] }));
-    expect(changedStacks(platform, grown)).toEqual(["registry", "observability", "service-tariffs"]);
+    expect(changedStacks(platform, grown)).toEqual(["registry", "observability", "delivery", "service-tariffs"]);
     expect(grown.dependencies["service-tariffs"]).toEqual(grown.dependencies["service-billing"]);
   });
 
@@ -141,7 +143,7 @@ describe("a retired service", () => {
   });
 
   it("changes no other service", () => {
-    expect(changedStacks(platform, retired)).toEqual(["observability", "service-billing"]);
+    expect(changedStacks(platform, retired)).toEqual(["observability", "service-billing", "delivery"]);
   });
 });
 

@@ -5,7 +5,17 @@ import { merge, testEnvironment, testService } from "../support/fixtures";
 import { changedStacks, Platform } from "../support/platform";
 import { settingAt, settingPaths } from "../support/setting-paths";
 
-const everyStack = ["state", "network", "registry", "data", "platform", "observability", "service-billing", "edge"];
+const everyStack = [
+  "state",
+  "network",
+  "registry",
+  "data",
+  "platform",
+  "observability",
+  "service-billing",
+  "edge",
+  "delivery",
+];
 const billing = ["service-billing"];
 
 /** A setting that no stack reads, and who does. */
@@ -25,11 +35,11 @@ const before = Platform.synthesize({ environment, manifest: { services: [service
 const environmentSettings: Readonly<Record<string, Setting>> = {
   $schema: { readBy: "editors" },
   name: ["other", everyStack],
-  shortName: ["other", ["observability", "service-billing"]],
+  shortName: ["other", ["observability", "service-billing", "delivery"]],
   accountId: ["210987654321", everyStack],
   region: { readBy: "every stack, but only us-east-1 is allowed" },
-  "domain.name": ["other.example.com", ["platform", "edge"]],
-  "domain.hostedZoneId": ["Z0000000000OTHER", ["platform", "edge"]],
+  "domain.name": ["other.example.com", ["platform", "edge", "delivery"]],
+  "domain.hostedZoneId": ["Z0000000000OTHER", ["platform", "edge", "delivery"]],
   "domain.certificateArn": [
     "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
     ["platform"],
@@ -78,14 +88,14 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   "edge.contentSecurityPolicy": ["default-src 'none'", ["edge"]],
   "edge.accessLogRetentionDays": [30, ["edge"]],
   "edge.releaseRetentionDays": [30, ["edge"]],
-  "delivery.trust": { readBy: "the delivery stack, to come" },
-  "delivery.githubOrganization": { readBy: "the delivery stack, to come" },
+  "delivery.trust": [{ roleArn: "arn:aws:iam::123456789012:role/other" }, ["delivery"]],
+  "delivery.githubOrganization": ["other", ["delivery"]],
   protectData: [false, ["state", "network", "registry", "data", "platform", "observability", "edge"]],
   tags: [{ CostCenter: "42" }, everyStack],
 };
 
 const serviceSettings: Readonly<Record<string, Setting>> = {
-  name: ["payments", ["registry", "observability", "service-billing", "service-payments"]],
+  name: ["payments", ["registry", "observability", "service-billing", "delivery", "service-payments"]],
   description: { readBy: "people" },
   owner: ["another-team", billing],
   paths: [["/api/bills/*"], billing],
@@ -119,7 +129,7 @@ const serviceSettings: Readonly<Record<string, Setting>> = {
   secrets: [{ TOKEN: "token" }, ["registry", "service-billing"]],
   uses: [["cache"], ["registry", "service-billing"]],
   migrate: { readBy: "releases" },
-  retired: [true, ["observability", "service-billing"]],
+  retired: [true, ["observability", "service-billing", "delivery"]],
   environments: { readBy: "the manifest's own resolution" },
 };
 

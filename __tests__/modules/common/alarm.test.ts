@@ -54,18 +54,19 @@ describe("metricAlarm", () => {
 });
 
 describe("expressionAlarm", () => {
-  const expression = { ...alarm, expression: "a / b", label: "share", metrics: { a: "Errors", b: "Requests" } };
+  const { name, description, namespace, dimensions, threshold, minutes } = alarm;
+  const rates = { expression: "a / b", label: "share", metrics: { a: "Errors", b: "Requests" } };
 
   it.each([
     ["Sum, unless said otherwise", {}, "Sum"],
     ["what was said", { statistic: "Maximum" } as const, "Maximum"],
   ])("rings at an expression over metrics, each by %s", (_, change, stat) => {
-    const { statistic: _ignored, ...rest } = expression;
     const query = (id: string, metric_name: string) => ({
       id,
-      metric: { namespace: "AWS/RDS", metric_name, dimensions: alarm.dimensions, period: 60, stat },
+      metric: { namespace, metric_name, dimensions, period: 60, stat },
     });
-    expect(synthesize((scope) => expressionAlarm(scope, "Alarm", { ...rest, ...change }, topic))).toMatchObject({
+    const whole = { name, description, namespace, dimensions, threshold, minutes, ...rates, ...change };
+    expect(synthesize((scope) => expressionAlarm(scope, "Alarm", whole, topic))).toMatchObject({
       threshold: 1,
       evaluation_periods: 5,
       metric_query: [
