@@ -2,7 +2,7 @@
 smart360 := node ops/smart360.mjs
 installed := node_modules/.package-lock.json
 
-.PHONY: help up down test check static synth truth bench
+.PHONY: help up down test check static synth scan truth bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,6 +25,9 @@ static: $(installed) ## the part of `check` that runs nothing: format, lint, typ
 
 synth: $(installed) ## write the stacks' Terraform to cdktf.out
 	@npx --no-install cdktf synth
+
+scan: $(installed) ## check every stack with checkov, without a network
+	@$(smart360) scan $(ARGS)
 
 truth: $(installed) ## compare the offline provider with the real one
 	@$(smart360) truth $(ARGS)

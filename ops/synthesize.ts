@@ -1,6 +1,6 @@
 /** Runs the app, as `cdktf synth` does, and reads what it wrote. */
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileMissing, synthesisFailed } from "../core/errors";
 import { inOrder, type Step } from "../core/schedule/schedule";
@@ -11,12 +11,23 @@ export interface StackOnDisk extends Step {
   readonly folder: string;
 }
 
-/** Runs the `app` of `cdktf.json` for one environment; its stacks in an order in which they can be deployed. */
-export async function synthesize(root: string, environment: string): Promise<readonly StackOnDisk[]> {
+/** Where `cdktf` itself writes and looks for stacks. */
+const cdktfOut = "cdktf.out";
+
+/**
+ * Runs the `app` of `cdktf.json` for one environment; its stacks in an order in which they can be deployed.
+ * @param outdir folder to write to, as a path from `root`; made when it is missing
+ */
+export async function synthesize(
+  root: string,
+  environment: string,
+  outdir = cdktfOut,
+): Promise<readonly StackOnDisk[]> {
   const { app } = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as { app: string };
+  mkdirSync(join(root, outdir), { recursive: true });
   const child = spawn("sh", ["-c", app], {
     cwd: root,
-    env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: "cdktf.out" },
+    env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -26,7 +37,7 @@ export async function synthesize(root: string, environment: string): Promise<rea
     child.once("close", resolve);
   });
   if (exitCode !== 0) throw synthesisFailed(output.trim());
-  return readStacks(root);
+  return readStacks(root, outdir);
 }
 
 interface SynthManifest {
@@ -36,20 +47,20 @@ interface SynthManifest {
 }
 
 /** The stacks of the last synthesis. */
-export function readStacks(root: string): readonly StackOnDisk[] {
-  const file = join(root, "cdktf.out", "manifest.json");
+export function readStacks(root: string, outdir = cdktfOut): readonly StackOnDisk[] {
+  const file = join(root, outdir, "manifest.json");
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw fileMissing("cdktf.out/manifest.json", "run `cdktf synth` first");
+    throw fileMissing(`${outdir}/manifest.json`, "run `cdktf synth` first");
   }
   const { stacks } = JSON.parse(text) as SynthManifest;
   return inOrder(
     Object.entries(stacks).map(([name, stack]) => ({
       name,
       dependencies: stack.dependencies ?? [],
-      folder: join(root, "cdktf.out", stack.workingDirectory),
+      folder: join(root, outdir, stack.workingDirectory),
     })),
   );
 }

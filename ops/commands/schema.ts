@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentJsonSchema } from "../../core/environment/json-schema";
 import { manifestJsonSchema } from "../../core/manifest/json-schema";
+import { exceptionsJsonSchema } from "../../core/scan/json-schema";
 import { ExitCode, type Console } from "../console";
 
 /** Files and what they are to hold. */
@@ -10,6 +11,7 @@ function files(): Readonly<Record<string, string>> {
   return {
     "services.schema.json": manifestJsonSchema(),
     "environments/environment.schema.json": environmentJsonSchema(),
+    "scan-exceptions.schema.json": exceptionsJsonSchema(),
   };
 }
 
