@@ -34,7 +34,7 @@ describe("DeliveryStack", () => {
     expect(template.inventory).toEqual({
       aws_iam_policy: 14,
       aws_iam_role: 3,
-      aws_iam_role_policy_attachment: 18,
+      aws_iam_role_policy_attachment: 17,
       "data.terraform_remote_state": 3,
     });
     expect(template.all("aws_iam_role").map(({ name }) => name)).toEqual([

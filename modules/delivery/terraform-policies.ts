@@ -30,7 +30,8 @@ export const tables = {
   network: [ec2],
   platform: [elasticLoadBalancing, autoScaling, applicationAutoScaling, ecs, ecr],
   data: [rds, elasticache, s3, dynamodb, kms, secretsManager, systemsManager],
-  edge: [cloudfront, wafv2, route53, acm, logs, cloudwatch, sns],
+  edge: [cloudfront, wafv2, route53, acm],
+  watch: [logs, cloudwatch, sns],
   roles: [iam],
 } as const satisfies Record<string, readonly ServiceAccess[]>;
 
@@ -46,9 +47,12 @@ export function planPolicies(environment: Environment, access: TerraformAccess):
   const reads = (services: readonly ServiceAccess[]) => services.flatMap((table) => readStatements(environment, table));
   return {
     "reads-platform": [...reads(tables.network), ...reads(tables.platform), ...reads(tables.roles)],
-    "reads-data": [...reads(tables.data), ...cacheToken(environment, access)],
-    "reads-edge": reads(tables.edge),
-    "reads-states": stateReads(environment, access.stateKeyArn),
+    "reads-data": [
+      ...reads(tables.data),
+      ...cacheToken(environment, access),
+      ...stateReads(environment, access.stateKeyArn),
+    ],
+    "reads-edge": [...reads(tables.edge), ...reads(tables.watch)],
   };
 }
 
@@ -61,6 +65,7 @@ export function applyPolicies(environment: Environment): Policies {
     "changes-platform": writes(tables.platform),
     "changes-data": writes(tables.data),
     "changes-edge": writes(tables.edge),
+    "changes-watch": writes(tables.watch),
     "changes-roles": [...writes(tables.roles), ...stateWrites(environment)],
   };
 }

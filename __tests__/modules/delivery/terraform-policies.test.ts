@@ -145,7 +145,7 @@ describe("apply", () => {
     });
   });
 
-  it.each(["Ec2ChangesOwn", "KmsChangesOwn", "CloudfrontChangesOwn", "AcmChangesOwn"])(
+  it.each(["Ec2ChangesOwn", "KmsChangesOwn", "CloudfrontChangesOwn", "AcmChangesOwn", "LogsChangesDeliveries"])(
     "%s: changes what AWS gives an id to by the environment's tags only",
     (sid) => {
       expect(rule(sid).conditions).toEqual({
@@ -159,6 +159,16 @@ describe("apply", () => {
       StringEquals: { "aws:RequestTag/Environment": "test", "aws:RequestTag/Product": "smart360" },
     });
   });
+
+  it.each(["KmsTags", "CloudfrontTags", "AcmTags", "LogsCreatesDeliveries"])(
+    "%s: tags nothing of another environment",
+    (sid) => {
+      expect(rule(sid).conditions).toEqual({
+        StringEquals: { "aws:RequestTag/Environment": "test", "aws:RequestTag/Product": "smart360" },
+        StringEqualsIfExists: { "aws:ResourceTag/Environment": "test", "aws:ResourceTag/Product": "smart360" },
+      });
+    },
+  );
 
   it("takes no security group of others for the default one", () => {
     expect(rule("Ec2AdoptsDefaultSecurityGroup").conditions).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../core/environment/schema";
-import { anyName, createdTagged, global, reference, tagged, type ServiceAccess } from "./service-access";
+import { anyName, createdTagged, global, reference, tagged, tagging, type ServiceAccess } from "./service-access";
 
 const tags = ["TagResource", "UntagResource"];
 const crud = (noun: string) => ["Create", "Update", "Delete"].map((verb) => `${verb}${noun}`);
@@ -67,11 +67,10 @@ export const cloudfront: ServiceAccess = {
       conditions: tagged(environment),
     },
     {
-      // Creating with tags is tagging what has none yet.
       sid: "Tags",
       actions: ["TagResource"],
       resources: withTags.map((type) => global(environment, "cloudfront", `${type}/*`)),
-      conditions: createdTagged(environment),
+      conditions: tagging(environment),
     },
     {
       sid: "ChangesUntagged",

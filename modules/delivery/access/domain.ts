@@ -1,5 +1,5 @@
 import type { Environment } from "../../../core/environment/schema";
-import { createdTagged, reference, regional, tagged, type ServiceAccess } from "./service-access";
+import { createdTagged, reference, regional, tagged, tagging, type ServiceAccess } from "./service-access";
 
 /** Records of the viewer's domain, in the one zone that the environment names. */
 export const route53: ServiceAccess = {
@@ -65,12 +65,11 @@ export const acm: ServiceAccess = {
         resources: certificates,
         conditions: tagged(environment),
       },
-      // Requesting with tags is tagging what has none yet.
       {
         sid: "Tags",
         actions: ["AddTagsToCertificate"],
         resources: certificates,
-        conditions: createdTagged(environment),
+        conditions: tagging(environment),
       },
     ];
   },

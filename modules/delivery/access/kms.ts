@@ -1,4 +1,4 @@
-import { anyName, createdTagged, reference, regional, tagged, type ServiceAccess } from "./service-access";
+import { anyName, createdTagged, reference, regional, tagged, tagging, type ServiceAccess } from "./service-access";
 
 /** Services that encrypt with the environment's keys in the name of whoever creates or fills something of theirs. */
 const encrypting = ["dynamodb", "ecr", "elasticache", "rds", "secretsmanager"];
@@ -56,6 +56,7 @@ export const kms: ServiceAccess = {
         resources: keys,
         conditions: { StringEquals: own },
       },
+      { sid: "Tags", actions: ["TagResource"], resources: keys, conditions: tagging(environment) },
       // An alias has no tags; the key it is given to has.
       {
         sid: "Aliases",

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../core/environment/schema";
 import { names } from "../../../core/naming/names";
-import { anyName, reference, regional, type ServiceAccess } from "./service-access";
+import { anyName, reference, regional, tagged, tagging, type ServiceAccess } from "./service-access";
 
 const tags = ["TagResource", "UntagResource"];
 
@@ -49,8 +49,26 @@ export const logs: ServiceAccess = {
     aws_wafv2_web_acl_logging_configuration: { reads: [], writes: vendedLogs },
   },
   unnamed: vendedLogs,
-  readable: own,
+  readable: (environment) => [...own(environment), deliveries(environment)],
+  writeRules: (environment) => [
+    { sid: "Writes", resources: own(environment) },
+    {
+      sid: "ChangesDeliveries",
+      actions: ["DeleteDelivery", "UntagResource", "UpdateDeliveryConfiguration"],
+      resources: [deliveries(environment)],
+      conditions: tagged(environment),
+    },
+    {
+      sid: "CreatesDeliveries",
+      actions: ["CreateDelivery", "TagResource"],
+      resources: [deliveries(environment)],
+      conditions: tagging(environment),
+    },
+  ],
 };
+
+/** AWS makes up the id. */
+const deliveries = (environment: Environment) => regional(environment, "logs", "delivery:*");
 
 function own(environment: Environment): string[] {
   const everyName = anyName(environment);
@@ -60,7 +78,5 @@ function own(environment: Environment): string[] {
     `log-group:aws-waf-logs-${names.shared(environment)}*`,
     `delivery-source:${everyName}`,
     `delivery-destination:${everyName}`,
-    // AWS makes up the id.
-    "delivery:*",
   ].map((resource) => regional(environment, "logs", resource));
 }

@@ -64,3 +64,9 @@ export const tagged = (environment: Environment) => ({ StringEquals: mark("Resou
 
 /** What is created with the environment's tags. */
 export const createdTagged = (environment: Environment) => ({ StringEquals: mark("RequestTag", environment) });
+
+/** Tagging with the environment's tags what has none yet (creating with tags is that too), never what another has. */
+export const tagging = (environment: Environment) => ({
+  ...createdTagged(environment),
+  StringEqualsIfExists: mark("ResourceTag", environment),
+});
