@@ -1,7 +1,4 @@
-/**
- * A small project for the command: the real manifest and environment, and an app whose stacks hold terraform_data only,
- * so that no AWS provider takes part.
- */
+/** Projects of a suite's own for the command, in folders of their own. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,15 +18,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-export interface FixtureProject {
+export interface Project {
   readonly root: string;
-  /** Replaces the app's stacks. */
-  stacks(stacks: Readonly<Record<string, FixtureStack>>): void;
   /** Runs `smart360` to its end. */
   smart360(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Finished>;
   /** Starts `smart360`; resolves as soon as it printed `line`. */
   smart360Until(line: string, args: readonly string[]): Promise<{ child: ChildProcess; ended: Promise<Finished> }>;
   remove(): Promise<void>;
+}
+
+export interface FixtureProject extends Project {
+  /** Replaces the app's stacks. */
+  stacks(stacks: Readonly<Record<string, FixtureStack>>): void;
 }
 
 const app = `
@@ -54,14 +54,27 @@ writeFileSync("cdktf.out/manifest.json", JSON.stringify(manifest));
 
 const command = join(projectRoot, "ops", "smart360.mjs");
 
+/**
+ * A small project: the real manifest and environment, and an app whose stacks hold terraform_data only, so that no AWS
+ * provider takes part.
+ */
 export function fixtureProject(): FixtureProject {
+  const project = projectWith("node app.mjs");
+  writeFileSync(join(project.root, "app.mjs"), app);
+  return { ...project, stacks: (stacks) => writeFileSync(join(project.root, "stacks.json"), JSON.stringify(stacks)) };
+}
+
+/** The platform itself: the real app, on copies of the real manifest and environments. */
+export function platformProject(): Project {
+  return projectWith(`node ${join(projectRoot, "ops", "load.mjs")} main.ts`);
+}
+
+function projectWith(app: string): Project {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "smart360-project-")));
-  writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: "node app.mjs" }));
-  writeFileSync(join(root, "app.mjs"), app);
+  writeFileSync(join(root, "cdktf.json"), JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }));
   mkdirSync(join(root, "cdktf.out"));
   cpSync(join(projectRoot, "services.json"), join(root, "services.json"));
-  for (const file of ["production.json", "environment.schema.json"])
-    cpSync(join(projectRoot, "environments", file), join(root, "environments", file));
+  cpSync(join(projectRoot, "environments"), join(root, "environments"), { recursive: true });
 
   const variables = (more: Readonly<Record<string, string>> = {}) => {
     const own = new Set(["ENVIRONMENT", "AWS_ENDPOINT_URL", "SMART360_LOCAL_PORT", "DEBUG"]);
@@ -70,13 +83,17 @@ export function fixtureProject(): FixtureProject {
   };
   return {
     root,
-    stacks: (stacks) => writeFileSync(join(root, "stacks.json"), JSON.stringify(stacks)),
     smart360: (args, more) =>
       new Promise((resolve) => {
-        execFile(process.execPath, [command, ...args], { cwd: root, env: variables(more) }, (error, stdout, stderr) => {
-          const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
-          resolve({ code, stdout, stderr });
-        });
+        execFile(
+          process.execPath,
+          [command, ...args],
+          { cwd: root, env: variables(more), maxBuffer: 2 ** 26 },
+          (error, stdout, stderr) => {
+            const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+            resolve({ code, stdout, stderr });
+          },
+        );
       }),
     smart360Until(line, args) {
       const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(), stdio: "pipe" });

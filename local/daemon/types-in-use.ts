@@ -3,16 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TypeName } from "../provider/schema/model";
 
-/** `aws_vpc`, `data.aws_caller_identity`, ...: from every `cdktf.out/stacks/<stack>/cdk.tf.json` under `root`. */
+/** `aws_vpc`, `data.aws_caller_identity`, ...: from every stack in `cdktf.out/stacks` under `root`, JSON or HCL. */
 export function typesInUse(root: string): ReadonlySet<TypeName> {
   const stacks = join(root, "cdktf.out", "stacks");
-  const types = new Set<TypeName>();
-  for (const name of list(stacks)) {
-    const document = readJson(join(stacks, name, "cdk.tf.json"));
-    for (const type of Object.keys(document?.resource ?? {})) types.add(type);
-    for (const type of Object.keys(document?.data ?? {})) types.add(`data.${type}`);
-  }
-  return types;
+  return new Set(
+    list(stacks).flatMap((stack) => [
+      ...inJson(read(join(stacks, stack, "cdk.tf.json"))),
+      ...inHcl(read(join(stacks, stack, "cdk.tf"))),
+    ]),
+  );
 }
 
 interface Synthesized {
@@ -20,11 +19,28 @@ interface Synthesized {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-function readJson(path: string): Synthesized | undefined {
+function inJson(text: string): TypeName[] {
+  let document: Synthesized;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Synthesized;
+    document = JSON.parse(text) as Synthesized;
   } catch {
-    return undefined; // being written just now, or another stack's folder without a document
+    return []; // being written just now, or there is none
+  }
+  return [...Object.keys(document.resource ?? {}), ...Object.keys(document.data ?? {}).map((type) => `data.${type}`)];
+}
+
+/** Blocks begin a line, as CDKTF writes them. */
+function inHcl(text: string): TypeName[] {
+  return [...text.matchAll(/^(resource|data) "(\w+)" /gm)].map(([, kind, type]) =>
+    kind === "data" ? `data.${type}` : String(type),
+  );
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
   }
 }
 
