@@ -3,6 +3,7 @@ import { z } from "zod";
 import { throwIssues } from "../document/issues";
 import type { JsonDocument } from "../document/json-document";
 import { parseJson } from "../document/parse";
+import { at } from "../document/plain";
 import { salvage } from "../document/salvage";
 import { checked, patterned } from "../document/schema-kit";
 import { schemaIssues } from "../document/schema-issues";
@@ -57,22 +58,23 @@ export interface ReadExceptionsOptions {
 export function readExceptions(text: string, { file, knownEnvironments }: ReadExceptionsOptions): ScanExceptions {
   const { document, issues } = parseJson(text, file);
   if (document === undefined) return throwIssues(issues);
-  const { value } = salvage(exceptionsSchema, document.value);
+  const entries = at(document.value, ["exceptions"]);
   const found = [
     ...issues,
     ...schemaIssues(exceptionsSchema, document),
-    ...(value.exceptions ?? []).flatMap(({ environments = [] }, index) =>
-      environments.flatMap((name, at): Issue[] =>
+    ...(Array.isArray(entries) ? entries : []).flatMap((entry: unknown, index) => {
+      const { environments = [] } = salvage(exceptionSchema, entry).value;
+      return environments.flatMap((name, position): Issue[] =>
         knownEnvironments.includes(name)
           ? []
           : [
               document.issue(
-                ["exceptions", index, "environments", at],
+                ["exceptions", index, "environments", position],
                 problems.unknownEnvironment(name, knownEnvironments),
               ),
             ],
-      ),
-    ),
+      );
+    }),
   ];
   if (found.length > 0) return throwIssues(found);
   return { entries: exceptionsSchema.parse(document.value).exceptions, document };

@@ -24,7 +24,7 @@ const run = promisify(execFile);
 export const minimumPython = "3.10";
 
 /** What a failed program printed: the end of it, as one text. */
-function lastWords(error: unknown): string {
+export function lastWords(error: unknown): string {
   const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
   const said = `${stdout}${stderr}`.trim();
   return (said === "" ? String(error) : said).split("\n").slice(-12).join("\n");

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { scannerFailed } from "../../core/errors";
-import { ensureVenv, type Venv } from "../../local/aws/venv";
+import { ensureVenv, lastWords, type Venv } from "../../local/aws/venv";
 import { codeRoot } from "../../local/paths";
 
 const checkovVenv: Venv = {
@@ -40,7 +40,6 @@ export async function runCheckov(python: string, folder: string): Promise<string
     });
     return stdout;
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw scannerFailed((stderr ?? message).trim().split("\n").slice(-12).join("\n"));
+    throw scannerFailed(lastWords(error));
   }
 }

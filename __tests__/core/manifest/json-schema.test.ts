@@ -4,10 +4,12 @@ import type { JsonSchema } from "../../../core/document/json-schema";
 import { environmentJsonSchema } from "../../../core/environment/json-schema";
 import { builtIn } from "../../../core/manifest/schema";
 import { manifestJsonSchema } from "../../../core/manifest/json-schema";
+import { exceptionsJsonSchema } from "../../../core/scan/json-schema";
 
 const files = [
   ["services.schema.json", manifestJsonSchema()],
   ["environments/environment.schema.json", environmentJsonSchema()],
+  ["scan-exceptions.schema.json", exceptionsJsonSchema()],
 ] as const;
 
 /** Every node of a schema with its place. */
