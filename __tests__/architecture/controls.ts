@@ -285,10 +285,14 @@ export const controls: readonly Control[] = [
     "Public access is blocked",
     ...buckets.map((stack) => ({ stack, type: "aws_s3_bucket_public_access_block", with: privateBlock })),
   ),
-  notMet(
+  metBy(
     "S3.9",
-    "Server access logs",
-    "Data events of CloudTrail, an account-wide setting, tell who read an object, with the identity.",
+    "Server access logs of the buckets that hold no logs themselves",
+    ...["state", "data", "edge"].map((stack) => ({
+      stack,
+      type: "aws_s3_bucket_logging",
+      with: { target_bucket: refersTo("aws_s3_bucket") },
+    })),
   ),
   metBy(
     "S3.12",
