@@ -5,15 +5,11 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
+import { amiParameter, instanceGroupName, refreshPreferences } from "../../core/patch/instance-group";
 import { Role } from "../common/role";
 import { SecurityGroup } from "../common/security-group";
 import { userData } from "./user-data";
 
-/**
- * The AMI that AWS recommends for ECS on Amazon Linux 2023, resolved when an instance starts: the plan stays quiet when
- * AWS releases one, and an instance refresh takes it.
- */
-const amiParameter = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 /** Days after which an instance is replaced by a fresh one. */
 const maxInstanceLifetimeDays = 30;
 const secondsPerDay = 86_400;
@@ -37,7 +33,7 @@ export class InstanceGroup extends Construct {
   constructor(scope: Construct, id: string, props: InstanceGroupProps) {
     super(scope, id);
     const { settings } = props;
-    const name = `${props.clusterName}-instances`;
+    const name = instanceGroupName(props.clusterName);
     this.securityGroup = new SecurityGroup(this, "SecurityGroup", {
       name,
       description: "ECS instances and every task on them",
@@ -52,6 +48,7 @@ export class InstanceGroup extends Construct {
     const { profile, grants } = this.profile(name);
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
+      // Resolved when an instance starts: the plan stays quiet when AWS releases an AMI, and `smart360 patch` takes it.
       imageId: `resolve:ssm:${amiParameter}`,
       instanceType: settings.instanceType,
       updateDefaultVersion: true,
@@ -96,13 +93,7 @@ export class InstanceGroup extends Construct {
       launchTemplate: { id: template.id, version: template.getStringAttribute("latest_version") },
       instanceRefresh: {
         strategy: "Rolling",
-        preferences: {
-          minHealthyPercentage: 100,
-          maxHealthyPercentage: 150,
-          // Otherwise the refresh waits for ever for instances that are protected from scale-in.
-          scaleInProtectedInstances: "Refresh",
-          autoRollback: false,
-        },
+        preferences: refreshPreferences,
       },
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize"],
       waitForCapacityTimeout: "10m",
