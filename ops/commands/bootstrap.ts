@@ -1,9 +1,8 @@
 /** `smart360 bootstrap`: the state bucket and lock table of an environment, from nothing. */
 import { join } from "node:path";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Environment } from "../../core/environment/schema";
-import { noCredentials, stackMissing, wrongAccount } from "../../core/errors";
+import { stackMissing } from "../../core/errors";
 import { names } from "../../core/naming/names";
+import { checkAccount } from "../account";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
@@ -39,9 +38,8 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
     return ExitCode.ok;
   }
 
-  const account = await callerAccount(environment);
-  if (account !== environment.accountId) throw wrongAccount(account, environment.accountId, environment.name);
-  out.print(`Account ${account}, ${environment.region}, environment ${environment.name}`);
+  await checkAccount(environment);
+  out.print(`Account ${environment.accountId}, ${environment.region}, environment ${environment.name}`);
   const stack = (await synthesize(options.root, environment.name)).find(({ name }) => name === "state");
   if (stack === undefined) throw stackMissing("state");
 
@@ -66,18 +64,6 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
   }
   out.print(`State bucket ${bucket} and lock table ${lockTable} are ready. Next: \`cdktf diff\`.`);
   return ExitCode.ok;
-}
-
-/** The account of the user's credentials. */
-async function callerAccount({ region }: Environment): Promise<string> {
-  const client = new STSClient({ region, maxAttempts: 2 });
-  try {
-    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
-  } catch (error) {
-    throw noCredentials((error as Error).message);
-  } finally {
-    client.destroy();
-  }
 }
 
 function plainVariables(): Record<string, string> {
