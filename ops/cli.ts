@@ -6,6 +6,7 @@ import { bootstrapCommand } from "./commands/bootstrap";
 import { check } from "./commands/check";
 import { down } from "./commands/down";
 import { offline } from "./commands/offline";
+import { patch } from "./commands/patch";
 import { scan } from "./commands/scan";
 import { schema } from "./commands/schema";
 import { status } from "./commands/status";
@@ -16,6 +17,8 @@ import { defaultEnvironment, projectRoot } from "./project";
 import { isOlder } from "./terraform/version";
 
 const minimumNode = "20.19.0";
+/** A refresh takes tens of minutes, and AWS tells its percentage in steps of an instance. */
+const patchPollSeconds = 15;
 
 export async function main(argv: string[]): Promise<number> {
   let exitCode: number = ExitCode.ok;
@@ -144,6 +147,18 @@ Examples:
     .option("--offline", "on the embedded default instead")
     .action(async ({ environment: name, offline: isOffline }: { environment: string; offline?: true }) => {
       exit(await bootstrapCommand({ root, environment: name, offline: isOffline === true }, consoleFor(false)));
+    });
+
+  cli
+    .command("patch")
+    .description("replace an environment's instances when AWS recommends a newer AMI")
+    .addOption(environment())
+    .option("--check", "only tell: exit code 0 when no instance is behind, 1 when one is")
+    .option("--no-wait", "start the instance refresh and do not follow it")
+    .option("--json", "the result as JSON")
+    .action(async (options: { environment: string; check?: true; wait: boolean; json?: true }) => {
+      const [check, json] = [options.check === true, options.json === true];
+      exit(await patch({ ...options, root, check, json, pollSeconds: patchPollSeconds }, consoleFor(json)));
     });
 
   return cli;

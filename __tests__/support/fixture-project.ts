@@ -23,7 +23,11 @@ export interface Project {
   /** Runs `smart360` to its end. */
   smart360(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Finished>;
   /** Starts `smart360`; resolves as soon as it printed `line`. */
-  smart360Until(line: string, args: readonly string[]): Promise<{ child: ChildProcess; ended: Promise<Finished> }>;
+  smart360Until(
+    line: string,
+    args: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<{ child: ChildProcess; ended: Promise<Finished> }>;
   remove(): Promise<void>;
 }
 
@@ -95,8 +99,8 @@ function projectWith(app: string): Project {
           },
         );
       }),
-    smart360Until(line, args) {
-      const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(), stdio: "pipe" });
+    smart360Until(line, args, more) {
+      const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(more), stdio: "pipe" });
       let stdout = "";
       let stderr = "";
       child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

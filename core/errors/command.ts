@@ -140,3 +140,27 @@ export function bootstrapUnverified(localCopy: string, remote: string): UserErro
 export function notDeployed(stack: string): UserError {
   return new UserError(`Stack ${stack} is not deployed on the embedded default. Run \`smart360 up\` first.`);
 }
+
+/** A call of AWS failed, after the SDK's own retries. */
+export function awsRefused(call: string, reason: string): Error {
+  return new Error(`AWS refused ${call}: ${reason}`);
+}
+
+export function instanceGroupMissing(group: string, region: string): UserError {
+  return new UserError(`There is no Auto Scaling group ${group} in ${region}. Deploy the stack \`platform\` first.`);
+}
+
+export function amiParameterMissing(parameter: string, region: string): UserError {
+  return new UserError(`AWS has no parameter ${parameter} in ${region}, which names the AMI. Correct the region.`);
+}
+
+/** Why the following stopped when AWS no longer lists the refresh. */
+export function refreshForgotten(id: string): Error {
+  return new Error(`AWS does not list ${id} any more`);
+}
+
+export function followingStopped(id: string, reason: string): Error {
+  return new Error(
+    `Instance refresh ${id} could not be followed further: ${reason}. It goes on; \`smart360 patch\` follows it again.`,
+  );
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { policyCharacters, policySize } from "../../../modules/delivery/policy-limits";
 import { applyPolicies, planPolicies, tables } from "../../../modules/delivery/terraform-policies";
 import { names } from "../../../core/naming/names";
+import { amiParameter } from "../../../core/patch/instance-group";
 import { foreign, rolePolicies, statementsOf } from "../../support/delivery";
 import { testEnvironment } from "../../support/fixtures";
 import { allows } from "../../support/iam";
@@ -124,6 +125,19 @@ describe("apply", () => {
       [[role("database-monitoring")], to("monitoring.rds.amazonaws.com")],
       [[role("flow-logs")], to("vpc-flow-logs.amazonaws.com")],
     ]);
+  });
+
+  it.each([
+    ["autoscaling:DescribeAutoScalingGroups", "*"],
+    ["autoscaling:DescribeInstanceRefreshes", "*"],
+    [
+      "autoscaling:StartInstanceRefresh",
+      "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0a1b:autoScalingGroupName/smart360-test-instances",
+    ],
+    ["ec2:DescribeInstances", "*"],
+    ["ssm:GetParameters", `arn:aws:ssm:us-east-1::parameter${amiParameter}`],
+  ])("may call %s on %s, as `smart360 patch` does", (action, resource) => {
+    expect(allows([...plan, ...apply], action, resource)).toBe(true);
   });
 
   it("creates service-linked roles of the services in use only", () => {
