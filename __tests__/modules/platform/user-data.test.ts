@@ -13,10 +13,24 @@ const script = (change: Partial<UserDataProps> = {}) =>
     .split("\n");
 
 describe("userData", () => {
-  it("configures the agent, then keeps containers from the instance's metadata", () => {
+  it("keeps containers from the instance's metadata, at every boot and without the network, then configures the agent", () => {
     expect(script()).toEqual([
       "#!/bin/bash",
       "set -euo pipefail",
+      "cat > /etc/systemd/system/metadata-firewall.service <<'UNIT'",
+      "[Unit]",
+      "Description=Keeps containers from the metadata of the instance",
+      "Before=docker.service ecs.service",
+      "[Service]",
+      "Type=oneshot",
+      "RemainAfterExit=yes",
+      "ExecStart=-/usr/sbin/iptables -w -N DOCKER-USER",
+      "ExecStart=/usr/sbin/iptables -w -I DOCKER-USER 1 -i docker+ -d 169.254.169.254/32 -j DROP",
+      "[Install]",
+      "RequiredBy=ecs.service",
+      "UNIT",
+      "systemctl daemon-reload",
+      "systemctl enable --now metadata-firewall.service",
       "cat >> /etc/ecs/ecs.config <<'CONFIG'",
       "ECS_CLUSTER=test",
       "ECS_RESERVED_MEMORY=512",
@@ -27,9 +41,6 @@ describe("userData", () => {
       "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached",
       "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION=1h",
       "CONFIG",
-      "dnf install -y iptables-nft",
-      "iptables -N DOCKER-USER || true",
-      "iptables -I DOCKER-USER 1 -i docker+ -d 169.254.169.254/32 -j DROP",
       "",
     ]);
   });
