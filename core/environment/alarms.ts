@@ -1,10 +1,10 @@
 /** The environment file's `alarms`: whom the platform tells. */
 import { z } from "zod";
+import { distinct } from "../document/schema-kit";
 
 export const alarmsSchema = z
   .strictObject({
-    emails: z
-      .array(z.email())
+    emails: distinct(z.array(z.email()))
       .default([])
       .describe("Addresses that get every alarm; each confirms its subscription once."),
   })

@@ -3,6 +3,7 @@ import type { JsonDocument } from "../document/json-document";
 import { at, keysOf } from "../document/plain";
 import { type Issue, environmentProblems as problems } from "../errors";
 import type { Environment } from "./schema";
+import { wafRulesOf } from "./waf-capacity";
 import { windowsOverlap } from "./windows";
 
 /** A check sees the sections that are as the schema wants them; it reports everything it finds. */
@@ -11,10 +12,10 @@ export type EnvironmentCheck = (environment: Partial<Environment>, document: Jso
 /** Smallest memory reservation of a task (`core/manifest/schema.ts`), MiB. */
 const smallestTaskMiB = 64;
 /**
- * Docker, the ECS agent, and the collector's OTLP ports.
+ * Docker, the ECS agent, and the collector's ports for OTLP and for uWSGI's lines.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
  */
-const portsInUse = [2_375, 2_376, 4_317, 4_318, 51_678, 51_679, 51_680];
+const portsInUse = [2_375, 2_376, 4_317, 4_318, 51_678, 51_679, 51_680, 54_525];
 /** Set by the stacks on every resource; AWS allows 50 tags. */
 const stackTags = ["Product", "Environment", "Layer", "ManagedBy", "Service", "Owner", "Name"];
 const tagsAllowed = 50 - stackTags.length;
@@ -97,6 +98,15 @@ const checkTags: EnvironmentCheck = (_, document) => {
   ];
 };
 
+const checkFirewall: EnvironmentCheck = ({ edge }, document) =>
+  edge === undefined
+    ? []
+    : edge.countOnly.flatMap((rule, index) =>
+        wafRulesOf(edge).includes(rule)
+          ? []
+          : [document.issue(["edge", "countOnly", index], problems.ruleNotAsked(rule))],
+      );
+
 export const environmentChecks: readonly EnvironmentCheck[] = [
   checkDomain,
   checkSizes,
@@ -104,4 +114,5 @@ export const environmentChecks: readonly EnvironmentCheck[] = [
   checkPorts,
   checkWindows,
   checkTags,
+  checkFirewall,
 ];

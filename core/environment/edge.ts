@@ -1,6 +1,6 @@
 /** The environment file's `edge`: what stands between the viewer and the platform. */
 import { z } from "zod";
-import { patterned, wholeNumber } from "../document/schema-kit";
+import { distinct, patterned, wholeNumber } from "../document/schema-kit";
 
 /** Rules that always stand in the web application firewall, by the names used in settings, metrics and logs. */
 const standingRules = ["web-exploits", "known-bad-inputs", "sql-injection", "ip-reputation", "rate-limit"] as const;
@@ -18,17 +18,17 @@ export const edgeSchema = z
     requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000)
       .default(2_000)
       .describe("Requests that one address may send in five minutes before it is blocked."),
-    countOnly: z
-      .array(z.enum(wafRules))
+    countOnly: distinct(z.array(z.enum(wafRules)))
       .default([])
       .describe("Firewall rules that only count what they would block, to try them out."),
-    extraRuleGroups: z
-      .array(z.enum(extraGroups))
+    extraRuleGroups: distinct(z.array(z.enum(extraGroups)))
       .default([])
       .describe("Managed rule groups beside the standing ones; all rules together must stay within 1,500 WCU."),
-    uploadPaths: z
-      .array(patterned(/^\/api\/[A-Za-z0-9_.\/-]+$/, "the start of a path below /api/, for example /api/files/"))
-      .max(10)
+    uploadPaths: distinct(
+      z
+        .array(patterned(/^\/api\/[A-Za-z0-9_.\/-]+$/, "the start of a path below /api/, for example /api/files/"))
+        .max(10),
+    )
       .default([])
       .describe("Path prefixes whose request bodies may be larger than the 8 KiB that the firewall inspects."),
     contentSecurityPolicy: z

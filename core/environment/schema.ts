@@ -83,7 +83,10 @@ const collector = z
     cpu: wholeNumber(64, 16_384).default(256).describe("CPU units reserved for the collector."),
     memoryReservation: wholeNumber(128, 65_536).default(512).describe("Memory reserved for the collector, MiB."),
     memory: wholeNumber(128, 65_536).default(768).describe("Hard memory limit of the collector, MiB."),
-    endpoint: patterned(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?:\d{1,5}$/, "a host and a port such as apollo.bynry.com:4317")
+    endpoint: patterned(
+      /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?:\d{1,5}$/,
+      "a host and a port such as apollo.bynry.com:4317",
+    )
       .default("apollo.bynry.com:4317")
       .describe("Where the collector sends everything: SigNoz's OTLP endpoint (gRPC over TLS)."),
   })
@@ -133,9 +136,11 @@ const network = z
 
 const loadBalancer = z
   .strictObject({
-    idleTimeoutSeconds: wholeNumber(1, 4_000)
+    // The load balancer takes 4,000; CloudFront, which is always in front of it, 120.
+    // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
+    idleTimeoutSeconds: wholeNumber(1, 120)
       .default(60)
-      .describe("Seconds without data after which the load balancer gives a request up."),
+      .describe("Seconds without data after which the load balancer, and CloudFront, give a request up."),
     rulesQuota: wholeNumber(1, 5_000)
       .default(100)
       .describe(

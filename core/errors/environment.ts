@@ -22,6 +22,9 @@ export const environmentProblems = {
   noMemoryLeft: (agent: number, registered: number) =>
     `got ${agent}, which leaves nothing of registeredMemoryMiB ${registered} for tasks. Lower agentReservedMemoryMiB.`,
 
+  ruleNotAsked: (rule: string) =>
+    `got ${quote(rule)}, which is not among the firewall's rules. Add it to extraRuleGroups, or remove it here.`,
+
   awsTag: () => 'keys that start with "aws:" belong to AWS. Choose another key.',
   stackTag: (key: string) => `the stacks set the tag ${key} themselves. Remove it.`,
   tooManyTags: (got: number, allowed: number) =>

@@ -23,10 +23,27 @@ export interface CollectorConfigProps {
 const memoryLimitPercent = 80;
 const memorySpikePercent = 20;
 
+/** What the ECS detector tells of the task it runs in, which is the collector's own. */
+const ownTask = [
+  "aws.ecs.task.arn",
+  "aws.ecs.task.family",
+  "aws.ecs.task.id",
+  "aws.ecs.task.revision",
+  "aws.log.group.arns",
+  "aws.log.group.names",
+  "aws.log.stream.arns",
+  "aws.log.stream.names",
+];
+
 /** The collector's pipelines: what the tasks send, what uWSGI logs, and what the instance and its containers use. */
 export function collectorConfig(props: CollectorConfigProps) {
   const everywhere = (port: number) => `0.0.0.0:${port}`;
-  const processors = ["memory_limiter", "resourcedetection", "resource", "batch"];
+  const detection = { detectors: ["env", "ecs"], override: false };
+  const through = (detector: string) => ["memory_limiter", detector, "resource", "batch"];
+  // What comes from the instance is told apart by the collector's task, which runs there once; what comes from a task
+  // must not seem to come from the collector.
+  const ofInstance = { processors: through("resourcedetection"), exporters: ["otlp"] };
+  const ofTasks = { processors: through("resourcedetection/tasks"), exporters: ["otlp"] };
   return {
     extensions: { health_check: { endpoint: everywhere(healthCheckPort) } },
     receivers: {
@@ -57,7 +74,11 @@ export function collectorConfig(props: CollectorConfigProps) {
         limit_mib: Math.floor((props.memoryMiB * memoryLimitPercent) / 100),
         spike_limit_mib: Math.floor((props.memoryMiB * memorySpikePercent) / 100),
       },
-      resourcedetection: { detectors: ["env", "ecs"], override: false },
+      resourcedetection: detection,
+      "resourcedetection/tasks": {
+        ...detection,
+        ecs: { resource_attributes: Object.fromEntries(ownTask.map((attribute) => [attribute, { enabled: false }])) },
+      },
       resource: {
         attributes: [{ key: "deployment.environment", value: props.environmentName, action: "upsert" }],
       },
@@ -74,9 +95,12 @@ export function collectorConfig(props: CollectorConfigProps) {
     service: {
       extensions: ["health_check"],
       pipelines: {
-        traces: { receivers: ["otlp"], processors, exporters: ["otlp"] },
-        metrics: { receivers: ["otlp", "hostmetrics", "docker_stats"], processors, exporters: ["otlp"] },
-        logs: { receivers: ["otlp", "udplog"], processors, exporters: ["otlp"] },
+        traces: { receivers: ["otlp"], ...ofTasks },
+        metrics: { receivers: ["otlp", "docker_stats"], ...ofTasks },
+        "metrics/instance": { receivers: ["hostmetrics"], ...ofInstance },
+        logs: { receivers: ["otlp"], ...ofTasks },
+        // A packet does not say whose it is.
+        "logs/instance": { receivers: ["udplog"], ...ofInstance },
       },
     },
   };

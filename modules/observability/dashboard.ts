@@ -100,11 +100,13 @@ function serviceRow(props: DashboardProps, service: DashboardProps["services"][n
     "ServiceName",
     service.serviceName,
   ];
-  // The target group belongs to the service's stack, which comes later: it is found by its name.
+  // The target group belongs to the service's stack, which comes later: it is found by its name. Without double quotes,
+  // as AWS appends an id to the name and quotes ask for the whole value.
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
   const traffic = (metric: string, stat: string) =>
     [
       {
-        expression: `SEARCH('{AWS/ApplicationELB,LoadBalancer,TargetGroup} MetricName="${metric}" "targetgroup/${service.targetGroupName}"', '${stat}', 60)`,
+        expression: `SEARCH('{AWS/ApplicationELB,LoadBalancer,TargetGroup} MetricName="${metric}" targetgroup/${service.targetGroupName}', '${stat}', 60)`,
         label: metric,
       },
     ] as const;

@@ -227,7 +227,7 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     "host ports that the instance uses at the upper end",
     cluster({ dynamicHostPorts: { from: 49_153, to: 65_535 } }),
     [
-      "environments/production.json:8:51  cluster > dynamicHostPorts: the range holds ports 51678, 51679 and 51680, which the instance uses itself. Choose a range without.",
+      "environments/production.json:8:51  cluster > dynamicHostPorts: the range holds ports 51678, 51679, 51680 and 54525, which the instance uses itself. Choose a range without.",
     ],
   ],
   [
@@ -299,7 +299,7 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
       "environments/production.json:10:24  cache > replicas: got 6, must be 0 to 5.",
       "environments/production.json:10:50  cache > snapshotRetentionDays: got 0, must be 1 to 35.",
       'environments/production.json:10:63  cache > nodeType: got "t4g", must be an ElastiCache node type such as cache.t4g.small.',
-      "environments/production.json:12:41  loadBalancer > idleTimeoutSeconds: got 0, must be 1 to 4000.",
+      "environments/production.json:12:41  loadBalancer > idleTimeoutSeconds: got 0, must be 1 to 120.",
       "environments/production.json:12:56  loadBalancer > rulesQuota: got 0, must be 1 to 5000.",
     ],
   ],
