@@ -19,6 +19,8 @@ export interface StackProps {
 /** What every stack has: the provider of one account and region, the remote state with both locks, and the tags. */
 export abstract class BaseStack extends TerraformStack {
   readonly environment: Environment;
+  /** Tags of everything in the stack, for what the provider does not tag by itself. */
+  protected readonly defaultTags: Readonly<Record<string, string>>;
   private readonly usedDirectly = new Set<string>();
 
   /** `layer` is the word for the stack's folder, tag, alarms and place in the picture. */
@@ -31,21 +33,18 @@ export abstract class BaseStack extends TerraformStack {
   ) {
     super(scope, id);
     this.environment = environment;
+    this.defaultTags = {
+      ...environment.tags,
+      Product: product,
+      Environment: environment.name,
+      Layer: layer,
+      ManagedBy: "terraform",
+      ...tags,
+    };
     new AwsProvider(this, "aws", {
       region: environment.region,
       allowedAccountIds: [environment.accountId],
-      defaultTags: [
-        {
-          tags: {
-            ...environment.tags,
-            Product: product,
-            Environment: environment.name,
-            Layer: layer,
-            ManagedBy: "terraform",
-            ...tags,
-          },
-        },
-      ],
+      defaultTags: [{ tags: { ...this.defaultTags } }],
     });
     new S3Backend(this, stateBackend(environment, id));
     this.addOverride("terraform.backend.s3.use_lockfile", true);

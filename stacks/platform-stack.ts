@@ -42,6 +42,7 @@ export class PlatformStack extends BaseStack {
       ...place,
       name: names.cluster(environment),
       settings: environment.cluster,
+      tags: this.defaultTags,
     });
     const instances = cluster.instances.securityGroup;
     // In bridge mode a security group belongs to the instance: database and cache are opened once, for all tasks.

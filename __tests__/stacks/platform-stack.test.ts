@@ -52,6 +52,20 @@ describe("PlatformStack", () => {
       for (const { vpc_id } of template.all("aws_security_group")) expect(vpc_id).toBe(read("network", "vpc_id"));
     });
 
+    it("tags instances and volumes as the provider tags everything else", () => {
+      const tags = { Product: "smart360", Environment: "test", Layer: "platform", ManagedBy: "terraform" };
+      expect(template.configuration.provider).toMatchObject({ aws: [{ default_tags: [{ tags }] }] });
+      const name = { Name: "smart360-test-instances" };
+      expect(template.only("aws_launch_template").tag_specifications).toMatchObject([
+        { resource_type: "volume", tags: { ...tags, ...name } },
+        { resource_type: "network-interface", tags: { ...tags, ...name } },
+      ]);
+      const all = { ...tags, ...name, AmazonECSManaged: "true" };
+      expect(template.only("aws_autoscaling_group").tag).toEqual(
+        Object.entries(all).map(([key, value]) => ({ key, value, propagate_at_launch: true })),
+      );
+    });
+
     it("opens on the instances the very ports that the agent hands out", () => {
       const { user_data } = template.only("aws_launch_template");
       expect(Buffer.from(String(user_data), "base64").toString()).toContain("ECS_DYNAMIC_HOST_PORT_RANGE=32768-33767");

@@ -7,7 +7,7 @@ import { InstanceGroup, type InstanceGroupProps } from "./instance-group";
 /** Seconds until a fresh instance counts for scaling. */
 const instanceWarmupSeconds = 300;
 
-export interface ClusterProps extends Omit<InstanceGroupProps, "clusterName"> {
+export interface ClusterProps extends Omit<InstanceGroupProps, "clusterName" | "dependsOn"> {
   readonly name: string;
   /**
    * Share of the instances that tasks may fill before another is started, in percent. At 100 nothing is kept warm: a
@@ -30,8 +30,12 @@ export class Cluster extends Construct {
       name: props.name,
       setting: [{ name: "containerInsights", value: "enabled" }],
     });
-    // The instances know the cluster by its name, not by reference: they, the provider and the cluster would form a cycle.
-    this.instances = new InstanceGroup(this, "Instances", { ...props, clusterName: props.name });
+    this.instances = new InstanceGroup(this, "Instances", {
+      ...props,
+      // Plain text: it goes into the instances' script, which is encoded here and not by Terraform.
+      clusterName: props.name,
+      dependsOn: cluster,
+    });
     const provider = new EcsCapacityProvider(this, "CapacityProvider", {
       name: props.name,
       autoScalingGroupProvider: {

@@ -3,6 +3,7 @@ import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
 import { amiParameter, instanceGroupName, refreshPreferences } from "../../core/patch/instance-group";
@@ -10,15 +11,15 @@ import { Role } from "../common/role";
 import { SecurityGroup } from "../common/security-group";
 import { userData } from "./user-data";
 
-/** Days after which an instance is replaced by a fresh one. */
-const maxInstanceLifetimeDays = 30;
-const secondsPerDay = 86_400;
-
 export interface InstanceGroupProps {
   readonly clusterName: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly settings: Environment["cluster"];
+  /** Tags of the environment: the provider's default tags reach neither the group nor what it starts. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The cluster: instances find it when they start, and are gone before it goes. */
+  readonly dependsOn: ITerraformDependable;
 }
 
 /**
@@ -34,6 +35,7 @@ export class InstanceGroup extends Construct {
     super(scope, id);
     const { settings } = props;
     const name = instanceGroupName(props.clusterName);
+    const tags = { ...props.tags, Name: name };
     this.securityGroup = new SecurityGroup(this, "SecurityGroup", {
       name,
       description: "ECS instances and every task on them",
@@ -77,7 +79,8 @@ export class InstanceGroup extends Construct {
         agentReservedMemoryMiB: settings.agentReservedMemoryMiB,
         dynamicHostPorts: settings.dynamicHostPorts,
       }),
-      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
+      // The instance itself gets the group's tags.
+      tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
     });
     const group = new AutoscalingGroup(this, "Resource", {
       name,
@@ -88,7 +91,6 @@ export class InstanceGroup extends Construct {
       healthCheckGracePeriod: 300,
       // Managed termination protection needs it: ECS takes it off an instance without tasks.
       protectFromScaleIn: true,
-      maxInstanceLifetime: maxInstanceLifetimeDays * secondsPerDay,
       // A number, not "$Latest", so that a new version shows in the plan and starts the refresh.
       launchTemplate: { id: template.id, version: template.getStringAttribute("latest_version") },
       instanceRefresh: {
@@ -97,13 +99,16 @@ export class InstanceGroup extends Construct {
       },
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize"],
       waitForCapacityTimeout: "10m",
-      tag: [
-        { key: "Name", value: name, propagateAtLaunch: true },
-        // ECS adds this tag itself; without it here each plan would take it off again.
-        { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
-      ],
-      // An instance that starts without them neither gets its packages nor joins the cluster.
-      dependsOn: [wayOut, ...grants],
+      // ECS adds the last tag itself; without it here each plan would take it off again.
+      tag: Object.entries({ ...tags, AmazonECSManaged: "true" }).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: true,
+      })),
+      // Destroyed after its capacity provider: nobody is left to end the draining that ECS hooked into it.
+      forceDelete: true,
+      // An instance that starts without them does not join the cluster.
+      dependsOn: [props.dependsOn, wayOut, ...grants],
       lifecycle: { ignoreChanges: ["desired_capacity"] },
     });
     this.autoScalingGroupName = group.name;

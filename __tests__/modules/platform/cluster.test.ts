@@ -14,6 +14,7 @@ const synthesize = (change: ChangeProps<ClusterProps> = () => ({})) =>
       vpcId: "vpc-1",
       subnetIds: ["subnet-1"],
       settings,
+      tags: { Environment: "test" },
       ...change(stack),
     });
     new TerraformOutput(stack, "Provider", { value: cluster.capacityProviderName });
@@ -66,6 +67,11 @@ describe("Cluster", () => {
       type: "aws_autoscaling_group",
       gives: { max_size: 9 },
     },
+    tags: {
+      to: () => ({ Environment: "other" }),
+      type: "aws_autoscaling_group",
+      gives: { tag: expect.arrayContaining([{ key: "Environment", value: "other", propagate_at_launch: true }]) },
+    },
   });
 
   describe("wiring", () => {
@@ -91,7 +97,8 @@ describe("Cluster", () => {
       });
     });
 
-    it("lets instances join by the cluster's name, which makes no cycle", () => {
+    it("lets instances join by the cluster's name, once it exists", () => {
+      expect(template.only("aws_autoscaling_group").depends_on).toContain(template.address("aws_ecs_cluster"));
       const { user_data } = template.only("aws_launch_template");
       expect(Buffer.from(String(user_data), "base64").toString()).toContain("\nECS_CLUSTER=test\n");
     });

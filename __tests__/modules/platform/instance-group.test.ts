@@ -1,3 +1,5 @@
+import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { InstanceGroup, type InstanceGroupProps } from "../../../modules/platform/instance-group";
 import { userData } from "../../../modules/platform/user-data";
@@ -7,14 +9,20 @@ import { Template } from "../../support/template";
 
 const settings = testEnvironment().cluster;
 
+/** Stands for the cluster. */
+const cluster = (scope: Construct, id = "Cluster") => new EcsCluster(scope, id, { name: id });
+
 const synthesize = (change: ChangeProps<InstanceGroupProps> = () => ({})) =>
   Template.of((stack) => {
+    const given = change(stack);
     new InstanceGroup(stack, "Instances", {
       clusterName: "test",
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
       settings,
-      ...change(stack),
+      tags: { Environment: "test" },
+      ...given,
+      dependsOn: given.dependsOn ?? cluster(stack),
     });
   });
 
@@ -27,6 +35,7 @@ describe("InstanceGroup", () => {
 
   it("creates the instances, how each starts, and what each may do and reach", () => {
     expect(template.inventory).toEqual({
+      aws_ecs_cluster: 1, // the test's
       [group]: 1,
       aws_launch_template: 1,
       aws_iam_role: 1,
@@ -74,9 +83,8 @@ describe("InstanceGroup", () => {
       });
     });
 
-    it("replace every instance within 30 days, starting the new one first", () => {
+    it("replace instances by starting the new one first", () => {
       expect(instances).toMatchObject({
-        max_instance_lifetime: 30 * 86_400,
         instance_refresh: {
           strategy: "Rolling",
           preferences: {
@@ -89,11 +97,25 @@ describe("InstanceGroup", () => {
       });
     });
 
-    it("carry the tag that ECS adds, lest each plan takes it off", () => {
+    it("carry the environment's tags, and the one that ECS adds, lest each plan takes it off", () => {
       expect(instances.tag).toEqual([
+        { key: "Environment", value: "test", propagate_at_launch: true },
         { key: "Name", value: "test-instances", propagate_at_launch: true },
         { key: "AmazonECSManaged", value: "true", propagate_at_launch: true },
       ]);
+    });
+
+    it("give the environment's tags to what comes with an instance", () => {
+      expect(launchTemplate.tag_specifications).toEqual(
+        ["volume", "network-interface"].map((resource_type) => ({
+          resource_type,
+          tags: { Environment: "test", Name: "test-instances" },
+        })),
+      );
+    });
+
+    it("go without waiting for a draining that nobody ends", () => {
+      expect(instances.force_delete).toBe(true);
     });
 
     it("let out all of TCP and let in nothing", () => {
@@ -114,6 +136,16 @@ describe("InstanceGroup", () => {
       to: () => ({ ...settings, instances: 3, maxInstances: 6 }),
       type: group,
       gives: { min_size: 3, max_size: 6 },
+    },
+    tags: {
+      to: () => ({ Environment: "other" }),
+      type: group,
+      gives: { tag: expect.arrayContaining([{ key: "Environment", value: "other", propagate_at_launch: true }]) },
+    },
+    dependsOn: {
+      to: (scope) => cluster(scope, "Other"),
+      type: group,
+      gives: { depends_on: expect.arrayContaining(["aws_ecs_cluster.Other"]) },
     },
   });
 
@@ -180,6 +212,7 @@ describe("InstanceGroup", () => {
       const attachment = (policy: string) =>
         template.address("aws_iam_role_policy_attachment", { policy_arn: `arn:aws:iam::aws:policy/${policy}` });
       expect(instances.depends_on).toEqual([
+        template.address("aws_ecs_cluster"),
         template.address("aws_vpc_security_group_egress_rule"),
         attachment("service-role/AmazonEC2ContainerServiceforEC2Role"),
         attachment("AmazonSSMManagedInstanceCore"),

@@ -34,7 +34,7 @@ const creations = [
   "CreateVpc",
   "CreateVpcEndpoint",
 ];
-/** What an instance brings with it. Only instances and volumes are tagged, without the environment. */
+/** What an instance brings with it, tagged by the group and the launch template. */
 const launched = ["instance", "network-interface", "volume"];
 
 /** VPC, subnets, routes, security groups, endpoints, flow logs, launch template. */
