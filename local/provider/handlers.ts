@@ -13,6 +13,7 @@ import type { ProviderSettings } from "./behaviour/settings";
 import { defaultSettings, readSettings } from "./behaviour/settings";
 import { unconfigurable } from "./behaviour/validate";
 import { conform, importedState, readPrivate, writePrivate } from "./behaviour/state";
+import { isLegacy } from "./facts/kind-facts";
 import { replacementFacts } from "./facts/replacement-facts";
 import type { Operation } from "./faults";
 import { strike } from "./faults";
@@ -151,6 +152,7 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
         planned_state: toWire(planned.state),
         requires_replace: planned.requiresReplace.map((name) => pathToWire([name])),
         planned_private: kept,
+        legacy_type_system: isLegacy(type),
       };
     },
 

@@ -27,6 +27,9 @@ export interface Edit {
 
 type Tree = { [name: string]: Tree } | Tree[] | null | boolean | number | string;
 
+/** Name of a resource that an edit adds. */
+const added = "Truth";
+
 /** Name in `of` that means the stack's provider block. */
 export const providerBlock = "provider";
 
@@ -38,7 +41,7 @@ export const providerBlock = "provider";
 export function edited(document: Json, edit: Edit): Json {
   const copy = structuredClone(document) as Tree;
   const { group, name } = find(copy, edit);
-  if (edit.add !== undefined) group["Truth"] = structuredClone(edit.add) as Tree;
+  if (edit.add !== undefined) group[added] = structuredClone(edit.add) as Tree;
   if (edit.drop === true) {
     delete group[name];
     forget(copy, `${edit.of.split(".")[0]}.${name}`);
@@ -55,6 +58,12 @@ export function edited(document: Json, edit: Edit): Json {
   for (const path of edit.reverse ?? []) list(at(path).value, edit, path).reverse();
   for (const path of edit.remove ?? []) at(path).remove();
   return copy as Json;
+}
+
+/** Address of the resource that an edit is about; empty for the provider block. */
+export function addressOf(document: Json, edit: Edit): string {
+  if (edit.of === providerBlock) return "";
+  return `${edit.of.split(".")[0]}.${edit.add === undefined ? find(document as Tree, edit).name : added}`;
 }
 
 function find(document: Tree, edit: Edit): { readonly group: { [name: string]: Tree }; readonly name: string } {

@@ -5,14 +5,18 @@ import { explains, type Explanation } from "./explained";
 /** One configuration that both providers planned. */
 export interface Case {
   readonly stack: string;
-  /** Undefined: the stack created from nothing. */
-  readonly edit?: string;
+  /** Whether the stack is created from nothing; otherwise it is there as it was applied. */
+  readonly isCreation: boolean;
+  /** How many edits it holds. */
+  readonly edits: number;
+  /** The edit that a difference at an address comes from. */
+  readonly cause: (address: string) => string;
   readonly comparison: Comparison;
 }
 
 export interface Finding extends Difference {
   readonly stack: string;
-  readonly edit?: string;
+  readonly edit: string;
 }
 
 export interface Count {
@@ -26,7 +30,7 @@ export interface Report {
   /** Stacks that the real provider calls valid, and what it says of the others. */
   readonly valid: readonly string[];
   readonly invalid: readonly { readonly stack: string; readonly says: string }[];
-  readonly cases: { readonly creations: number; readonly edits: number };
+  readonly cases: { readonly plans: number; readonly creations: number; readonly edits: number };
   readonly creations: Readonly<Record<Category, Count>>;
   readonly edits: Readonly<Record<Category, Count>>;
   /** Differences without an explanation. */
@@ -49,20 +53,24 @@ export function report(results: Results, explanations: readonly Explanation[]): 
   const applicable = explanations.filter((explanation) => (explanation.major ?? major) === major);
   const uses = new Map<Explanation, Finding[]>(applicable.map((explanation) => [explanation, []]));
   const unexplained: Finding[] = [];
-  for (const { stack, edit, comparison } of cases)
+  for (const { stack, cause, comparison } of cases)
     for (const difference of comparison.differences) {
-      const finding = { ...difference, stack, ...(edit === undefined ? {} : { edit }) };
+      const finding = { ...difference, stack, edit: cause(difference.address) };
       const explanation = applicable.find((candidate) => explains(candidate, difference));
       if (explanation === undefined) unexplained.push(finding);
       else uses.get(explanation)?.push(finding);
     }
-  const creations = cases.filter(({ edit }) => edit === undefined);
-  const edits = cases.filter(({ edit }) => edit !== undefined);
+  const creations = cases.filter(({ isCreation }) => isCreation);
+  const edits = cases.filter(({ isCreation }) => !isCreation);
   return {
     providerVersion,
     valid,
     invalid,
-    cases: { creations: creations.length, edits: edits.length },
+    cases: {
+      plans: cases.length,
+      creations: creations.length,
+      edits: edits.reduce((sum, { edits: count }) => sum + count, 0),
+    },
     creations: count(creations, applicable),
     edits: count(edits, applicable),
     unexplained,
@@ -110,11 +118,10 @@ export function render(report: Report): string {
     lines.push(`  offline: ${short(finding.offline)}`, `  real:    ${short(finding.real)}`);
   }
   for (const reason of unused) lines.push(`UNUSED explanation: ${reason}`);
-  const kinds = cases.creations + cases.edits;
   const differing = sum(report, "differing");
   lines.push(
     "",
-    `${kinds} configurations planned by both providers (${cases.creations} creations, ${cases.edits} edits): ` +
+    `${cases.creations} creations and ${cases.edits} edits, ${cases.plans} plans by each provider: ` +
       `${sum(report, "agreeing")} decisions agree, ${sum(report, "explained")} differ as explained, ` +
       `${differing} differ${differing === 0 ? "" : " without explanation"}.`,
   );
@@ -137,7 +144,7 @@ function table({ creations, edits }: Report): string[] {
 }
 
 function place({ stack, edit, address, path }: Finding): string {
-  return `${stack}, ${edit ?? "creation"}: ${[address, path].filter((part) => part !== "").join(" ")}`;
+  return `${stack}, ${edit}: ${[address, path].filter((part) => part !== "").join(" ")}`;
 }
 
 function short(text: string): string {

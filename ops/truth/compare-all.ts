@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparePlans, compareVerdicts, type Comparison } from "../../local/truth/compare";
+import { batches, describe, type Batch } from "../../local/truth/batch";
 import { edited, forComparison, type Edit } from "../../local/truth/edit";
 import type { Json, PlanDocument } from "../../local/truth/plan-document";
 import type { Case, Results } from "../../local/truth/report";
@@ -22,11 +23,12 @@ export interface CompareOptions {
   readonly say: (line: string) => void;
 }
 
+/** One plan. */
 interface Task {
-  readonly stack: string;
-  readonly edit?: string;
   readonly document: Json;
   readonly state?: StateDocument;
+  readonly edits: readonly Edit[];
+  readonly cause: (address: string) => string;
 }
 
 export async function compareAll(options: CompareOptions): Promise<Results> {
@@ -44,46 +46,56 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
     else invalid.push({ stack, says });
   }
 
+  const planBoth = async (stack: string, { document, state, edits, cause }: Task): Promise<Case> => {
+    const configuration = { document, ...(state === undefined ? {} : { state }) };
+    const [our, their] = await Promise.all([offline.plan(configuration), real.plan(configuration)]);
+    const comparison = compare(our, their, (a, b) =>
+      comparePlans({ plan: a, schemas: ours }, { plan: b, schemas: theirs }),
+    );
+    return { stack, isCreation: state === undefined, edits: edits.length, cause, comparison };
+  };
+
   const cases: Case[] = [];
-  for (const { name } of stacks) {
-    const tasks = await tasksOf(name, options, documents);
+  for (const [stack, document] of documents) {
+    const state = await options.stateOf(stack);
     const own: Case[] = [];
-    for (const task of tasks) {
+    for (const task of tasksOf(document, state, editsOf(stack, options))) {
       if (interruption.requested) return { providerVersion, valid, invalid, cases };
-      const [our, their] = await Promise.all([offline.plan(task), real.plan(task)]);
-      const { stack, edit } = task;
-      const comparison = compare(our, their, (a, b) =>
-        comparePlans({ plan: a, schemas: ours }, { plan: b, schemas: theirs }),
-      );
-      own.push({ stack, ...(edit === undefined ? {} : { edit }), comparison });
+      const together = await planBoth(stack, task);
+      const isRefused = together.comparison.agreeing.action === 0;
+      // What one edit makes impossible says nothing of the others.
+      if (isRefused && task.edits.length > 1)
+        for (const edit of task.edits) own.push(await planBoth(stack, taskOf(document, state, alone(edit))));
+      else own.push(together);
     }
     cases.push(...own);
     const differing = own.filter(({ comparison }) => comparison.differences.length > 0).length;
-    say(`${name}: ${own.length} configurations planned by both, ${differing} with differences`);
+    say(`${stack}: ${own.length} plans by each provider, ${differing} with differences`);
   }
   return { providerVersion, valid, invalid, cases };
 }
 
 /** Creation first, then the stack as it is, then its edits. */
-async function tasksOf(
-  stack: string,
-  { stacks, edits, stateOf }: CompareOptions,
-  documents: ReadonlyMap<string, Json>,
-): Promise<readonly Task[]> {
-  const document = documents.get(stack) ?? null;
-  const state = await stateOf(stack);
-  const service = stacks.find(({ name }) => name.startsWith("service-"))?.name;
-  const own = edits.filter((edit) => (edit.stack === "service" ? service : edit.stack) === stack);
+function tasksOf(document: Json, state: StateDocument, edits: readonly Edit[]): readonly Task[] {
   return [
-    { stack, document },
-    { stack, edit: "unchanged", document, state },
-    ...own.map((edit) => ({
-      stack,
-      edit: `${edit.of}: ${edit.what}`,
-      document: edited(document, edit),
-      state,
-    })),
+    { document, edits: [], cause: () => "creation" },
+    { document, state, edits: [], cause: () => "unchanged" },
+    ...batches(document, edits).map((batch) => taskOf(document, state, batch)),
   ];
+}
+
+function taskOf(document: Json, state: StateDocument, { edits, cause }: Batch): Task {
+  return { document: edits.reduce(edited, document), state, edits, cause };
+}
+
+function alone(edit: Edit): Batch {
+  return { edits: [edit], cause: () => describe(edit) };
+}
+
+/** `service` stands for the first service's stack. */
+function editsOf(stack: string, { stacks, edits }: CompareOptions): readonly Edit[] {
+  const service = stacks.find(({ name }) => name.startsWith("service-"))?.name;
+  return edits.filter((edit) => (edit.stack === "service" ? service : edit.stack) === stack);
 }
 
 type Planned = PlanDocument | { readonly refused: string };

@@ -49,7 +49,8 @@ class Maker {
         isObject(item)
           ? this.block(nested.block, item, asObject(isList(before) ? before[index] : before), `${prefix}${name}.`)
           : item;
-      state[name] = isList(value) ? value.map(inner) : inner(value, 0);
+      if (value instanceof Unknown) state[name] = nested.nesting === "single" ? null : [];
+      else state[name] = isList(value) ? value.map(inner) : inner(value, 0);
     }
     return state;
   }

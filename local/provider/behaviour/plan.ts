@@ -1,9 +1,10 @@
-import { changedInPlace, changedNames, openedBy, semanticJson } from "../facts/change-facts";
+import { changedInPlace, changedNames, openedBy } from "../facts/change-facts";
 import { defaultFacts } from "../facts/default-facts";
 import { replacementFacts } from "../facts/replacement-facts";
-import type { BlockSchema, NestedBlockSchema, TypeName } from "../schema/model";
+import type { BlockSchema, TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
 import { equal, isList, isObject, isWhollyKnown, unknown, Unknown } from "../values/value";
+import { planResource } from "./plan-block";
 import type { ProviderSettings } from "./settings";
 
 /** What Terraform asks to be planned: its proposal already has the prior values of what the provider computes. */
@@ -27,7 +28,7 @@ export interface Planned {
 
 /** Plans the creation or the change of a resource. */
 export function plan({ type, block, prior, proposed, config, settings, imported }: PlanRequest): Planned {
-  const state: Record<string, Value> = planBlock(block, proposed, imported ? null : prior);
+  const state: Record<string, Value> = planResource(type, block, proposed, imported ? null : prior);
   if (block.attributes["region"]?.computed && state["region"] instanceof Unknown) state["region"] = settings.region;
   if (block.attributes["tags_all"]) state["tags_all"] = allTags(settings, state["tags"] ?? null);
   if (prior === null || imported) return { state, requiresReplace: [] };
@@ -42,48 +43,6 @@ export function plan({ type, block, prior, proposed, config, settings, imported 
 function allTags({ defaultTags }: ProviderSettings, tags: Value): Value {
   const all = { ...defaultTags, ...(isObject(tags) ? tags : {}) };
   return tags instanceof Unknown || !isWhollyKnown(all) ? unknown : all;
-}
-
-/** `prior` is null for what is new: there, and only there, what the provider computes becomes unknown. */
-function planBlock(block: BlockSchema, proposed: ObjectValue, prior: ObjectValue | null): Record<string, Value> {
-  const planned: Record<string, Value> = {};
-  for (const [name, attribute] of Object.entries(block.attributes)) {
-    const value = proposed[name] ?? null;
-    const before = prior?.[name] ?? null;
-    if (attribute.writeOnly) planned[name] = null;
-    else if (value === null && attribute.computed && prior === null) planned[name] = unknown;
-    else planned[name] = sameDocument(name, value, before) ? before : value;
-  }
-  for (const [name, nested] of Object.entries(block.blocks))
-    planned[name] = planNested(nested, proposed[name] ?? null, prior?.[name] ?? null);
-  return planned;
-}
-
-function planNested({ nesting, block }: NestedBlockSchema, proposed: Value, prior: Value): Value {
-  if (proposed instanceof Unknown) return proposed;
-  if (nesting === "single") return isObject(proposed) ? planBlock(block, proposed, asObject(prior)) : null;
-  const items = isList(proposed) ? proposed : [];
-  const before = isList(prior) ? prior : [];
-  return items.map((item, index) => {
-    if (!isObject(item)) return item;
-    // A set's elements have no identity: one that was not there exactly so before is new.
-    const match = nesting === "list" ? before[index] : before.find((old) => equal(old, item));
-    return planBlock(block, item, asObject(match ?? null));
-  });
-}
-
-function asObject(value: Value): ObjectValue | null {
-  return isObject(value) ? value : null;
-}
-
-/** Whether two texts are the same JSON document, in an attribute where AWS keeps the document and not its layout. */
-function sameDocument(name: string, value: Value, before: Value): boolean {
-  if (!semanticJson.has(name) || typeof value !== "string" || typeof before !== "string") return false;
-  try {
-    return equal(JSON.parse(value) as Value, JSON.parse(before) as Value);
-  } catch {
-    return false;
-  }
 }
 
 function replacements(type: TypeName, prior: ObjectValue, planned: ObjectValue): string[] {

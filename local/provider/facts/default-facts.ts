@@ -1,14 +1,14 @@
 import type { TypeName } from "../schema/model";
 import type { Value } from "../values/value";
+import { nestedDefaultFacts } from "./nested-default-facts";
 
 /**
- * What provider 5.100.0 puts in the place of arguments that are left out, by type and path from the type's top, where the
- * schema does not call the argument computed. A plan may not fill these in, but a change from nothing to the default is
- * no change for AWS, and values derived from the argument are derived from the default.
+ * What provider 5.100.0 puts in the place of arguments that are left out, by type, where the schema does not call the
+ * argument computed.
  *
  * Source: the planned state that provider 5.100.0 answers to the smallest configuration of each type.
  */
-export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Value>>>> = {
+const argumentDefaults: Readonly<Record<TypeName, Readonly<Record<string, Value>>>> = {
   aws_appautoscaling_policy: { policy_type: "StepScaling" },
   aws_appautoscaling_scheduled_action: { timezone: "UTC" },
   aws_autoscaling_group: {
@@ -21,12 +21,6 @@ export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Val
     wait_for_capacity_timeout: "10m",
   },
   aws_autoscaling_policy: { enabled: true, policy_type: "SimpleScaling" },
-  aws_backup_plan: {
-    "rule.completion_window": 180,
-    "rule.enable_continuous_backup": false,
-    "rule.schedule_expression_timezone": "Etc/UTC",
-    "rule.start_window": 60,
-  },
   aws_backup_vault: { force_destroy: false },
   aws_cloudfront_cache_policy: { default_ttl: 86400, max_ttl: 31536000 },
   aws_cloudfront_distribution: {
@@ -36,11 +30,6 @@ export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Val
     retain_on_delete: false,
     staging: false,
     wait_for_deployment: true,
-    "default_cache_behavior.compress": false,
-    "default_cache_behavior.min_ttl": 0,
-    "origin.connection_attempts": 3,
-    "origin.connection_timeout": 10,
-    "viewer_certificate.minimum_protocol_version": "TLSv1",
   },
   aws_cloudfront_function: { publish: true },
   aws_cloudfront_origin_access_control: { description: "Managed by Terraform" },
@@ -55,7 +44,6 @@ export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Val
   aws_cloudwatch_event_rule: { event_bus_name: "default", force_destroy: false },
   aws_cloudwatch_event_target: { event_bus_name: "default", force_destroy: false },
   aws_cloudwatch_log_group: { retention_in_days: 0, skip_destroy: false },
-  aws_cloudwatch_log_metric_filter: { "metric_transformation.unit": "None" },
   aws_cloudwatch_log_subscription_filter: { distribution: "ByLogStream" },
   aws_cloudwatch_metric_alarm: { actions_enabled: true, treat_missing_data: "missing" },
   aws_db_event_subscription: { enabled: true },
@@ -161,3 +149,11 @@ export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Val
   aws_vpc_endpoint: { vpc_endpoint_type: "Gateway" },
   aws_vpc_endpoint_security_group_association: { replace_default_association: false },
 };
+
+/** The same with what is inside blocks, by path from the type's top. */
+export const defaultFacts: Readonly<Record<TypeName, Readonly<Record<string, Value>>>> = Object.fromEntries(
+  [...new Set([...Object.keys(argumentDefaults), ...Object.keys(nestedDefaultFacts)])].map((type) => [
+    type,
+    { ...argumentDefaults[type], ...nestedDefaultFacts[type] },
+  ]),
+);

@@ -65,7 +65,7 @@ export const service: readonly Edit[] = [
     stack,
     of: "aws_lb_listener_rule",
     what: "paths",
-    set: { "condition.0.path_pattern.0.values": ["/api/billing/*", "/api/bills/*"] },
+    set: { "condition.0.path_pattern": { values: ["/api/a/*", "/api/b/*"] } },
   },
   {
     stack,
