@@ -113,6 +113,12 @@ describe("apply", () => {
     return found;
   };
 
+  it("creates the database with the default options of its engine, which it cannot do without", () => {
+    const options = "arn:aws:rds:us-east-1:123456789012:og:default:postgres-15";
+    expect(allows(apply, "rds:CreateDBInstance", options)).toBe(true);
+    expect(allows(apply, "rds:ModifyDBInstance", options)).toBe(true);
+  });
+
   it("passes each role to its own service", () => {
     const passed = apply
       .filter((statement) => statement.actions.includes("iam:PassRole"))

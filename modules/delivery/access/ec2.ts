@@ -111,6 +111,19 @@ export const ec2: ServiceAccess = {
     // Auto Scaling tries the launch template with the caller's rights.
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
     aws_autoscaling_group: { reads: ["DescribeLaunchTemplateVersions"], writes: ["RunInstances", "CreateTags"] },
+    // The load balancer's place is looked up with the caller's rights.
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
+    aws_lb: {
+      reads: ["GetSecurityGroupsForVpc"],
+      writes: [
+        "DescribeAccountAttributes",
+        "DescribeAddresses",
+        "DescribeInternetGateways",
+        "DescribeSecurityGroups",
+        "DescribeSubnets",
+        "DescribeVpcs",
+      ],
+    },
     // CloudFront looks for the load balancer's way to it with the caller's rights.
     aws_cloudfront_vpc_origin: {
       reads: [],
@@ -128,6 +141,7 @@ export const ec2: ServiceAccess = {
     },
   },
   unnamed: [
+    "DescribeAccountAttributes",
     "DescribeAddresses",
     "DescribeAddressesAttribute",
     "DescribeFlowLogs",

@@ -54,9 +54,11 @@ export const rds: ServiceAccess = {
   writeRules: (environment) => [
     {
       sid: "Writes",
-      resources: ["db", "snapshot", ...groups].map((type) =>
-        regional(environment, "rds", `${type}:${anyName(environment)}`),
-      ),
+      resources: [
+        ...["db", "snapshot", ...groups].map((type) => regional(environment, "rds", `${type}:${anyName(environment)}`)),
+        // An instance without options of its own has the engine's: creating it is checked against them too.
+        regional(environment, "rds", "og:default:*"),
+      ],
     },
   ],
 };
