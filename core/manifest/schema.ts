@@ -76,7 +76,12 @@ const scaling = z.strictObject({
     .describe("Requests per minute and task to aim at. Off unless set."),
   scaleInCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are taken away."),
   scaleOutCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are added."),
-  schedules: z.array(schedule).max(20).describe("Other limits from given times on."),
+  schedules: z
+    .array(schedule)
+    .max(20)
+    .describe(
+      "Other limits from given times on. With schedules, min and max are the limits at creation only: let schedules name every change, back to the day's limits too.",
+    ),
 });
 
 /** What may be set per service, in `defaults`, and per environment. */
@@ -85,7 +90,8 @@ export const settingsSchema = z.strictObject({
   cpu: wholeNumber(64, 16_384).describe("CPU units reserved for a task; 1024 are one vCPU."),
   memory: wholeNumber(64, 65_536).describe("Hard memory limit of a task, MiB; above it the task is killed."),
   memoryReservation: wholeNumber(64, 65_536).describe("Memory reserved for a task on its instance, MiB."),
-  requestTimeoutSeconds: wholeNumber(1, 590).describe(
+  // CloudFront gives up after 120 (`core/environment/schema.ts`).
+  requestTimeoutSeconds: wholeNumber(1, 119).describe(
     "Longest request (uWSGI harakiri), seconds; must fit into the stop timeout, the deregistration delay and the load balancer's idle timeout.",
   ),
   deregistrationDelaySeconds: wholeNumber(0, 3_600).describe(

@@ -33,6 +33,8 @@ export class ServiceScaling extends Construct {
       minCapacity: scaling.min,
       maxCapacity: scaling.max,
       dependsOn: [props.dependsOn],
+      // A scheduled action writes its limits here: the next plan would put those of the night back in the morning.
+      ...(scaling.schedules.length === 0 ? {} : { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } }),
     });
     const track = (policyId: string, metric: MetricType, targetValue: number, resourceLabel?: string) =>
       new AppautoscalingPolicy(this, policyId, {

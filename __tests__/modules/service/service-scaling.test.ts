@@ -93,6 +93,11 @@ describe("ServiceScaling", () => {
     });
   });
 
+  it("leaves the limits to the schedules where there are any", () => {
+    expect(full.only(target).lifecycle).toEqual({ ignore_changes: ["min_capacity", "max_capacity"] });
+    expect(template.only(target)).not.toHaveProperty("lifecycle");
+  });
+
   // Of a service that scales by everything: some props matter to one policy only.
   describeOptions<ServiceScalingProps>((change) => synthesize((scope) => ({ scaling: everything, ...change(scope) })), {
     clusterName: { to: () => "other", type: target, gives: { resource_id: "service/other/test-billing" } },
