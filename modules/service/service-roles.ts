@@ -83,7 +83,8 @@ function fileStatements(service: string, files: { bucketArn: string; keyArn: str
     },
     {
       sid: "UseOwnFiles",
-      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      // An SDK aborts a large upload that fails.
+      actions: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
       resources: [`${files.bucketArn}/${service}/*`],
     },
     { sid: "EncryptFiles", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [files.keyArn] },

@@ -155,7 +155,7 @@ describe("ServiceRoles", () => {
           {
             Sid: "UseOwnFiles",
             Effect: "Allow",
-            Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            Action: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
             Resource: ["arn:files/billing/*"],
           },
           {
