@@ -37,6 +37,7 @@ export class ObservabilityStack extends BaseStack {
     const platform = props.platform.readIn(this);
     const topic = new AlarmTopic(this, "AlarmTopic", {
       name: names.shared(environment, "alarms"),
+      region,
       accountId,
       emails: environment.alarms.emails,
       protectData: environment.protectData,

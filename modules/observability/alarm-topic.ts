@@ -10,6 +10,7 @@ const publishers = ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com", "ela
 
 export interface AlarmTopicProps {
   readonly name: string;
+  readonly region: string;
   readonly accountId: string;
   /** Subscribers by e-mail; each confirms once. */
   readonly emails: readonly string[];
@@ -22,7 +23,6 @@ export class AlarmTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
-    const onlyThisAccount = { StringEquals: { "aws:SourceAccount": props.accountId } };
     const key = new EncryptionKey(this, "Key", {
       name: props.name,
       description: "Alarms on their way to people",
@@ -33,7 +33,12 @@ export class AlarmTopic extends Construct {
           actions: ["kms:Decrypt", "kms:GenerateDataKey"],
           principal: { service: publishers },
           resources: ["*"],
-          conditions: onlyThisAccount,
+          // SNS itself sets it, whoever publishes. Whose events the topic takes is in its own policy.
+          conditions: {
+            StringEquals: {
+              "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:${props.region}:${props.accountId}:${props.name}`,
+            },
+          },
         },
       ],
       protectData: props.protectData,
@@ -47,7 +52,7 @@ export class AlarmTopic extends Construct {
           actions: ["sns:Publish"],
           principal: { service: publishers },
           resources: [topic.arn],
-          conditions: onlyThisAccount,
+          conditions: { StringEquals: { "aws:SourceAccount": props.accountId } },
         },
         {
           sid: "RefusePlainHttp",
