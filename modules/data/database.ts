@@ -71,8 +71,16 @@ export class Database extends Construct {
       assumedBy: "monitoring.rds.amazonaws.com",
       statements: [
         {
+          // Those of AWS's own policy AmazonRDSEnhancedMonitoringRole.
           sid: "WriteOsMetrics",
-          actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:PutRetentionPolicy"],
+          actions: [
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:GetLogEvents",
+            "logs:PutLogEvents",
+            "logs:PutRetentionPolicy",
+          ],
           resources: ["arn:aws:logs:*:*:log-group:RDSOSMetrics", "arn:aws:logs:*:*:log-group:RDSOSMetrics:*"],
         },
       ],
