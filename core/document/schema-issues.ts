@@ -17,7 +17,7 @@ export function schemaIssues(schema: z.ZodType, document: JsonDocument, options:
   if (result.success) return [];
   const seen = new Set<string>();
   return result.error.issues
-    .flatMap((issue) => place(issue, schema, []))
+    .flatMap((issue) => place(issue, schema, [], document))
     .flatMap((found) => {
       if (found.issue.code === "unrecognized_keys") return unknownKeys(found, document, found.issue.keys);
       // A value that breaks two rules at once is reported by the first.
@@ -38,15 +38,16 @@ interface Found {
   readonly target: z.core.$ZodType | undefined;
 }
 
-/** Of alternatives, the one that fits best is taken for the one that is meant. */
-function place(issue: z.core.$ZodIssue, schema: z.core.$ZodType, base: Path): Found[] {
+/** Of alternatives, the one that fits best is taken for the one that is meant; where there is no value, none is. */
+function place(issue: z.core.$ZodIssue, schema: z.core.$ZodType, base: Path, document: JsonDocument): Found[] {
   const path = [...base, ...issue.path.map((segment) => (typeof segment === "symbol" ? String(segment) : segment))];
   const target = schemaAt(schema, issue.path);
-  if (issue.code !== "invalid_union" || !(target instanceof z.ZodUnion)) return [{ issue, path, target }];
+  if (issue.code !== "invalid_union" || !(target instanceof z.ZodUnion) || !document.has(path))
+    return [{ issue, path, target }];
   const fewest = Math.min(...issue.errors.map((errors) => errors.length));
   const meant = issue.errors.findIndex((errors) => errors.length === fewest);
   const option: z.core.$ZodType = target.options[meant] ?? target;
-  return (issue.errors[meant] ?? []).flatMap((inner) => place(inner, option, path));
+  return (issue.errors[meant] ?? []).flatMap((inner) => place(inner, option, path, document));
 }
 
 function unknownKeys({ path, target }: Found, document: JsonDocument, keys: readonly string[]): Issue[] {
