@@ -32,8 +32,10 @@ export function environmentNames(root: string): readonly string[] {
 export function loadEnvironment(root: string, name: string): Environment {
   const known = environmentNames(root);
   if (!known.includes(name)) throw unknownEnvironment(name, known);
-  const file = join("environments", `${name}.json`);
-  return readEnvironment(readFileSync(join(root, file), "utf8"), { file, name });
+  const file = (environment: string) => join("environments", `${environment}.json`);
+  const text = (environment: string) => readFileSync(join(root, file(environment)), "utf8");
+  const others = known.filter((other) => other !== name).map(text);
+  return readEnvironment(text(name), { file: file(name), name, others });
 }
 
 /** Reads and validates `services.json` for one environment. */

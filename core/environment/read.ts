@@ -5,6 +5,7 @@ import { salvage } from "../document/salvage";
 import { schemaIssues } from "../document/schema-issues";
 import { environmentProblems as problems } from "../errors";
 import { environmentChecks } from "./checks";
+import { neighbourIssues } from "./neighbours";
 import { type Environment, environmentSchema } from "./schema";
 
 export interface ReadEnvironmentOptions {
@@ -12,6 +13,11 @@ export interface ReadEnvironmentOptions {
   readonly file: string;
   /** The file's base name without `.json`: the environment must be named so. */
   readonly name: string;
+  /**
+   * Texts of the other environments' files, for what two of one account must not share.
+   * @default - none
+   */
+  readonly others?: readonly string[];
 }
 
 /**
@@ -20,7 +26,7 @@ export interface ReadEnvironmentOptions {
  * @throws {ManifestError} with everything that is wrong, each with its place, in the order of the file. It throws nothing
  * else, whatever the text.
  */
-export function readEnvironment(text: string, { file, name }: ReadEnvironmentOptions): Environment {
+export function readEnvironment(text: string, { file, name, others = [] }: ReadEnvironmentOptions): Environment {
   const { document, issues } = parseJson(text, file);
   if (document === undefined) return throwIssues(issues);
   const { value: sections } = salvage(environmentSchema, document.value);
@@ -31,6 +37,7 @@ export function readEnvironment(text: string, { file, name }: ReadEnvironmentOpt
     ...(sections.name === undefined || sections.name === name
       ? []
       : [document.issue(["name"], problems.nameIsNotFileName(sections.name, name))]),
+    ...neighbourIssues(sections, document, others),
   ];
   return found.length > 0 ? throwIssues(found) : environmentSchema.parse(document.value);
 }

@@ -4,6 +4,12 @@ import { counted, listed, quote } from "../document/text";
 export const environmentProblems = {
   nameIsNotFileName: (name: string, expected: string) =>
     `got ${quote(name)}, but the file is named ${quote(`${expected}.json`)}. Make the two the same.`,
+  nameStartsOther: (name: string, other: string) => {
+    const [start, whole] = name.length < other.length ? [name, other] : [other, name];
+    return `got ${quote(name)}, and ${quote(other)} is in the same account: what the roles of ${start} may do to smart360-${start}-* they may do to ${whole} too. Rename one of them, or give it an account of its own.`;
+  },
+  shortNameTaken: (shortName: string, other: string) =>
+    `got ${quote(shortName)}, which ${quote(other)} has in the same account: their target groups would have the same names. Choose another.`,
   domainWithoutCertificate: () =>
     'has neither "hostedZoneId" nor "certificateArn". Set hostedZoneId to have a certificate issued, or certificateArn to use one.',
   certificateOfOtherAccount: (account: string, accountId: string) =>
