@@ -13,6 +13,7 @@ import { protect } from "../common/protection";
 import { SecurityGroup } from "../common/security-group";
 
 const port = 6_379;
+const parameterFamily = "redis7";
 /** Letters and digits only: redis-py 3.5.3 does not decode a percent-encoded password. AWS takes 16 to 128. */
 const tokenLength = 64;
 
@@ -55,8 +56,10 @@ export class Cache extends Construct {
       subnetIds: [...props.subnetIds],
     });
     const parameters = new ElasticacheParameterGroup(this, "Parameters", {
-      name: props.name,
-      family: "redis7",
+      name: `${props.name}-${parameterFamily}`,
+      family: parameterFamily,
+      // A group in use cannot be deleted: another family's comes first, under its own name.
+      lifecycle: { createBeforeDestroy: true },
       description: "Keys with an expiry are evicted first",
       parameter: [{ name: "maxmemory-policy", value: "volatile-lru" }],
     });

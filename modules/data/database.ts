@@ -12,6 +12,7 @@ import { SecurityGroup } from "../common/security-group";
 
 /** Not PostgreSQL's 5432: a port that scanners try first (AWS control RDS.23). */
 const port = 5_433;
+const parameterFamily = "postgres15";
 /** Role that owns the instance; only operations use it. */
 const masterUsername = "smart360_ops";
 /** Seconds between two samples of enhanced monitoring. */
@@ -137,8 +138,10 @@ export class Database extends Construct {
 
   private parameters(props: DatabaseProps): DbParameterGroup {
     return new DbParameterGroup(this, "Parameters", {
-      name: props.name,
-      family: "postgres15",
+      name: `${props.name}-${parameterFamily}`,
+      family: parameterFamily,
+      // A group in use cannot be deleted: another family's comes first, under its own name.
+      lifecycle: { createBeforeDestroy: true },
       description: "TLS only; slow statements and connections are logged",
       parameter: [
         // Static parameters: as "immediate" RDS answers with "pending-reboot" and the plan never becomes empty.

@@ -71,7 +71,9 @@ describe("Cache", () => {
 
     it("evict only keys that expire anyway", () => {
       expect(template.only("aws_elasticache_parameter_group")).toMatchObject({
+        name: "test-cache-redis7",
         family: "redis7",
+        lifecycle: { create_before_destroy: true },
         parameter: [{ name: "maxmemory-policy", value: "volatile-lru" }],
       });
     });

@@ -84,8 +84,9 @@ describe("Database", () => {
 
     it("force TLS and log connections, changes of schema and slow statements", () => {
       expect(template.only("aws_db_parameter_group")).toEqual({
-        name: "test-database",
+        name: "test-database-postgres15",
         family: "postgres15",
+        lifecycle: { create_before_destroy: true },
         description: "TLS only; slow statements and connections are logged",
         parameter: [
           { name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" },
