@@ -65,7 +65,7 @@ describe("help", () => {
       ["up", "--provider", "fake"],
       "error: option '--provider <which>' argument 'fake' is invalid. Allowed choices are offline, real.\n(smart360 --help lists the commands)\n",
     ],
-    [["up", "-e", "nowhere"], "There is no environments/nowhere.json. Known: production, staging.\n"],
+    [["up", "-e", "nowhere"], "There is no environments/nowhere.json. Known: production.\n"],
   ])("%j", async (args, expected) => {
     const { code, stderr } = await project.smart360(args);
     expect([code, stderr]).toEqual([2, expected]);

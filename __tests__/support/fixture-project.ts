@@ -63,22 +63,23 @@ const command = join(projectRoot, "ops", "smart360.mjs");
  * provider takes part.
  */
 export function fixtureProject(): FixtureProject {
-  const project = projectWith("node app.mjs");
+  const project = projectWith("node app.mjs", ["production"]);
   writeFileSync(join(project.root, "app.mjs"), app);
   return { ...project, stacks: (stacks) => writeFileSync(join(project.root, "stacks.json"), JSON.stringify(stacks)) };
 }
 
 /** The platform itself: the real app, on copies of the real manifest and environments. */
 export function platformProject(): Project {
-  return projectWith(`node ${join(projectRoot, "ops", "load.mjs")} main.ts`);
+  return projectWith(`node ${join(projectRoot, "ops", "load.mjs")} main.ts`, ["production", "staging"]);
 }
 
-function projectWith(app: string): Project {
+function projectWith(app: string, environments: readonly string[]): Project {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "smart360-project-")));
   writeFileSync(join(root, "cdktf.json"), JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }));
   mkdirSync(join(root, "cdktf.out"));
   cpSync(join(projectRoot, "services.json"), join(root, "services.json"));
-  cpSync(join(projectRoot, "environments"), join(root, "environments"), { recursive: true });
+  for (const file of [...environments.map((name) => `${name}.json`), "environment.schema.json"])
+    cpSync(join(projectRoot, "environments", file), join(root, "environments", file));
 
   const variables = (more: Readonly<Record<string, string>> = {}) => {
     const own = new Set(["ENVIRONMENT", "AWS_ENDPOINT_URL", "SMART360_LOCAL_PORT", "DEBUG"]);
