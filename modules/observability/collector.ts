@@ -4,6 +4,7 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
+import { shortHash } from "../../core/naming/names";
 import { jsonExpression } from "../common/json";
 import { LogGroup } from "../common/log-group";
 import { Role } from "../common/role";
@@ -40,18 +41,19 @@ export class Collector extends Construct {
       retentionDays: props.logRetentionDays,
       keyArn: props.logKeyArn,
     });
+    const configText = JSON.stringify(
+      collectorConfig({
+        endpoint: settings.endpoint,
+        environmentName: props.environmentName,
+        memoryMiB: settings.memory,
+      }),
+    );
     const config = new SsmParameter(this, "Config", {
       name: props.configParameterName,
       description: "Configuration of the OpenTelemetry collector",
       type: "String",
       tier: "Standard",
-      insecureValue: JSON.stringify(
-        collectorConfig({
-          endpoint: settings.endpoint,
-          environmentName: props.environmentName,
-          memoryMiB: settings.memory,
-        }),
-      ),
+      insecureValue: configText,
     });
     const execution = new Role(this, "ExecutionRole", {
       name: `${props.name}-execution`,
@@ -68,7 +70,7 @@ export class Collector extends Construct {
       networkMode: "bridge" satisfies NetworkMode,
       requiresCompatibilities: ["EC2"],
       executionRoleArn: execution.arn,
-      containerDefinitions: jsonExpression([container(props, config, log)]),
+      containerDefinitions: jsonExpression([container(props, config, shortHash(configText), log)]),
       volume: [
         { name: "host", hostPath: "/" },
         { name: "docker-socket", hostPath: "/var/run/docker.sock" },
@@ -92,7 +94,12 @@ export class Collector extends Construct {
   }
 }
 
-function container(props: CollectorProps, config: SsmParameter, log: LogGroup): ContainerDefinition {
+function container(
+  props: CollectorProps,
+  config: SsmParameter,
+  configHash: string,
+  log: LogGroup,
+): ContainerDefinition {
   const { settings } = props;
   const tcp = (port: number) => ({ containerPort: port, hostPort: port, protocol: "tcp" as const });
   return {
@@ -108,7 +115,8 @@ function container(props: CollectorProps, config: SsmParameter, log: LogGroup): 
       tcp(otlpHttpPort),
       { containerPort: uwsgiLogPort, hostPort: uwsgiLogPort, protocol: "udp" },
     ],
-    environment: [],
+    // A task reads the parameter when it starts: another configuration has to be another revision.
+    environment: [{ name: `${configVariable}_HASH`, value: configHash }],
     secrets: [{ name: configVariable, valueFrom: config.arn }],
     // Docker's socket belongs to root; without capabilities root is no more than its owner.
     user: "0",

@@ -39,12 +39,24 @@ describe("metricAlarm", () => {
   });
 
   it.each<[string, Partial<MetricAlarm>, object]>([
+    ["under a name of its own", { name: "other" }, { alarm_name: "other" }],
+    ["with words for whoever is woken", { description: "Other" }, { alarm_description: "Other" }],
+    ["another service's metric", { namespace: "AWS/ECS" }, { namespace: "AWS/ECS" }],
+    ["another metric", { metric: "WriteLatency" }, { metric_name: "WriteLatency" }],
+    ["another resource", { dimensions: { ClusterName: "a" } }, { dimensions: { ClusterName: "a" } }],
+    ["another statistic", { statistic: "Maximum" }, { statistic: "Maximum" }],
+    ["more minutes in a row", { minutes: 10 }, { evaluation_periods: 10, period: 60 }],
     ["a percentile", { statistic: "p95" }, { extended_statistic: "p95" }],
     ["too little", { threshold: { below: 2 } }, { comparison_operator: "LessThanThreshold", threshold: 2 }],
     ["no data", { missingData: "breaching" }, { treat_missing_data: "breaching" }],
   ])("rings at %s", (_, change, gives) => {
     expect(plain).not.toMatchObject(gives);
     expect(synthesize((scope) => metricAlarm(scope, "Alarm", { ...alarm, ...change }, topic))).toMatchObject(gives);
+  });
+
+  it("has one statistic: a percentile replaces it", () => {
+    const percentile = synthesize((scope) => metricAlarm(scope, "Alarm", { ...alarm, statistic: "p95" }, topic));
+    expect(percentile).not.toHaveProperty("statistic");
   });
 
   it("tells nobody where that was chosen, with a reason", () => {
@@ -56,6 +68,37 @@ describe("metricAlarm", () => {
 describe("expressionAlarm", () => {
   const { name, description, namespace, dimensions, threshold, minutes } = alarm;
   const rates = { expression: "a / b", label: "share", metrics: { a: "Errors", b: "Requests" } };
+  const share = { name, description, namespace, dimensions, threshold, minutes, ...rates };
+  const plain = synthesize((scope) => expressionAlarm(scope, "Alarm", share, topic));
+
+  it("creates an alarm on the expression alone, for which no data is no news", () => {
+    expect(plain).toMatchObject({
+      alarm_name: "test-slow",
+      alarm_description: "Slow",
+      comparison_operator: "GreaterThanThreshold",
+      treat_missing_data: "notBreaching",
+      alarm_actions: ["arn:topic"],
+      ok_actions: ["arn:topic"],
+    });
+    // CloudWatch refuses a metric of its own, and a period, beside the queries.
+    for (const key of ["metric_name", "namespace", "dimensions", "statistic", "period"])
+      expect(plain).not.toHaveProperty(key);
+  });
+
+  it.each<[string, Partial<typeof share> | { threshold: MetricAlarm["threshold"] }, object]>([
+    ["under a name of its own", { name: "other" }, { alarm_name: "other" }],
+    ["with words for whoever is woken", { description: "Other" }, { alarm_description: "Other" }],
+    ["too little", { threshold: { below: 2 } }, { comparison_operator: "LessThanThreshold", threshold: 2 }],
+    ["more minutes in a row", { minutes: 10 }, { evaluation_periods: 10 }],
+  ])("rings at %s", (_, change, gives) => {
+    expect(plain).not.toMatchObject(gives);
+    expect(synthesize((scope) => expressionAlarm(scope, "Alarm", { ...share, ...change }, topic))).toMatchObject(gives);
+  });
+
+  it("tells nobody where that was chosen, with a reason", () => {
+    const silent = synthesize((scope) => expressionAlarm(scope, "Alarm", share, { none: true, reason: "a test" }));
+    expect(Object.keys(silent).filter((key) => key.endsWith("_actions"))).toEqual([]);
+  });
 
   it.each([
     ["Sum, unless said otherwise", {}, "Sum"],
@@ -65,8 +108,7 @@ describe("expressionAlarm", () => {
       id,
       metric: { namespace, metric_name, dimensions, period: 60, stat },
     });
-    const whole = { name, description, namespace, dimensions, threshold, minutes, ...rates, ...change };
-    expect(synthesize((scope) => expressionAlarm(scope, "Alarm", whole, topic))).toMatchObject({
+    expect(synthesize((scope) => expressionAlarm(scope, "Alarm", { ...share, ...change }, topic))).toMatchObject({
       threshold: 1,
       evaluation_periods: 5,
       metric_query: [

@@ -75,6 +75,14 @@ describe("AlarmTopic", () => {
     protectData: { to: () => false, type: "aws_kms_key", gives: { lifecycle: { prevent_destroy: false } } },
   });
 
+  it.each([
+    ["nobody", []],
+    ["each of several", ["ops@example.com", "on-call@example.com"]],
+  ])("subscribes %s", (_, emails) => {
+    const subscriptions = synthesize(() => ({ emails })).all("aws_sns_topic_subscription");
+    expect(subscriptions.map(({ endpoint }) => endpoint).toSorted()).toEqual(emails.toSorted());
+  });
+
   it("hands out the topic, encrypted with its key", () => {
     expect(template.outputs).toEqual({ Arn: template.reference("aws_sns_topic", "arn") });
     expect(template.only("aws_sns_topic").kms_master_key_id).toBe(template.reference("aws_kms_key", "arn"));
