@@ -5,7 +5,7 @@ import type { Environment } from "../core/environment/schema";
 import { referenceBetweenStacks } from "../core/errors";
 import { names, product } from "../core/naming/names";
 import { enforce } from "../core/rules/rules";
-import { mendBlocks, mendRequiredVersion } from "./hcl";
+import { mendBlocks, mendTerraformBlock } from "./hcl";
 
 /** Terraform that knows lock files in S3 (`use_lockfile`). */
 const terraformVersion = ">= 1.11.0";
@@ -73,7 +73,7 @@ export abstract class BaseStack extends TerraformStack {
     this.toTerraform();
     mendBlocks(this);
     const { hcl, metadata } = super.toHclTerraform();
-    return { hcl: mendRequiredVersion(hcl, terraformVersion), metadata };
+    return { hcl: mendTerraformBlock(hcl, terraformVersion), metadata };
   }
 }
 

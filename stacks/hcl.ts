@@ -1,7 +1,7 @@
 /**
  * Mends what CDKTF writes wrong as HCL (`cdktf synth --hcl`); its JSON is right. CDKTF is archived, so it is mended
- * here: conditions of a lifecycle and statements of a firewall rule come out as arguments instead of blocks, and further
- * settings of the `terraform` block as a list of their names.
+ * here: conditions of a lifecycle and statements of a firewall rule come out as arguments instead of blocks, further
+ * settings of the `terraform` block as a list of their names, and the backend's account ids as numbers.
  */
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
@@ -23,7 +23,11 @@ export function mendBlocks(scope: Construct): void {
   for (const element of scope.node.findAll()) if (TerraformResource.isTerraformResource(element)) mend(element);
 }
 
+const mended = new WeakSet<TerraformResource>();
+
 function mend(resource: TerraformResource): void {
+  if (mended.has(resource)) return;
+  mended.add(resource);
   const render = resource.toHclTerraform.bind(resource);
   resource.toHclTerraform = () => {
     const fragment = render() as { resource?: Record<string, Record<string, Attributes>> };
@@ -84,7 +88,12 @@ function setting(value: unknown) {
   return { isBlock: false, type: "simple", storageClassType: "boolean", value };
 }
 
-/** Puts `required_version`, which CDKTF leaves out, into the `terraform` block. */
-export function mendRequiredVersion(hcl: string, version: string): string {
-  return hcl.replace(/^ *0 = "required_version"$/m, `  required_version = "${version}"`);
+/** Puts `required_version`, which CDKTF leaves out, into the `terraform` block, and account ids into quotes. */
+export function mendTerraformBlock(hcl: string, version: string): string {
+  return (
+    hcl
+      .replace(/^ *0 = "required_version"$/m, `  required_version = "${version}"`)
+      // As numbers they would lose the zeros at their start.
+      .replace(/^(allowed_account_ids = \[\n)(\d{12}),$/gm, '$1"$2",')
+  );
 }
