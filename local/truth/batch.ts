@@ -1,5 +1,6 @@
 /** Puts edits together that have nothing to do with each other: one plan then answers for all of them. */
-import { addressOf, providerBlock, type Edit } from "./edit";
+import { replacementFacts } from "../provider/facts/replacement-facts";
+import { addressOf, type Edit } from "./edit";
 import { isObject, type Json } from "./plan-document";
 
 /** Edits that are planned together. */
@@ -10,44 +11,74 @@ export interface Batch {
 }
 
 /**
- * Two edits go together when neither resource depends on the other, directly or through others: each then sees the stack
- * as if it were alone. Edits of the provider block are alone.
+ * Two edits go together when each sees the stack as if it were alone: they are about different arguments, and neither
+ * replaces or removes something that the other is about or depends on. Edits of the provider block are alone.
  */
 export function batches(document: Json, edits: readonly Edit[]): readonly Batch[] {
   const upstream = dependencies(document);
-  const groups: { readonly edits: Edit[]; readonly addresses: string[] }[] = [];
-  for (const edit of edits) {
-    const address = addressOf(document, edit);
-    const isApart = (other: string) =>
-      address !== other && !upstream(address).has(other) && !upstream(other).has(address);
-    const group =
-      edit.of === providerBlock
-        ? undefined
-        : groups.find(({ addresses }) => addresses.every((other) => other !== "" && isApart(other)));
-    if (group === undefined) groups.push({ edits: [edit], addresses: [address] });
-    else {
-      group.edits.push(edit);
-      group.addresses.push(address);
-    }
+  const groups: Subject[][] = [];
+  for (const subject of subjectsOf(document, edits)) {
+    const group = groups.find((others) => others.every((other) => goTogether(subject, other, upstream)));
+    if (group === undefined) groups.push([subject]);
+    else group.push(subject);
   }
-  return groups.map(({ edits: together, addresses }) => ({
-    edits: together,
-    cause(address) {
-      const causes = together.filter((_, index) => {
-        const edited = addresses[index] ?? "";
-        return edited === address || upstream(address).has(edited);
-      });
-      return (causes.length === 0 ? together : causes).map(describe).join(" / ");
-    },
-  }));
+  return groups.map((group) => batchOf(group, upstream));
 }
 
-export function describe({ of, what }: Edit): string {
-  return `${of}: ${what}`;
+/** These edits, whatever they have to do with each other. */
+export function together(document: Json, edits: readonly Edit[]): Batch {
+  return batchOf(subjectsOf(document, edits), dependencies(document));
+}
+
+function subjectsOf(document: Json, edits: readonly Edit[]): readonly Subject[] {
+  return edits.map((edit) => ({ edit, address: addressOf(document, edit), isFinal: isFinal(edit) }));
+}
+
+function batchOf(group: readonly Subject[], upstream: Upstream): Batch {
+  return {
+    edits: group.map(({ edit }) => edit),
+    cause(address) {
+      const causes = group.filter((one) => one.address === address || upstream(address).has(one.address));
+      return (causes.length === 0 ? group : causes).map(({ edit }) => describe(edit)).join(" / ");
+    },
+  };
 }
 
 /** For an address, all that it depends on. */
-function dependencies(document: Json): (address: string) => ReadonlySet<string> {
+type Upstream = (address: string) => ReadonlySet<string>;
+
+interface Subject {
+  readonly edit: Edit;
+  readonly address: string;
+  readonly isFinal: boolean;
+}
+
+function goTogether(a: Subject, b: Subject, upstream: Upstream): boolean {
+  if (a.address === "" || b.address === "") return false;
+  if (a.address === b.address)
+    return !a.isFinal && !b.isFinal && [...touched(a.edit)].every((name) => !touched(b.edit).has(name));
+  const hides = (one: Subject, other: Subject) => one.isFinal && upstream(other.address).has(one.address);
+  return !hides(a, b) && !hides(b, a);
+}
+
+/** Whether the resource is not there afterwards: removed, or, as far as is known, replaced. */
+function isFinal(edit: Edit): boolean {
+  const [type = ""] = edit.of.split(".");
+  const replacing = new Set(replacementFacts[type]?.map((path) => path.replace(/[.#].*$/, "")));
+  return edit.drop === true || [...touched(edit)].some((name) => replacing.has(name));
+}
+
+/** Arguments and blocks that an edit is about. */
+function touched({ set, remove, append, reverse, text }: Edit): ReadonlySet<string> {
+  const paths = [set, append, text].flatMap((changes) => Object.keys(changes ?? {}));
+  return new Set([...paths, ...(remove ?? []), ...(reverse ?? [])].map((path) => path.replace(/\..*$/, "")));
+}
+
+function describe({ of, what }: Edit): string {
+  return `${of}: ${what}`;
+}
+
+function dependencies(document: Json): Upstream {
   const resources = new Map<string, string>();
   const groups = isObject(document) && isObject(document["resource"]) ? document["resource"] : {};
   for (const [type, group] of Object.entries(groups))

@@ -1,5 +1,5 @@
 /** An edit of a synthesized stack, as data, and how it is carried out. */
-import { isArray, isObject, type Json } from "./plan-document";
+import type { Json } from "./plan-document";
 
 /** One edit; paths are dotted, with positions: `rule.0.filter.0.prefix`. */
 export interface Edit {
@@ -58,6 +58,16 @@ export function edited(document: Json, edit: Edit): Json {
   for (const path of edit.reverse ?? []) list(at(path).value, edit, path).reverse();
   for (const path of edit.remove ?? []) at(path).remove();
   return copy as Json;
+}
+
+/** Why an edit cannot be carried out on a document; undefined when it can. */
+export function misfit(document: Json, edit: Edit): string | undefined {
+  try {
+    edited(document, edit);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Address of the resource that an edit is about; empty for the provider block. */
@@ -140,15 +150,4 @@ export function forComparison(document: Json): Json {
     }
   delete (copy["terraform"] as { [name: string]: Tree } | undefined)?.["backend"];
   return copy as Json;
-}
-
-/** Number of managed resources of a synthesized stack. */
-export function countResources(document: Json): number {
-  const groups = isObject(document) ? document["resource"] : undefined;
-  return isObject(groups)
-    ? Object.values(groups).reduce<number>(
-        (sum, group) => sum + (isObject(group) && !isArray(group) ? Object.keys(group).length : 0),
-        0,
-      )
-    : 0;
 }

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparePlans, compareVerdicts, type Comparison } from "../../local/truth/compare";
-import { batches, describe, type Batch } from "../../local/truth/batch";
-import { edited, forComparison, type Edit } from "../../local/truth/edit";
+import { batches, together, type Batch } from "../../local/truth/batch";
+import { edited, forComparison, misfit, type Edit } from "../../local/truth/edit";
 import type { Json, PlanDocument } from "../../local/truth/plan-document";
 import type { Case, Results } from "../../local/truth/report";
 import type { StateDocument } from "../state/read";
@@ -29,6 +29,7 @@ interface Task {
   readonly state?: StateDocument;
   readonly edits: readonly Edit[];
   readonly cause: (address: string) => string;
+  readonly halves: () => readonly Task[];
 }
 
 export async function compareAll(options: CompareOptions): Promise<Results> {
@@ -36,6 +37,9 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
   const documents = new Map(stacks.map((stack) => [stack.name, forComparison(readDocument(stack))]));
   const [first] = documents.values();
   if (first === undefined) throw new Error("there is no stack to compare");
+  const plans = new Map<string, readonly Task[]>();
+  for (const [stack, document] of documents)
+    plans.set(stack, tasksOf(document, await options.stateOf(stack), editsOf(stack, document, options)));
   const [ours, theirs] = await Promise.all([offline.readSchemas(first), real.readSchemas(first)]);
 
   const valid: string[] = [];
@@ -55,18 +59,22 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
     return { stack, isCreation: state === undefined, edits: edits.length, cause, comparison };
   };
 
+  /** What one edit makes impossible says nothing of the others: they are planned apart, half by half. */
+  const planAll = async (stack: string, task: Task): Promise<readonly Case[]> => {
+    const together = await planBoth(stack, task);
+    const { edits, halves } = task;
+    if (together.comparison.agreeing.action > 0 || edits.length < 2) return [together];
+    const apart: Case[] = [];
+    for (const half of halves()) apart.push(...(await planAll(stack, half)));
+    return apart;
+  };
+
   const cases: Case[] = [];
-  for (const [stack, document] of documents) {
-    const state = await options.stateOf(stack);
+  for (const [stack, tasks] of plans) {
     const own: Case[] = [];
-    for (const task of tasksOf(document, state, editsOf(stack, options))) {
+    for (const task of tasks) {
       if (interruption.requested) return { providerVersion, valid, invalid, cases };
-      const together = await planBoth(stack, task);
-      const isRefused = together.comparison.agreeing.action === 0;
-      // What one edit makes impossible says nothing of the others.
-      if (isRefused && task.edits.length > 1)
-        for (const edit of task.edits) own.push(await planBoth(stack, taskOf(document, state, alone(edit))));
-      else own.push(together);
+      own.push(...(await planAll(stack, task)));
     }
     cases.push(...own);
     const differing = own.filter(({ comparison }) => comparison.differences.length > 0).length;
@@ -77,25 +85,33 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
 
 /** Creation first, then the stack as it is, then its edits. */
 function tasksOf(document: Json, state: StateDocument, edits: readonly Edit[]): readonly Task[] {
+  const without = { document, edits: [], halves: () => [] };
   return [
-    { document, edits: [], cause: () => "creation" },
-    { document, state, edits: [], cause: () => "unchanged" },
+    { ...without, cause: () => "creation" },
+    { ...without, state, cause: () => "unchanged" },
     ...batches(document, edits).map((batch) => taskOf(document, state, batch)),
   ];
 }
 
 function taskOf(document: Json, state: StateDocument, { edits, cause }: Batch): Task {
-  return { document: edits.reduce(edited, document), state, edits, cause };
+  const middle = Math.ceil(edits.length / 2);
+  return {
+    document: edits.reduce(edited, document),
+    state,
+    edits,
+    cause,
+    halves: () =>
+      [edits.slice(0, middle), edits.slice(middle)].map((half) => taskOf(document, state, together(document, half))),
+  };
 }
 
-function alone(edit: Edit): Batch {
-  return { edits: [edit], cause: () => describe(edit) };
-}
-
-/** `service` stands for the first service's stack. */
-function editsOf(stack: string, { stacks, edits }: CompareOptions): readonly Edit[] {
+/** `service` stands for the first service's stack. Throws when any does not fit its stack any more. */
+function editsOf(stack: string, document: Json, { stacks, edits }: CompareOptions): readonly Edit[] {
   const service = stacks.find(({ name }) => name.startsWith("service-"))?.name;
-  return edits.filter((edit) => (edit.stack === "service" ? service : edit.stack) === stack);
+  const own = edits.filter((edit) => (edit.stack === "service" ? service : edit.stack) === stack);
+  const stale = own.flatMap((edit) => misfit(document, edit) ?? []);
+  if (stale.length > 0) throw new Error(stale.join("\n"));
+  return own;
 }
 
 type Planned = PlanDocument | { readonly refused: string };
