@@ -1,6 +1,7 @@
 /** The whole platform with the real terraform and cdktf on the embedded default, as a newcomer and operations use it. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRecord } from "../../local/daemon/record";
@@ -11,6 +12,8 @@ import { Platform } from "../support/platform";
 interface UpReport {
   readonly stacks: readonly { readonly stack: string; readonly outcome: string; readonly resources: number }[];
 }
+
+const unchanged = "No changes. Your infrastructure matches the configuration.";
 
 let project: Project;
 let stacks: string[];
@@ -85,10 +88,10 @@ describe("a stack", () => {
 
   it("is diffed and deployed by cdktf, as typed", async () => {
     const diff = await offline("cdktf diff service-billing");
-    expect(diff.stdout).toContain("No changes. Your infrastructure matches the configuration.");
+    expect(stripVTControlCharacters(diff.stdout)).toContain(unchanged);
     expect(diff.code).toBe(0);
     const deploy = await offline("cdktf deploy network --auto-approve");
-    expect(deploy.stdout).toContain("No changes. Your infrastructure matches the configuration.");
+    expect(stripVTControlCharacters(deploy.stdout)).toContain(unchanged);
     expect(deploy.code).toBe(0);
   });
 
