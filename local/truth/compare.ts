@@ -244,7 +244,7 @@ function sharedType(our: TypeJson, their: TypeJson): TypeJson | undefined {
 
 /** A value as its type says: attributes of objects that the type lacks left out, sets in one order. */
 function shaped(value: PlannedValue, type: TypeJson): PlannedValue {
-  if (typeof type === "string") return value;
+  if (typeof type === "string") return typeof value === "string" ? sameDocument(value) : value;
   const [kind, inner] = type;
   if (kind === "object") {
     if (!isMap(value)) return value;
@@ -259,6 +259,16 @@ function shaped(value: PlannedValue, type: TypeJson): PlannedValue {
   if (!isList(value)) return value;
   const items = value.map((item) => shaped(item, of));
   return kind === "set" ? items.sort(byCanonical) : items;
+}
+
+/** JSON documents that say the same are the same: AWS keeps no layout. */
+function sameDocument(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return canonical(JSON.parse(text) as PlannedValue);
+  } catch {
+    return text;
+  }
 }
 
 function compareOutputs(tally: Tally, offline: PlanDocument, real: PlanDocument): void {

@@ -12,6 +12,8 @@ export interface Case {
   /** The edit that a difference at an address comes from. */
   readonly cause: (address: string) => string;
   readonly comparison: Comparison;
+  /** What Terraform said when it refused to plan, with both providers. */
+  readonly refused?: string;
 }
 
 export interface Finding extends Difference {
@@ -33,6 +35,8 @@ export interface Report {
   readonly cases: { readonly plans: number; readonly creations: number; readonly edits: number };
   readonly creations: Readonly<Record<Category, Count>>;
   readonly edits: Readonly<Record<Category, Count>>;
+  /** What neither provider plans: nothing is compared there. */
+  readonly refused: readonly { readonly stack: string; readonly edit: string; readonly says: string }[];
   /** Differences without an explanation. */
   readonly unexplained: readonly Finding[];
   readonly explained: readonly { readonly reason: string; readonly times: number; readonly example: Finding }[];
@@ -73,6 +77,9 @@ export function report(results: Results, explanations: readonly Explanation[]): 
     },
     creations: count(creations, applicable),
     edits: count(edits, applicable),
+    refused: cases.flatMap(({ stack, cause, refused: says }) =>
+      says === undefined ? [] : [{ stack, edit: cause(""), says }],
+    ),
     unexplained,
     explained: [...uses].flatMap(([{ reason }, findings]) => {
       const [example] = findings;
@@ -95,15 +102,15 @@ function count(cases: readonly Case[], explanations: readonly Explanation[]): Re
 }
 
 /** Whether the offline provider tells the truth, as far as it is explained where it does not. */
-export function isGood({ invalid, unexplained, unused }: Report): boolean {
-  return invalid.length + unexplained.length + unused.length === 0;
+export function isGood({ invalid, refused, unexplained, unused }: Report): boolean {
+  return invalid.length + refused.length + unexplained.length + unused.length === 0;
 }
 
 /** Longest value that is shown whole. */
 const shownLength = 100;
 
 export function render(report: Report): string {
-  const { providerVersion, valid, invalid, cases, explained, unexplained, unused } = report;
+  const { providerVersion, valid, invalid, cases, refused, explained, unexplained, unused } = report;
   const lines = [
     `AWS provider ${providerVersion}: ${valid.length} stacks valid, ${invalid.length} not`,
     ...invalid.map(({ stack, says }) => `  ${stack}: ${says}`),
@@ -111,6 +118,7 @@ export function render(report: Report): string {
     ...table(report),
     "",
   ];
+  for (const { stack, edit, says } of refused) lines.push(`REFUSED by both: ${stack}, ${edit}`, ...indented(says));
   for (const { reason, times, example } of explained)
     lines.push(`explained, ${times} times: ${reason}`, `  for example ${place(example)}`);
   for (const finding of unexplained) {
@@ -126,6 +134,10 @@ export function render(report: Report): string {
       `${differing} differ${differing === 0 ? "" : " without explanation"}.`,
   );
   return lines.join("\n");
+}
+
+function indented(text: string): readonly string[] {
+  return text.split("\n").map((line) => `  ${line}`);
 }
 
 function sum({ creations, edits }: Report, of: keyof Count): number {

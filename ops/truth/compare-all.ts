@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparePlans, compareVerdicts, type Comparison } from "../../local/truth/compare";
+import { withAnswers } from "../../local/truth/answers";
 import { batches, together, type Batch } from "../../local/truth/batch";
 import { edited, forComparison, misfit, type Edit } from "../../local/truth/edit";
 import type { Json, PlanDocument } from "../../local/truth/plan-document";
@@ -38,8 +39,11 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
   const [first] = documents.values();
   if (first === undefined) throw new Error("there is no stack to compare");
   const plans = new Map<string, readonly Task[]>();
-  for (const [stack, document] of documents)
-    plans.set(stack, tasksOf(document, await options.stateOf(stack), editsOf(stack, document, options)));
+  for (const [stack, document] of documents) {
+    const state = await options.stateOf(stack);
+    const answered = withAnswers(document, state);
+    plans.set(stack, tasksOf(answered, state, editsOf(stack, answered, options)));
+  }
   const [ours, theirs] = await Promise.all([offline.readSchemas(first), real.readSchemas(first)]);
 
   const valid: string[] = [];
@@ -56,7 +60,8 @@ export async function compareAll(options: CompareOptions): Promise<Results> {
     const comparison = compare(our, their, (a, b) =>
       comparePlans({ plan: a, schemas: ours }, { plan: b, schemas: theirs }),
     );
-    return { stack, isCreation: state === undefined, edits: edits.length, cause, comparison };
+    const refused = "refused" in our && "refused" in their ? { refused: our.refused } : {};
+    return { stack, isCreation: state === undefined, edits: edits.length, cause, comparison, ...refused };
   };
 
   /** What one edit makes impossible says nothing of the others: they are planned apart, half by half. */

@@ -273,9 +273,16 @@ describe("5. tags and region are known in the plan", () => {
       region: "us-west-2",
       arn: "arn:aws:sns:us-west-2:000000000000:t",
     });
-    const { changes } = await workspace.resource("aws_sns_topic", topic).plan();
+    const others = { aws: { region: "us-east-1", default_tags: [{ tags: { Team: "data" } }] } };
+    const { changes } = await workspace.resource("aws_sns_topic", topic, { provider: others }).plan();
     expect(changes.map(({ change }) => change.actions)).toEqual([["update"]]);
-    expect(changes[0]?.change.after).toMatchObject({ tags_all: {} });
+    expect(changes[0]?.change.after).toMatchObject({ tags_all: { Team: "data" } });
+  });
+
+  test("that the last tag is gone is overlooked, as by the provider itself", async () => {
+    const workspace = await offline.workspace();
+    await workspace.resource("aws_sns_topic", { name: "t" }, { provider }).apply();
+    expect((await workspace.resource("aws_sns_topic", { name: "t" }).plan()).exitCode).toBe(0);
   });
 
   test("two applies of one configuration give the same state", async () => {

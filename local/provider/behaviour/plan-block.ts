@@ -1,9 +1,9 @@
 import { semanticJson } from "../facts/change-facts";
 import { defaultFacts } from "../facts/default-facts";
-import { computedBlocks, isLegacy } from "../facts/kind-facts";
+import { computedBlocks, isLegacy, keptBlocks, knownFacts } from "../facts/kind-facts";
 import type { AttributeSchema, BlockSchema, NestedBlockSchema, TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
-import { equal, isList, isObject, isWhollyKnown, unknown, Unknown } from "../values/value";
+import { equal, isEmpty, isList, isObject, isWhollyKnown, unknown, Unknown } from "../values/value";
 
 /** Where in a resource a block is. */
 interface Place {
@@ -34,10 +34,12 @@ function planBlock(
     planned[name] = planAttribute(at, name, attribute, proposed[name] ?? null, prior);
   for (const [name, nested] of Object.entries(block.blocks)) {
     const inner = { ...at, prefix: `${at.prefix}${name}.`, isInSet: at.isInSet || nested.nesting === "set" };
-    const isOpen = computedBlocks[at.type]?.includes(at.prefix + name) === true;
     const before = prior?.[name] ?? null;
-    if (isOpen && isEmpty(proposed[name] ?? null)) planned[name] = prior === null ? unknown : before;
-    else planned[name] = planNested(inner, nested, proposed[name] ?? null, before);
+    const value = proposed[name] ?? null;
+    const isIn = (facts: typeof computedBlocks) => facts[at.type]?.includes(at.prefix + name) === true;
+    if (isEmpty(value) && prior === null && isIn(computedBlocks)) planned[name] = unknown;
+    else if (isEmpty(value) && prior !== null && (isIn(computedBlocks) || isIn(keptBlocks))) planned[name] = before;
+    else planned[name] = planNested(inner, nested, value, before);
   }
   return planned;
 }
@@ -55,7 +57,12 @@ function planAttribute(
   if (value === null || (legacy && attribute.computed && isEmpty(value))) {
     const byDefault = defaultFacts[type]?.[prefix + name];
     if (byDefault !== undefined) return byDefault;
+    const known = knownFacts[type]?.[prefix + name];
+    if (known !== undefined) return known;
     if (attribute.computed) return prior === null ? unknown : before;
+    // To the first SDK a collection that is taken away is an empty one.
+    if (legacy && isList(before)) return [];
+    if (legacy && isObject(before)) return {};
     return legacy && isInSet && attribute.type === "string" ? "" : value;
   }
   // The first SDK knows no set and no map that is known in part.
@@ -65,10 +72,6 @@ function planAttribute(
 
 function isSetOrMap({ type }: AttributeSchema): boolean {
   return typeof type !== "string" && (type[0] === "set" || type[0] === "map");
-}
-
-function isEmpty(value: Value): boolean {
-  return value === null || (isList(value) && value.length === 0);
 }
 
 function planNested(at: Place, { nesting, block }: NestedBlockSchema, proposed: Value, prior: Value): Value {

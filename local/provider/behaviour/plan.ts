@@ -1,9 +1,11 @@
-import { changedInPlace, changedNames, openedBy } from "../facts/change-facts";
+import { changedInPlace, changedNames, openedBy, replacedWhen } from "../facts/change-facts";
 import { defaultFacts } from "../facts/default-facts";
+import { derivedFacts } from "../facts/derived-facts";
+import { isLegacy } from "../facts/kind-facts";
 import { replacementFacts } from "../facts/replacement-facts";
 import type { BlockSchema, TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
-import { equal, isList, isObject, isWhollyKnown, unknown, Unknown } from "../values/value";
+import { equal, isEmpty, isList, isObject, isWhollyKnown, unknown, Unknown } from "../values/value";
 import { planResource } from "./plan-block";
 import type { ProviderSettings } from "./settings";
 
@@ -28,20 +30,24 @@ export interface Planned {
 
 /** Plans the creation or the change of a resource. */
 export function plan({ type, block, prior, proposed, config, settings, imported }: PlanRequest): Planned {
-  const state: Record<string, Value> = planResource(type, block, proposed, imported ? null : prior);
+  const before = imported ? null : prior;
+  const state: Record<string, Value> = planResource(type, block, proposed, before);
+  Object.assign(state, derivedFacts[type]?.(state, before));
   if (block.attributes["region"]?.computed && state["region"] instanceof Unknown) state["region"] = settings.region;
-  if (block.attributes["tags_all"]) state["tags_all"] = allTags(settings, state["tags"] ?? null);
+  if (block.attributes["tags_all"]) state["tags_all"] = allTags(type, settings, state["tags"] ?? null, before);
   if (prior === null || imported) return { state, requiresReplace: [] };
   if (equal(state, prior)) return { state: prior, requiresReplace: [] };
 
   for (const attribute of openedBy(type, changedNames(prior, state), state))
-    if ((config[attribute] ?? null) === null) state[attribute] = unknown;
+    if (isEmpty(config[attribute] ?? null)) state[attribute] = unknown;
   return { state, requiresReplace: replacements(type, prior, state) };
 }
 
 /** Default tags and the resource's own, the latter winning; unknown as a whole as long as any of them is. */
-function allTags({ defaultTags }: ProviderSettings, tags: Value): Value {
+function allTags(type: TypeName, { defaultTags }: ProviderSettings, tags: Value, prior: ObjectValue | null): Value {
   const all = { ...defaultTags, ...(isObject(tags) ? tags : {}) };
+  // The first SDK overlooks that the last tag is gone.
+  if (isLegacy(type) && prior !== null && Object.keys(all).length === 0) return prior["tags_all"] ?? null;
   return tags instanceof Unknown || !isWhollyKnown(all) ? unknown : all;
 }
 
@@ -52,7 +58,8 @@ function replacements(type: TypeName, prior: ObjectValue, planned: ObjectValue):
     .filter((path) => !equal(project(before, path), project(after, path)))
     .map((path) => path.replace(/[.#].*$/, ""))
     .filter((top) => changedInPlace[type]?.[top]?.(prior, planned) !== true);
-  return [...new Set(changed)];
+  const inThisCase = Object.entries(replacedWhen[type] ?? {}).filter(([, when]) => when(prior, planned));
+  return [...new Set([...changed, ...inThisCase.map(([name]) => name)])];
 }
 
 function withoutNulls(value: ObjectValue): ObjectValue {

@@ -1,5 +1,5 @@
 import type { TypeName } from "../schema/model";
-import type { ObjectValue } from "../values/value";
+import type { ObjectValue, Value } from "../values/value";
 import { equal, isList } from "../values/value";
 
 /** When a computed attribute, that the configuration leaves out, is known only after apply. */
@@ -37,7 +37,10 @@ export const openOnChange: Readonly<Record<TypeName, readonly OpenOnChange[]>> =
     { attribute: "default_version", on: "any", except: ofTemplate, when: "update_default_version" },
     { attribute: "default_version", on: ["update_default_version"], when: "update_default_version" },
   ],
-  aws_lb: [{ attribute: "subnets", on: ["subnet_mapping"] }],
+  aws_lb: [
+    { attribute: "subnets", on: ["subnet_mapping"] },
+    { attribute: "subnet_mapping", on: ["subnets"] },
+  ],
   aws_nat_gateway: [
     { attribute: "secondary_private_ip_address_count", on: ["secondary_allocation_ids"] },
     { attribute: "secondary_private_ip_addresses", on: ["secondary_allocation_ids"] },
@@ -61,20 +64,44 @@ export const openOnChange: Readonly<Record<TypeName, readonly OpenOnChange[]>> =
   ],
 };
 
+/** Whether a change of a resource is of a certain kind. */
+type Case = (prior: ObjectValue, planned: ObjectValue) => boolean;
+type Cases = Readonly<Record<TypeName, Readonly<Record<string, Case>>>>;
+
 /**
  * Arguments of the replacement table that can, in a certain situation, be changed in place.
  *
- * Source: provider documentation of `aws_ecs_service`, `force_new_deployment`.
+ * Source: provider documentation of `force_new_deployment` and of `transit_encryption_enabled`.
  */
-export const changedInPlace: Readonly<
-  Record<TypeName, Readonly<Record<string, (prior: ObjectValue, planned: ObjectValue) => boolean>>>
-> = {
+export const changedInPlace: Cases = {
   aws_ecs_service: {
     capacity_provider_strategy: (prior, planned) =>
       planned["force_new_deployment"] === true &&
       [prior, planned].every(({ capacity_provider_strategy: items }) => isList(items) && items.length > 0),
   },
+  aws_elasticache_replication_group: {
+    transit_encryption_enabled: (_, { engine_version: version }) => !isOlder(version, "7.0.5"),
+  },
 };
+
+/**
+ * Arguments whose change replaces the resource in a certain situation only.
+ *
+ * Source: provider documentation of `engine_version`: ElastiCache goes to a newer version in place, not back.
+ */
+export const replacedWhen: Cases = {
+  aws_elasticache_replication_group: {
+    engine_version: (prior, planned) => isOlder(planned["engine_version"], prior["engine_version"]),
+  },
+};
+
+/** Whether version `a` comes before `b`; of what is not known, nothing is said. */
+function isOlder(a: Value | undefined, b: Value | undefined): boolean {
+  if (typeof a !== "string" || typeof b !== "string") return false;
+  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
+  const differing = left?.findIndex((part, index) => part !== (right?.[index] ?? 0)) ?? -1;
+  return differing !== -1 && (left?.[differing] ?? 0) < (right?.[differing] ?? 0);
+}
 
 /** Attributes that hold a JSON document: AWS keeps what it says, not how it is laid out. */
 export const semanticJson: ReadonlySet<string> = new Set([

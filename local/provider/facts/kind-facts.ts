@@ -5,6 +5,7 @@
  * Source: `legacy_type_system` and the planned state that provider 5.100.0 answers to PlanResourceChange.
  */
 import type { TypeName } from "../schema/model";
+import type { Value } from "../values/value";
 
 /** Types of the newer plugin framework: they plan what the schema says. */
 const frameworkTypes: ReadonlySet<TypeName> = new Set([
@@ -61,4 +62,22 @@ export const computedBlocks: Readonly<Record<TypeName, readonly string[]>> = {
   aws_s3_bucket_website_configuration: ["routing_rule"],
   aws_secretsmanager_secret: ["replica"],
   aws_vpc_endpoint: ["dns_options", "subnet_configuration"],
+};
+
+/** Blocks that stay as they are when the configuration drops them: to change them they have to be written out. */
+export const keptBlocks: Readonly<Record<TypeName, readonly string[]>> = {
+  aws_ecr_repository: ["image_scanning_configuration"],
+  aws_ecs_service: ["alarms", "deployment_circuit_breaker", "deployment_controller"],
+  aws_lb: ["access_logs", "connection_logs"],
+};
+
+/** Attributes that AWS may compute, and that the provider yet knows in the plan when they are left out. */
+export const knownFacts: Readonly<Record<TypeName, Readonly<Record<string, Value>>>> = {
+  aws_s3_bucket_lifecycle_configuration: {
+    "rule.expiration.expired_object_delete_marker": false,
+    "rule.filter.object_size_greater_than": null,
+    "rule.filter.object_size_less_than": null,
+    "rule.prefix": "",
+    transition_default_minimum_object_size: "all_storage_classes_128K",
+  },
 };

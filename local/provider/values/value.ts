@@ -34,6 +34,11 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** Whether nothing is there: no value, no block, no element. */
+export function isEmpty(value: Value): boolean {
+  return value === null || (isList(value) && value.length === 0);
+}
+
 /** Whether two values are the same. Sets compare by position: Terraform writes equal sets in the same order. */
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true;

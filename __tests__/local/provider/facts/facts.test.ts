@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openOnChange } from "../../../../local/provider/facts/change-facts";
 import { createdTables } from "../../../../local/provider/facts/created-values";
 import { defaultFacts } from "../../../../local/provider/facts/default-facts";
+import { computedBlocks, keptBlocks, knownFacts } from "../../../../local/provider/facts/kind-facts";
 import { replacementFacts } from "../../../../local/provider/facts/replacement-facts";
 import { schemaFacts } from "../../../../local/provider/facts/schema-facts";
 import type { AttributeSchema, BlockSchema, NestedBlockSchema } from "../../../../local/provider/schema/model";
@@ -25,7 +26,12 @@ function find(type: string, path: string): AttributeSchema | NestedBlockSchema |
   const names = path.replace("#", "").split(".");
   const last = names.pop() as string;
   let block: BlockSchema | undefined = store.get(type)?.block;
-  for (const name of names) block = block?.blocks[name]?.block;
+  for (const name of names) {
+    // The elements of a computed collection of objects are computed as it is.
+    const collection = block?.attributes[name];
+    if (collection?.computed && JSON.stringify(collection.type).includes(`"${last}":`)) return collection;
+    block = block?.blocks[name]?.block;
+  }
   return block?.attributes[last] ?? block?.blocks[last];
 }
 
@@ -80,13 +86,38 @@ test("what opens on change is computed, by arguments that exist", () => {
       const found = find(type, attribute);
       const named = [...(on === "any" ? [] : on), ...except, ...(when === undefined ? [] : [when])];
       return [
-        found !== undefined && "type" in found && found.computed === true ? undefined : `${type}.${attribute}`,
+        computedBlocks[type]?.includes(attribute) || (found !== undefined && "type" in found && found.computed === true)
+          ? undefined
+          : `${type}.${attribute}`,
         ...named.map((name) => (find(type, name) === undefined ? `${type}.${name}` : undefined)),
       ];
     }),
   );
   expect(lines(wrong)).toEqual([]);
   expect(wrong.length).toBeGreaterThan(30);
+});
+
+test("blocks that AWS fills in or keeps are optional blocks", () => {
+  const paths = [computedBlocks, keptBlocks].flatMap((facts) =>
+    Object.entries(facts).flatMap(([type, names]) => names.map((name) => ({ type, name }))),
+  );
+  const wrong = paths.map(({ type, name }) => {
+    const found = find(type, name);
+    return found !== undefined && "nesting" in found && found.minItems === 0 ? undefined : `${type}.${name}`;
+  });
+  expect(lines(wrong)).toEqual([]);
+  expect(wrong.length).toBeGreaterThan(40);
+});
+
+test("values known in the plan are of computed attributes", () => {
+  const wrong = Object.entries(knownFacts).flatMap(([type, values]) =>
+    Object.keys(values).map((path) => {
+      const found = find(type, path);
+      return found !== undefined && "type" in found && found.computed === true ? undefined : `${type}.${path}`;
+    }),
+  );
+  expect(lines(wrong)).toEqual([]);
+  expect(wrong).not.toEqual([]);
 });
 
 test("created values are of computed attributes", () => {

@@ -7,6 +7,19 @@ export const observability: CreatedTable = {
     id: "{name}",
     log_group_class: "STANDARD",
   },
+  aws_cloudwatch_log_delivery: {
+    arn: "arn:aws:logs:{region}:{account}:delivery:{id}",
+    field_delimiter: "",
+    id: "{hash:16}",
+  },
+  aws_cloudwatch_log_delivery_destination: {
+    arn: "arn:aws:logs:{region}:{account}:delivery-destination:{name}",
+    delivery_destination_type: "S3",
+  },
+  aws_cloudwatch_log_delivery_source: {
+    arn: "arn:aws:logs:{region}:{account}:delivery-source:{name}",
+    service: "cloudfront",
+  },
   aws_cloudwatch_log_metric_filter: { id: "{name}" },
   aws_cloudwatch_log_resource_policy: { id: "{policy_name}" },
   aws_cloudwatch_log_subscription_filter: { id: "cwlsf-{hash:10}" },
