@@ -37,7 +37,11 @@ export function withAnswers(document: Json, state: Answers): Json {
     return unanswered.length === 0 ? [] : [[type, Object.fromEntries(unanswered)] as const];
   });
   const own = isObject(rest["locals"]) ? rest["locals"] : {};
-  return { ...rest, data: Object.fromEntries(left), locals: { ...own, ...locals } };
+  return {
+    ...rest,
+    ...(left.length === 0 ? {} : { data: Object.fromEntries(left) }), // Terraform refuses an empty one
+    ...(Object.keys(locals).length === 0 ? {} : { locals: { ...own, ...locals } }),
+  };
 }
 
 /** The expression that stands for an attribute of a data source; undefined: it stays. */

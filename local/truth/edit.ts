@@ -43,8 +43,12 @@ export function edited(document: Json, edit: Edit): Json {
   const { group, name } = find(copy, edit);
   if (edit.add !== undefined) group[added] = structuredClone(edit.add) as Tree;
   if (edit.drop === true) {
+    const [type = ""] = edit.of.split(".");
+    const resources = table(table(copy, edit)["resource"], edit);
     delete group[name];
-    forget(copy, `${edit.of.split(".")[0]}.${name}`);
+    if (Object.keys(group).length === 0) delete resources[type]; // Terraform refuses an empty one
+    forget(copy, `${type}.${name}`);
+    return copy as Json;
   }
   const resource = group[name] as Tree;
   const at = (path: string) => locate(resource, path, edit);

@@ -32,7 +32,7 @@ export const explanations: readonly Explanation[] = [
     category: "value",
     type: "aws_ecs_service",
     path: "availability_zone_rebalancing",
-    offline: /known after apply/,
+    offline: /known after apply|^"ENABLED"$/,
     real: /^"DISABLED"$/,
     reason: "Provider 6 leaves the default of availability_zone_rebalancing to ECS; 5 plans DISABLED",
     major: 5,
@@ -54,6 +54,14 @@ export const explanations: readonly Explanation[] = [
     real: /known after apply/,
     reason: "Provider 6 has a region argument in every type; to 5 it is what S3 answers for the bucket",
     major: 5,
+  },
+  {
+    category: "value",
+    type: "aws_lb_listener_rule",
+    path: "action.target_group_arn",
+    offline: /^null$/,
+    real: /^"arn:/,
+    reason: "An action that forwards no longer keeps its target group in the plan; the provider does not send it",
   },
 ];
 

@@ -38,7 +38,8 @@ function planBlock(
     const value = proposed[name] ?? null;
     const isIn = (facts: typeof computedBlocks) => facts[at.type]?.includes(at.prefix + name) === true;
     if (isEmpty(value) && prior === null && isIn(computedBlocks)) planned[name] = unknown;
-    else if (isEmpty(value) && prior !== null && (isIn(computedBlocks) || isIn(keptBlocks))) planned[name] = before;
+    else if (isEmpty(value) && prior !== null && isIn(computedBlocks)) planned[name] = before;
+    else if (isEmpty(value) && isList(before) && isIn(keptBlocks)) planned[name] = emptied(inner, nested.block, before);
     else planned[name] = planNested(inner, nested, value, before);
   }
   return planned;
@@ -68,6 +69,19 @@ function planAttribute(
   // The first SDK knows no set and no map that is known in part.
   if (legacy && isSetOrMap(attribute) && !isWhollyKnown(value)) return unknown;
   return sameDocument(name, value, before) ? before : value;
+}
+
+/** The blocks themselves stay; what is in them goes back to its default, but for texts. */
+function emptied(at: Place, block: BlockSchema, before: readonly Value[]): Value {
+  return before.map((item) => {
+    if (!isObject(item)) return item;
+    const attributes = Object.entries(block.attributes).map(([name, { type }]) => {
+      if (type === "string") return [name, item[name] ?? null] as const;
+      const byDefault = defaultFacts[at.type]?.[at.prefix + name] ?? null;
+      return [name, typeof type === "string" ? byDefault : []] as const;
+    });
+    return { ...item, ...Object.fromEntries(attributes) };
+  });
 }
 
 function isSetOrMap({ type }: AttributeSchema): boolean {

@@ -64,7 +64,7 @@ export const computedBlocks: Readonly<Record<TypeName, readonly string[]>> = {
   aws_vpc_endpoint: ["dns_options", "subnet_configuration"],
 };
 
-/** Blocks that stay as they are when the configuration drops them: to change them they have to be written out. */
+/** Blocks that stay when the configuration drops them, though what is in them goes back to its defaults. */
 export const keptBlocks: Readonly<Record<TypeName, readonly string[]>> = {
   aws_ecr_repository: ["image_scanning_configuration"],
   aws_ecs_service: ["alarms", "deployment_circuit_breaker", "deployment_controller"],

@@ -1,4 +1,5 @@
 import type { Edit } from "../edit";
+import { securityGroupRule } from "./values";
 
 const stack = "data";
 const subnets = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
@@ -109,7 +110,7 @@ export const data: readonly Edit[] = [
     stack,
     of: "aws_security_group",
     what: "a rule inside",
-    set: { ingress: [{ from_port: 1, to_port: 2, protocol: "tcp", cidr_blocks: ["10.0.0.0/8"] }] },
+    set: { ingress: [securityGroupRule] },
   },
   { stack, of: "aws_secretsmanager_secret", what: "description removed", remove: ["description"] },
   { stack, of: "aws_secretsmanager_secret", what: "renamed", set: { name: "other" } },

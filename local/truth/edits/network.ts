@@ -1,4 +1,5 @@
 import type { Edit } from "../edit";
+import { securityGroupRule } from "./values";
 
 const stack = "network";
 const vpcId = "vpc-0123456789abcdef0";
@@ -34,12 +35,7 @@ export const network: readonly Edit[] = [
   },
   { stack, of: "aws_route.Private", what: "left out", drop: true },
   { stack, of: "aws_route_table.Isolated", what: "another VPC", set: { vpc_id: vpcId } },
-  {
-    stack,
-    of: "aws_route_table.Isolated",
-    what: "routes of its own",
-    set: { route: [{ cidr_block: "10.0.0.0/8", gateway_id: "igw-0123456789abcdef0" }] },
-  },
+  { stack, of: "aws_route_table.Isolated", what: "tags", set: { "tags.Kind": "isolated" } },
   {
     stack,
     of: "aws_route_table_association",
@@ -56,7 +52,7 @@ export const network: readonly Edit[] = [
     stack,
     of: "aws_default_security_group",
     what: "a rule",
-    set: { ingress: [{ from_port: 443, to_port: 443, protocol: "tcp", cidr_blocks: ["10.0.0.0/8"] }] },
+    set: { ingress: [securityGroupRule] },
   },
   { stack, of: "aws_default_security_group", what: "another VPC", set: { vpc_id: vpcId } },
   { stack, of: "aws_flow_log", what: "other traffic", set: { traffic_type: "REJECT" } },

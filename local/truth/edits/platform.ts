@@ -92,8 +92,8 @@ export const platform: readonly Edit[] = [
   {
     stack,
     of: "aws_ecs_cluster_capacity_providers",
-    what: "strategy removed",
-    remove: ["default_capacity_provider_strategy"],
+    what: "base removed",
+    remove: ["default_capacity_provider_strategy.0.base"],
   },
   { stack, of: "aws_iam_instance_profile", what: "renamed", set: { name: "other" } },
   { stack, of: "aws_iam_instance_profile", what: "role", set: { role: "other" } },

@@ -152,7 +152,6 @@ export const storage: readonly Edit[] = [
   { stack: "registry", of: "aws_ssm_parameter", what: "description", set: { description: "other" } },
   { stack: "registry", of: "aws_ssm_parameter", what: "renamed", set: { name: "/smart360/other" } },
   { stack: "registry", of: "aws_ssm_parameter", what: "pattern", set: { allowed_pattern: "^.*$" } },
-  { stack: "registry", of: "aws_ssm_parameter", what: "left out", drop: true },
   {
     stack: "registry",
     of: "aws_ecr_repository",
