@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { nodeTooOld, UserError } from "../core/errors";
 import { accountCommands } from "./cli/account";
 import { checkingCommands } from "./cli/checking";
+import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
 import { ExitCode } from "./console";
 import { projectRoot } from "./project";
@@ -51,6 +52,7 @@ Examples:
     );
   const context = { root: projectRoot(), exit };
   embeddedCommands(cli, context);
+  editingCommands(cli, context);
   checkingCommands(cli, context);
   accountCommands(cli, context);
   return cli;
