@@ -5,6 +5,7 @@ import { accountCommands } from "./cli/account";
 import { checkingCommands } from "./cli/checking";
 import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
+import { reviewingCommands } from "./cli/reviewing";
 import { ExitCode } from "./console";
 import { projectRoot } from "./project";
 import { isOlder } from "./terraform/version";
@@ -54,6 +55,7 @@ Examples:
   embeddedCommands(cli, context);
   editingCommands(cli, context);
   checkingCommands(cli, context);
+  reviewingCommands(cli, context);
   accountCommands(cli, context);
   return cli;
 }
