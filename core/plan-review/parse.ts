@@ -14,8 +14,6 @@ import {
   type ResourceChange,
 } from "./plan";
 
-const strict = { disallowComments: true, allowTrailingComma: false };
-
 /**
  * @param text what `terraform show -json <plan>` printed
  * @param source where it comes from, for messages: a file's name
@@ -53,25 +51,13 @@ function syntaxProblem(json: string, source: string): UserError {
   return planProblems.notJson(source, before.length, (before.at(-1)?.length ?? 0) + 1);
 }
 
-/** Stops at the first error: a large file is not read to its end for it. */
 function firstSyntaxError(json: string): { readonly code: string; readonly offset: number } {
-  class Found {
-    constructor(
-      readonly code: string,
-      readonly offset: number,
-    ) {}
-  }
-  try {
-    visit(json, { onError: (code, offset) => raise(new Found(printParseErrorCode(code), offset)) }, strict);
-  } catch (found) {
-    if (found instanceof Found) return found;
-    throw found;
-  }
-  return { code: "", offset: 0 };
-}
-
-function raise(found: object): never {
-  throw found;
+  const errors: { readonly code: string; readonly offset: number }[] = [];
+  const onError = (code: number, offset: number) => {
+    if (errors.length === 0) errors.push({ code: printParseErrorCode(code), offset });
+  };
+  visit(json, { onError }, { disallowComments: true, allowTrailingComma: false });
+  return errors[0] ?? { code: "", offset: 0 };
 }
 
 /** A state file, or what `terraform show -json` prints of one. */

@@ -1,0 +1,51 @@
+/** Whether a plan may be applied: what is red must have been approved, by address, for exactly this plan. */
+import type { RedFinding, Review } from "./review";
+
+/** What somebody looked at and agreed to. */
+export interface Approval {
+  /** SHA-256 of the plan that was looked at, in hexadecimal. */
+  readonly plan: string;
+  /** `approveAs` of the findings agreed to. */
+  readonly addresses: readonly string[];
+}
+
+/** An address that approves nothing here. */
+export interface UnusedApproval {
+  readonly plan: string;
+  readonly address: string;
+  /** `other-plan`: none of the plans reviewed has that hash; `not-red`: nothing red goes by that address there. */
+  readonly why: "other-plan" | "not-red";
+}
+
+export interface Gate {
+  /** 0: may be applied; 3: something red is not approved. */
+  readonly exitCode: 0 | 3;
+  /** Red and not approved. */
+  readonly blocking: readonly RedFinding[];
+  readonly approved: readonly RedFinding[];
+  readonly unused: readonly UnusedApproval[];
+}
+
+export function gate(review: Review, approvals: readonly Approval[]): Gate {
+  const hashes = new Map(review.stacks.map(({ stack, sha256 }) => [stack, sha256]));
+  const given = new Set(approvals.flatMap(({ plan, addresses }) => addresses.map((address) => key(plan, address))));
+  const approved = review.red.filter((finding) => {
+    const plan = hashes.get(finding.place.stack);
+    return plan !== undefined && given.has(key(plan, finding.approveAs));
+  });
+  const used = new Set(approved.map((finding) => key(hashes.get(finding.place.stack) ?? "", finding.approveAs)));
+  const known = new Set(hashes.values());
+  const blocking = review.red.filter((finding) => !approved.includes(finding));
+  return {
+    exitCode: blocking.length === 0 ? 0 : 3,
+    blocking,
+    approved,
+    unused: approvals.flatMap(({ plan, addresses }) =>
+      addresses
+        .filter((address) => !used.has(key(plan, address)))
+        .map((address) => ({ plan, address, why: known.has(plan) ? ("not-red" as const) : ("other-plan" as const) })),
+    ),
+  };
+}
+
+const key = (plan: string, address: string) => `${plan} ${address}`;

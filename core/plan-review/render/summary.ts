@@ -1,0 +1,70 @@
+/** A review in a few lines: what is red, what it means in operation, and what changes in each stack. */
+import type { ResourceReview, Review, StackReview } from "../review";
+import { noPaint, type Paint } from "./paint";
+import { countsInWords, differenceInWords, noiseInWords, signOf } from "./words";
+import { wrap } from "./wrap";
+
+/** Differences shown of one resource; the full review shows the rest. */
+const mostDifferences = 4;
+
+export interface SummaryOptions {
+  readonly paint?: Paint;
+  /** Characters of a line. */
+  readonly width?: number;
+}
+
+/** Text without a line break at its end. */
+export function renderSummary(review: Review, { paint = noPaint, width = 80 }: SummaryOptions = {}): string {
+  const { verdict, red, operations, stacks, resources, noise } = review;
+  const colour = verdict.risk === "red" ? paint.red : verdict.risk === "interrupting" ? paint.yellow : paint.bold;
+  const said = operations.filter(({ effect }) => effect !== "metadata");
+  const left = noiseInWords(noise);
+  const blocks = [
+    wrap(verdict.sentence, width).map(colour),
+    red.flatMap(({ sentence }) => wrap(sentence, width, "! ", "  ")).map(paint.red),
+    said.flatMap(({ subject, sentence }) => wrap(`${subject}: ${sentence}`, width)),
+    ...stacks.map((stack) =>
+      stackLines(
+        stack,
+        resources.filter(({ place }) => place.stack === stack.stack),
+        paint,
+        width,
+      ),
+    ),
+    left === "" ? [] : wrap(left, width).map(paint.dim),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** The stack and its resources; nothing of a stack that does not change. */
+function stackLines(
+  { stack, counts }: StackReview,
+  resources: readonly ResourceReview[],
+  paint: Paint,
+  width: number,
+): string[] {
+  if (resources.length === 0) return [];
+  return [
+    `${paint.bold(stack)}  ${countsInWords(counts)}`,
+    ...resources.flatMap((resource) => resourceLines(resource, paint, width)),
+  ];
+}
+
+function resourceLines(resource: ResourceReview, paint: Paint, width: number): string[] {
+  const { action, createBeforeDestroy, differences, place } = resource;
+  const sign = signOf(action, createBeforeDestroy).padStart(3);
+  const colour = { create: paint.green, destroy: paint.red, replace: paint.yellow }[String(action)] ?? paint.bold;
+  // What a creation sets is known to whoever wrote it.
+  const shown = action === "update" || action === "replace" ? differences.slice(0, mostDifferences) : [];
+  const more = action === "create" ? 0 : differences.length - shown.length;
+  const [head = "", ...tail] = wrap(place.label, width, `  ${sign} `, "      ");
+  return [
+    head.replace(sign, colour(sign)),
+    ...tail,
+    ...shown.flatMap((difference) => wrap(differenceInWords(difference), width, "        ", "          ")),
+    ...(more > 0 ? [`        and ${more} more`] : []),
+  ];
+}

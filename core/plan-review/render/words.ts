@@ -1,0 +1,52 @@
+/** Words that every rendering shares. */
+import { counted } from "../../document/text";
+import type { Action, Counts, Difference, Noise } from "../review";
+
+/** As Terraform marks them; a replacement that creates first is `+/-`. */
+export function signOf(action: Action, createBeforeDestroy = false): string {
+  if (action === "replace") return createBeforeDestroy ? "+/-" : "-/+";
+  return { create: "+", update: "~", destroy: "-", forget: ".", read: "<=", none: " " }[action];
+}
+
+/** `1 created, 2 updated, 1 replaced`; `no change` when nothing happens. */
+export function countsInWords(counts: Counts): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.create, "created"],
+    [counts.update, "updated"],
+    [counts.replace, "replaced"],
+    [counts.destroy, "destroyed"],
+    [counts.import, "imported"],
+    [counts.move, "moved"],
+    [counts.forget, "forgotten"],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return said.length === 0 ? "no change" : said.join(", ");
+}
+
+/** `memory 768 -> 1024`, `environment > DEBUG added: "1"`. */
+export function differenceInWords({ path, before, after, forcesReplacement }: Difference): string {
+  const name = path.join(" > ");
+  const forces = forcesReplacement ? " (forces replacement)" : "";
+  if (before.kind === "none") return `${name} set to ${after.text}${forces}`;
+  if (after.kind === "none") return `${name} removed, was ${before.text}${forces}`;
+  if (before.kind === "sensitive" || after.kind === "sensitive") return `${name} changes, sensitive${forces}`;
+  return `${name} ${before.text} -> ${after.text}${forces}`;
+}
+
+/** `Not shown: 12 tags, 3 computed values; 4 resources change by nothing else.` Empty when there is none. */
+export function noiseInWords(noise: Noise): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [noise.tags, "tag"],
+    [noise.timestamps, "timestamp"],
+    [noise.order, "change of order"],
+    [noise.computed, "computed value"],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
+  if (said.length === 0) return "";
+  const alone = noise.resources === 0 ? "" : `; ${counted(noise.resources, "resource")} with nothing else`;
+  return `Not shown: ${said.join(", ")}${alone}.`;
+}
+
+function plural(count: number, noun: string): string {
+  return noun === "change of order" && count !== 1 ? `${count} changes of order` : counted(count, noun);
+}
