@@ -8,6 +8,8 @@ import { takeLock } from "../../local/daemon/lock";
 import { ensureLocalFolder, stateFolder, type ProviderMode } from "../../local/daemon/record";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { enterEmbedded, type Embedded } from "../embedded";
+import { passInterrupts } from "../interrupts";
+import { display } from "../progress";
 import { loadEnvironment, loadManifest } from "../project";
 import { seedImages } from "../state/images";
 import { countResources, readState } from "../state/read";
@@ -16,7 +18,6 @@ import { describeFailure } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 import { deploy, type DeployOptions, type StackResult } from "../up/deploy";
-import { display } from "../up/progress";
 import { renderTable, type Row } from "../up/table";
 import { ExitCode, type Console } from "../console";
 
@@ -34,13 +35,7 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
   const release = takeLock(ensureLocalFolder(root).upLock);
   if (typeof release !== "function") throw upAlreadyRuns(release.pid);
   const interruption = new Interruption();
-  const interrupt = () => {
-    if (interruption.requested) out.note("Killing terraform.");
-    else out.note("Interrupted: terraform writes its state and releases its locks. Once more kills it.");
-    interruption.request();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, interrupt);
+  const passNoMore = passInterrupts(interruption, out.note);
 
   let embedded: Embedded | undefined;
   let isFinished = false;
@@ -71,7 +66,7 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
       ? ExitCode.ok
       : ExitCode.failed;
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    passNoMore();
     embedded?.clients.destroy();
     embedded?.connection.finish();
     if (!isFinished && embedded?.connection.startedIt === true) await stopAll(root);

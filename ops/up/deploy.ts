@@ -1,8 +1,10 @@
 /** Deploys stacks in dependency order: `terraform init` and `apply` in each stack's folder. */
-import { initialStates, moved, startable, type States } from "../../core/schedule/schedule";
+import type { Ending, Progress } from "../progress";
+import { sideBySide } from "../side-by-side";
 import type { StackOnDisk } from "../synthesize";
 import type { Diagnostic, Changes } from "../terraform/messages";
 import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import { describeChanges } from "./table";
 
 export type Outcome = "applied" | "unchanged" | "failed" | "interrupted" | "skipped";
 
@@ -19,13 +21,6 @@ export interface StackResult {
   readonly stray: readonly string[];
 }
 
-export interface Progress {
-  started(stack: string): void;
-  /** `plan`, `12 of 40 changes`, ... */
-  phase(stack: string, text: string): void;
-  ended(result: StackResult): void;
-}
-
 export interface DeployOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly parallel: number;
@@ -39,38 +34,34 @@ export interface DeployOptions {
 const none: Changes = { add: 0, change: 0, remove: 0 };
 
 /** Resolves to one result a stack, in the order of `stacks`. */
-export function deploy(stacks: readonly StackOnDisk[], options: DeployOptions): Promise<readonly StackResult[]> {
-  const results = new Map<string, StackResult>();
-  let states: States = initialStates(stacks);
-
-  return new Promise((resolve, reject) => {
-    const note = (result: StackResult) => {
-      results.set(result.stack, result);
-      options.progress.ended(result);
-    };
-    const advance = () => {
-      const next = options.interruption.requested ? [] : startable(stacks, states, options.parallel);
-      for (const name of next) {
-        const stack = stacks.find((candidate) => candidate.name === name);
-        if (stack === undefined) continue;
-        states = moved(stacks, states, name, "running");
-        options.progress.started(name);
-        const isDone = ({ outcome }: StackResult) => outcome === "applied" || outcome === "unchanged";
-        const finish = async () => {
-          const result = await deployStack(stack, options);
-          if (isDone(result)) await options.applied?.(name);
-          states = moved(stacks, states, name, isDone(result) ? "done" : "failed");
-          note(result);
-          advance();
-        };
-        finish().catch(reject);
-      }
-      if ([...states.values()].includes("running")) return;
-      for (const { name } of stacks) if (!results.has(name)) note(skipped(name));
-      resolve(stacks.flatMap(({ name }) => results.get(name) ?? []));
-    };
-    advance();
+export async function deploy(stacks: readonly StackOnDisk[], options: DeployOptions): Promise<readonly StackResult[]> {
+  const { parallel, interruption, progress } = options;
+  const results = await sideBySide(stacks, {
+    parallel,
+    interruption,
+    async run(stack) {
+      progress.started(stack.name);
+      const result = await deployStack(stack, options);
+      if (isDone(result)) await options.applied?.(stack.name);
+      progress.ended(ending(result));
+      return result;
+    },
+    isDone,
+    skipped: ({ name }) => skipped(name),
   });
+  for (const result of results) if (result.outcome === "skipped") progress.ended(ending(result));
+  return results;
+}
+
+function isDone({ outcome }: StackResult): boolean {
+  return outcome === "applied" || outcome === "unchanged";
+}
+
+function ending(result: StackResult): Ending {
+  const { stack, outcome, seconds } = result;
+  const text = describeChanges(result);
+  if (outcome === "skipped") return { stack, text, how: "skipped" };
+  return { stack, text, seconds, how: isDone(result) ? "done" : "failed" };
 }
 
 function skipped(stack: string): StackResult {

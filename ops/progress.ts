@@ -1,7 +1,21 @@
-/** Live progress of a deployment: a line a stack that changes on a terminal, plain lines elsewhere. */
+/** Live progress of work on stacks: a line a stack that changes on a terminal, plain lines elsewhere. */
 import { Listr, type ListrTaskWrapper } from "listr2";
-import type { Progress, StackResult } from "./deploy";
-import { describeChanges } from "./table";
+
+export interface Progress {
+  started(stack: string): void;
+  /** `plan`, `12 of 40 changes`, ... */
+  phase(stack: string, text: string): void;
+  ended(ending: Ending): void;
+}
+
+export interface Ending {
+  readonly stack: string;
+  /** What came of it, in a few words. */
+  readonly text: string;
+  readonly how: "done" | "failed" | "skipped";
+  /** Absent for what was not started. */
+  readonly seconds?: number;
+}
 
 /** Progress and a function that waits until the display has drawn everything. */
 export interface Display {
@@ -13,21 +27,13 @@ export function display(stacks: readonly string[], isTerminal: boolean, write: (
   return isTerminal ? live(stacks) : plain(write);
 }
 
-function summary(result: StackResult): string {
-  return `${result.stack}  ${describeChanges(result)}  ${result.seconds.toFixed(1)} s`;
-}
-
 function plain(write: (line: string) => void): Display {
   return {
     progress: {
       started: (stack) => write(`${stack}: started`),
       phase: () => {},
-      ended: (result) =>
-        write(
-          result.outcome === "skipped"
-            ? `${result.stack}: not started`
-            : `${result.stack}: ${describeChanges(result)}, ${result.seconds.toFixed(1)} s`,
-        ),
+      ended: ({ stack, text, seconds }) =>
+        write(`${stack}: ${text}${seconds === undefined ? "" : `, ${inWords(seconds)}`}`),
     },
     close: async () => {},
   };
@@ -63,11 +69,11 @@ function live(stacks: readonly string[]): Display {
     progress: {
       started: () => {},
       phase: (stack, text) => set(stack, `${stack}  ${text}`),
-      ended(result) {
-        if (result.outcome === "skipped") tasks.get(result.stack)?.skip(`${result.stack}  not started`);
-        else set(result.stack, summary(result));
-        const end = settle.get(result.stack);
-        if (result.outcome === "failed" || result.outcome === "interrupted") end?.reject(new Error(result.outcome));
+      ended({ stack, text, how, seconds }) {
+        if (how === "skipped") tasks.get(stack)?.skip(`${stack}  ${text}`);
+        else set(stack, `${stack}  ${text}${seconds === undefined ? "" : `  ${inWords(seconds)}`}`);
+        const end = settle.get(stack);
+        if (how === "failed") end?.reject(new Error(text));
         else end?.resolve();
       },
     },
@@ -76,3 +82,5 @@ function live(stacks: readonly string[]): Display {
     },
   };
 }
+
+const inWords = (seconds: number) => `${seconds.toFixed(1)} s`;
