@@ -145,6 +145,12 @@ describe("a retired service", () => {
   it("changes no other service", () => {
     expect(changedStacks(platform, retired)).toEqual(["observability", "service-billing", "delivery"]);
   });
+
+  it("changes the registry alone when it is purged", () => {
+    const purged = withServices(editService("billing", { retired: "purge" }));
+    expect(changedStacks(retired, purged)).toEqual(["registry"]);
+    expect(purged.text("registry")).not.toContain("billing");
+  });
 });
 
 describe("another environment", () => {

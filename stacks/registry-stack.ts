@@ -16,7 +16,7 @@ const shape = {
 };
 
 export interface RegistryStackProps extends StackProps {
-  /** Every service of the manifest, retired ones too. */
+  /** Every service of the manifest, retired and purged ones too. */
   readonly services: readonly Service[];
 }
 
@@ -33,8 +33,9 @@ export class RegistryStack extends BaseStack {
       accountId: environment.accountId,
       protectData: environment.protectData,
     });
-    // Retired services stay: images and secrets are given up by name, not by an edit.
-    const entries = services.map((service) => {
+    // Retired services stay: images and secrets are given up by a word of their own (`retired: "purge"`).
+    const kept = services.filter(({ purged }) => !purged);
+    const entries = kept.map((service) => {
       const secrets = Object.values(secretEntries(service));
       const registry = new ServiceRegistry(this, `Service-${service.name}`, {
         repositoryName: names.repository(environment, service.name),

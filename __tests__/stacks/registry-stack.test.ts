@@ -7,7 +7,9 @@ const services = [
   testService({ name: "plain", paths: ["/api/plain/*"], priority: 20 }),
   testService({ name: "old", paths: ["/api/old/*"], priority: 30, retired: true }),
 ];
-const template = Platform.synthesize({ environment: testEnvironment(), manifest: { services } }).template("registry");
+const registryOf = (manifest: typeof services) =>
+  Platform.synthesize({ environment: testEnvironment(), manifest: { services: manifest } }).template("registry");
+const template = registryOf(services);
 
 describe("RegistryStack", () => {
   it("creates a repository and a parameter for each service, retired ones too, and one key", () => {
@@ -19,6 +21,20 @@ describe("RegistryStack", () => {
       aws_ssm_parameter: 3,
       aws_secretsmanager_secret: 3, // of the one service that has secrets
     });
+  });
+
+  it("gives up those of a purged service, and of no other", () => {
+    const purged = services.map((service) => (service.name === "old" ? { ...service, purged: true } : service));
+    const after = registryOf(purged);
+    expect(after.inventory).toEqual({
+      ...template.inventory,
+      aws_ecr_repository: 2,
+      aws_ecr_lifecycle_policy: 2,
+      aws_ssm_parameter: 2,
+    });
+    expect(after.outputs["repository_urls"]).toEqual(
+      expect.not.objectContaining({ old: expect.anything() as unknown }),
+    );
   });
 
   it("names secrets after what a service uses and asks for", () => {

@@ -77,7 +77,7 @@ function describe(issue: z.core.$ZodIssue, target: z.core.$ZodType | undefined, 
     case "invalid_type":
       return problems.wrongType(got, isWhole(target) ? "int" : issue.expected, ruleOf(target), value);
     case "invalid_value":
-      return problems.notOneOf(got, issue.values.map(String), value);
+      return problems.notOneOf(got, issue.values, value);
     case "invalid_format":
       return problems.malformed(got, formats[issue.format] ?? issue.message, value);
     case "too_small":

@@ -49,10 +49,13 @@ export const documentProblems = {
     `${quote(key)} is missing.${description === undefined ? "" : ` Add it: ${description}`}`,
   wrongType: (got: string, expected: string, rule: string | undefined, value: unknown) =>
     `got ${got}, must be ${rule ?? typeNames[expected] ?? expected}.${rule === undefined ? quoting(expected, value) : ""}`,
-  notOneOf: (got: string, allowed: readonly string[], value: unknown) =>
-    allowed.length === 1
-      ? `got ${got}, must be ${quote(allowed[0] ?? "")}.`
-      : `got ${got}, which is not allowed. ${suggestion(typeof value === "string" ? value : "", allowed, "Use one of")}`,
+  notOneOf: (got: string, allowed: readonly unknown[], value: unknown) => {
+    const words = allowed.map(String);
+    if (allowed.length === 1) return `got ${got}, must be ${quote(words[0] ?? "")}.`;
+    if (typeof value === "string" && words.includes(value))
+      return `got ${got}, which is not allowed. Write ${value} without quotes.`;
+    return `got ${got}, which is not allowed. ${suggestion(typeof value === "string" ? value : "", words, "Use one of")}`;
+  },
   malformed: (got: string, rule: string, value: unknown) =>
     `got ${got}, must be ${rule}.${notAscii(typeof value === "string" ? value : "")}`,
   refused: (got: string, reason: string) => `got ${got}, ${reason}`,

@@ -25,7 +25,7 @@ export class Entry {
   ) {
     this.layers = { defaults: defaults.value, service: service.value, environment: override.value };
     this.settings = resolveSettings(this.layers);
-    this.retired = override.value.retired ?? service.value.retired ?? false;
+    this.retired = (override.value.retired ?? service.value.retired ?? false) !== false;
     this.broken = new Set([...defaults.broken, ...service.broken, ...override.broken]);
   }
 

@@ -28,6 +28,7 @@ export function resolveService(
   const overrides = service.environments ?? {};
   const override = Object.hasOwn(overrides, environmentName) ? (overrides[environmentName] ?? {}) : {};
   const layers: Layers = { defaults, service, environment: override };
+  const retired = override.retired ?? service.retired ?? false;
   return {
     service: {
       name: service.name,
@@ -35,7 +36,8 @@ export function resolveService(
       owner: service.owner,
       paths: service.paths,
       priority: service.priority,
-      retired: override.retired ?? service.retired ?? false,
+      retired: retired !== false,
+      purged: retired === "purge",
       ...resolveSettings(layers),
     },
     originOf: (path) => originOf(layers, path),

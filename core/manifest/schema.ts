@@ -125,9 +125,22 @@ export const settingsSchema = z.strictObject({
 
 const optionalSettings = settingsSchema.partial();
 
+/** `smart360 remove` goes through these in turn. A service that is purged is retired too. */
+const retired = z.literal([false, true, "purge"]).meta({
+  enumDescriptions: [
+    "In use.",
+    "Applying its stack destroys the service; repository with images, image parameter and secrets are kept.",
+    "These are given up too: applying the stack registry destroys them.",
+  ],
+});
+
 /** What may be set for one environment. */
 export const overrideSchema = optionalSettings
-  .extend({ retired: z.boolean().optional().describe("Taken out of use in this environment only.") })
+  .extend({
+    retired: retired
+      .optional()
+      .describe("Whether it is taken out of use in this environment. Without it, what the service says."),
+  })
   .describe("What differs in this environment.");
 
 /**
@@ -161,10 +174,9 @@ export const serviceSchema = z.strictObject({
   }),
   priority: wholeNumber(1, 50_000).describe("Listener rule priority: lower is asked first. Leave gaps (10, 20, ...)."),
   ...optionalSettings.shape,
-  retired: z
-    .boolean()
+  retired: retired
     .optional()
-    .describe("The service is being taken out of use: its stack becomes empty, its images are kept."),
+    .describe("Whether the service is taken out of use. Without it, it is in use. Written by `smart360 remove`."),
   environments: z
     .record(patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, `the name of an environment in ${kebab}`), overrideSchema)
     .optional()
@@ -215,7 +227,10 @@ export interface Service extends Settings {
   readonly owner: string;
   readonly paths: readonly string[];
   readonly priority: number;
+  /** Taken out of use: its stack is empty. */
   readonly retired: boolean;
+  /** Retired, and its images, image parameter and secrets are given up too. */
+  readonly purged: boolean;
 }
 
 /** The manifest resolved for one environment; services in the order of the file. */

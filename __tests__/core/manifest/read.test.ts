@@ -24,7 +24,7 @@ describe("readManifest", () => {
 
   it("fills in every built-in default", () => {
     const [billing] = read(manifest([service()]));
-    expect(billing).toEqual({ ...service(), retired: false, ...builtIn, migrate: undefined });
+    expect(billing).toEqual({ ...service(), retired: false, purged: false, ...builtIn, migrate: undefined });
   });
 
   it("skips a byte order mark and takes CRLF", () => {

@@ -84,7 +84,19 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     "true as text",
     one({ retired: "true" }),
     [
-      'services.json:9:18  services[0] "billing" > retired: got "true", must be true or false. Write true without quotes.',
+      'services.json:9:18  services[0] "billing" > retired: got "true", which is not allowed. Write true without quotes.',
+    ],
+  ],
+  [
+    "a step of retiring that there is none of",
+    one({ retired: "purged" }),
+    ['services.json:9:18  services[0] "billing" > retired: got "purged", which is not allowed. Did you mean "purge"?'],
+  ],
+  [
+    "retired, with neither of its words",
+    one({ retired: 1 }),
+    [
+      'services.json:9:18  services[0] "billing" > retired: got 1, which is not allowed. Use one of false, true or purge.',
     ],
   ],
   [

@@ -112,6 +112,7 @@ describe("resolveService", () => {
       paths: ["/api/billing/*"],
       priority: 10,
       retired: false,
+      purged: false,
       ...builtIn,
       migrate: undefined,
     });
