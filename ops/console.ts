@@ -1,7 +1,11 @@
 /** What the commands print with: results to stdout, notes to stderr when stdout is for a machine. */
 import pc from "picocolors";
 
-export const ExitCode = { ok: 0, failed: 1, user: 2, interrupted: 130 } as const;
+/**
+ * `changes` and `red` are answers of commands that look ahead: something would change, something that holds data would be
+ * destroyed or replaced.
+ */
+export const ExitCode = { ok: 0, failed: 1, user: 2, changes: 2, red: 3, interrupted: 130 } as const;
 
 export interface Console {
   /** Whether stdout is a terminal that a person looks at. */

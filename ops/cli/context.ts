@@ -1,5 +1,6 @@
 /** What every command of `smart360` is given. */
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { parallelOutOfRange } from "../../core/errors";
 import { defaultEnvironment } from "../project";
 
 export interface CliContext {
@@ -14,4 +15,15 @@ export function environment(): Option {
   return new Option("-e, --environment <name>", "environments/<name>.json")
     .env("ENVIRONMENT")
     .default(defaultEnvironment);
+}
+
+/** `--parallel`: how many stacks are worked on at once. */
+export function parallel(description: string): Option {
+  return new Option("--parallel <n>", description).argParser(readParallel).default(2);
+}
+
+function readParallel(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1 || count > 32) throw new InvalidArgumentError(parallelOutOfRange(value));
+  return count;
 }

@@ -1,20 +1,19 @@
 /** Commands of the embedded default. */
-import { InvalidArgumentError, Option, type Command } from "commander";
-import { parallelOutOfRange } from "../../core/errors";
+import { Option, type Command } from "commander";
 import type { ProviderMode } from "../../local/daemon/record";
 import { down } from "../commands/down";
 import { offline } from "../commands/offline";
 import { status } from "../commands/status";
 import { up } from "../commands/up";
 import { consoleFor } from "../console";
-import { environment, type CliContext } from "./context";
+import { environment, parallel, type CliContext } from "./context";
 
 export function embeddedCommands(cli: Command, { root, exit }: CliContext): void {
   cli
     .command("up")
     .description("deploy every stack to the embedded default: no account, nothing reaches AWS")
     .addOption(environment())
-    .option("--parallel <n>", "stacks deployed at once", readParallel, 2)
+    .addOption(parallel("stacks deployed at once"))
     .addOption(
       new Option("--provider <which>", "terraform's AWS provider").choices(["offline", "real"]).default("offline"),
     )
@@ -46,12 +45,4 @@ export function embeddedCommands(cli: Command, { root, exit }: CliContext): void
     .action(async (command: string[], options: { environment: string }) => {
       exit(await offline({ root, command, environment: options.environment }, consoleFor(true)));
     });
-}
-
-function readParallel(value: string): number {
-  const parallel = Number(value);
-  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 32) {
-    throw new InvalidArgumentError(parallelOutOfRange(value));
-  }
-  return parallel;
 }

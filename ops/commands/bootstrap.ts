@@ -9,7 +9,7 @@ import { enterEmbedded } from "../embedded";
 import { loadEnvironment } from "../project";
 import { awsClients } from "../state/clients";
 import { synthesize } from "../synthesize";
-import { terraformDefaults } from "../terraform/environment";
+import { plainVariables, terraformDefaults } from "../terraform/environment";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 
@@ -54,7 +54,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
       backend: { bucket, lockTable },
       stateKey: names.stateKey(environment, "state"),
       clients,
-      variables: { ...plainVariables(), ...terraformDefaults },
+      variables: { ...plainVariables(process.env), ...terraformDefaults },
       interruption,
       say: out.note,
     });
@@ -64,10 +64,4 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
   }
   out.print(`State bucket ${bucket} and lock table ${lockTable} are ready. Next: \`cdktf diff\`.`);
   return ExitCode.ok;
-}
-
-function plainVariables(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

@@ -4,6 +4,9 @@ import { isAbsent } from "./backend";
 import type { AwsClients } from "./clients";
 
 export interface StateDocument {
+  readonly serial?: number;
+  readonly lineage?: string;
+  readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources: readonly {
     readonly mode: "managed" | "data";
     readonly type: string;
@@ -25,6 +28,11 @@ export async function readState(clients: AwsClients, bucket: string, key: string
     if (isAbsent(error)) return undefined;
     throw error;
   }
+}
+
+/** The outputs of a state by name, as plain values. */
+export function outputsOf(state: StateDocument): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(state.outputs ?? {}).map(([name, { value }]) => [name, value]));
 }
 
 /** Managed resource instances of a state. */

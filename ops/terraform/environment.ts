@@ -25,6 +25,11 @@ export const terraformDefaults = {
   TF_INPUT: "0",
 } as const;
 
+/** The variables that are set. */
+export function plainVariables(user: Variables): Record<string, string> {
+  return keep(user, () => true);
+}
+
 export function embeddedEnvironment(user: Variables, embedded: EmbeddedDefault): Record<string, string> {
   const proxy = embedded.proxyUrl;
   return {

@@ -23,6 +23,8 @@ export interface Changes {
 export type Message =
   | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
   | { readonly type: "change_summary"; readonly operation: "plan" | "apply" | "destroy"; readonly changes: Changes }
+  /** One resource's change in a plan. */
+  | { readonly type: "planned"; readonly action: string; readonly address: string }
   /** Outputs that the plan would change. */
   | { readonly type: "outputs"; readonly changed: number }
   /** A change of one resource was carried out. */
@@ -34,6 +36,7 @@ interface Raw {
   readonly diagnostic?: Diagnostic;
   readonly changes?: Changes & { readonly operation: "plan" | "apply" | "destroy" };
   readonly outputs?: Readonly<Record<string, { readonly action?: string }>>;
+  readonly change?: { readonly action?: string; readonly resource?: { readonly addr?: string } };
   readonly hook?: { readonly action?: string; readonly resource?: { readonly addr?: string } };
 }
 
@@ -55,6 +58,10 @@ export function readMessage(line: string): Message | undefined {
   if (raw.type === "outputs") {
     const actions = Object.values(raw.outputs ?? {}).map(({ action }) => action);
     return { type: "outputs", changed: actions.filter((action) => action !== undefined && action !== "noop").length };
+  }
+  if (raw.type === "planned_change") {
+    const { action = "", resource } = raw.change ?? {};
+    return { type: "planned", action, address: resource?.addr ?? "" };
   }
   const action = raw.hook?.action;
   if (raw.type === "apply_complete" && (action === "create" || action === "update" || action === "delete"))

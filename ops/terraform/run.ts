@@ -1,5 +1,6 @@
 /** Runs terraform in a process group of its own, so that it can be interrupted apart from the command. */
 import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { identify, signalGroup, type ProcessIdentity } from "../../local/daemon/process";
 import { openOutputFile } from "./output-file";
@@ -50,25 +51,56 @@ export class Interruption {
   }
 }
 
-export function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
-  const { folder, variables, keeper, interruption, onMessage } = options;
+export async function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
+  const diagnostics: Diagnostic[] = [];
+  const stray: string[] = [];
+  const output = openOutputFile((line) => {
+    const message = readMessage(line);
+    if (message === undefined) {
+      if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
+      return;
+    }
+    if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
+    options.onMessage?.(message);
+  });
+  const exitCode = await runGroup(args, output.fd, output.fd, options).finally(() => output.close());
+  return { exitCode, diagnostics, stray };
+}
+
+/**
+ * Runs terraform with its standard output in a file, which only the owner may read.
+ * @returns as `runTerraform`, with what it said beside that as stray lines
+ */
+export async function printTerraform(
+  args: readonly string[],
+  file: string,
+  options: Omit<TerraformOptions, "onMessage">,
+): Promise<TerraformResult> {
+  const stray: string[] = [];
+  const errors = openOutputFile((line) => {
+    if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
+  });
+  const printed = openSync(file, "w", 0o600);
+  const exitCode = await runGroup(args, printed, errors.fd, options).finally(() => {
+    closeSync(printed);
+    errors.close();
+  });
+  return { exitCode, diagnostics: [], stray };
+}
+
+/** Resolves to the exit code; 130 when a signal ended it. */
+function runGroup(
+  args: readonly string[],
+  stdout: number,
+  stderr: number,
+  { folder, variables, keeper, interruption }: TerraformOptions,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const diagnostics: Diagnostic[] = [];
-    const stray: string[] = [];
-    const output = openOutputFile((line) => {
-      const message = readMessage(line);
-      if (message === undefined) {
-        if (line.trim() !== "") stray.push(stripVTControlCharacters(line));
-        return;
-      }
-      if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
-      onMessage?.(message);
-    });
     const child = spawn("terraform", args, {
       cwd: folder,
       env: variables,
       detached: true,
-      stdio: ["ignore", output.fd, output.fd],
+      stdio: ["ignore", stdout, stderr],
     });
     const { pid } = child;
     if (pid !== undefined) {
@@ -76,17 +108,13 @@ export function runTerraform(args: readonly string[], options: TerraformOptions)
       if (leader !== undefined) keeper?.group(leader);
       interruption?.add(pid);
     }
-    child.once("error", (error) => {
-      output.close();
-      reject(error);
-    });
+    child.once("error", reject);
     child.once("exit", (code, signal) => {
       if (pid !== undefined) {
         keeper?.ungroup(pid);
         interruption?.remove(pid);
       }
-      output.close();
-      resolve({ exitCode: code ?? (signal === null ? 1 : 130), diagnostics, stray });
+      resolve(code ?? (signal === null ? 1 : 130));
     });
   });
 }

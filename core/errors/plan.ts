@@ -1,0 +1,33 @@
+/** Messages of `smart360 plan`. */
+import { suggestion } from "../document/text";
+import { UserError } from "../errors";
+
+/** `pattern` is a name, or one with `*`. */
+export function unknownStack(pattern: string, known: readonly string[]): UserError {
+  const service = known.find((stack) => stack === `service-${pattern}`);
+  const advice = service === undefined ? suggestion(pattern, known, "Known are") : `Did you mean "${service}"?`;
+  return new UserError(`There is no stack ${pattern}. ${advice}`);
+}
+
+/** The account holds no state bucket yet. */
+export function notBootstrapped(bucket: string, environment: string): UserError {
+  return new UserError(
+    `The account has no bucket ${bucket}, where the states lie. Run \`smart360 bootstrap -e ${environment}\` first.`,
+  );
+}
+
+export function planAlreadyRuns(environment: string, pid: number): UserError {
+  return new UserError(
+    `Another \`smart360 plan\` of ${environment} runs already (process ${pid}). Wait for it, or interrupt it first.`,
+  );
+}
+
+export function noPlans(environment: string): UserError {
+  return new UserError(`Nothing is planned for ${environment}. Run \`smart360 plan -e ${environment}\` first.`);
+}
+
+export function planRunUnreadable(file: string, environment: string): UserError {
+  return new UserError(
+    `${file} was not written by this version of smart360. Run \`smart360 plan -e ${environment}\` again.`,
+  );
+}

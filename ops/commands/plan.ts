@@ -1,0 +1,141 @@
+/** `smart360 plan`: what would change in the stacks, as saved plans that `review` explains and `apply` applies. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { Environment } from "../../core/environment/schema";
+import { planAlreadyRuns } from "../../core/errors";
+import { names } from "../../core/naming/names";
+import { parsePlan, reviewPlans } from "../../core/plan-review/review";
+import { choose } from "../../core/schedule/choose";
+import { takeLock } from "../../local/daemon/lock";
+import { ExitCode, type Console } from "../console";
+import { revision } from "../git";
+import { passInterrupts } from "../interrupts";
+import { planStacks, type PlannedStack } from "../plan/plan-stacks";
+import { plansFolder, writeRun, type PlannedStackRecord, type PlanRun } from "../plan/run";
+import { renderPlans } from "../plan/table";
+import { display } from "../progress";
+import { defaultEnvironment, loadEnvironment } from "../project";
+import { readState } from "../state/read";
+import { synthesize } from "../synthesize";
+import { enterTarget, type TargetName } from "../target";
+import { renderDiagnostic } from "../terraform/diagnostics";
+import { Interruption } from "../terraform/run";
+import { checkTerraform } from "../terraform/version";
+
+export interface PlanCommandOptions {
+  readonly root: string;
+  readonly environment: string;
+  /** Names of stacks, `*` for any text; empty: all of them. */
+  readonly stacks: readonly string[];
+  readonly target: TargetName;
+  /** Stacks planned at once. */
+  readonly parallel: number;
+  readonly json: boolean;
+}
+
+/** @returns 0: nothing changes; 2: something does, or waits; 1: a stack could not be planned */
+export async function plan(options: PlanCommandOptions, out: Console): Promise<number> {
+  const { root } = options;
+  const terraformVersion = await checkTerraform();
+  const environment = loadEnvironment(root, options.environment);
+  const folder = plansFolder(root, environment.name);
+  mkdirSync(dirname(folder), { recursive: true });
+  const release = takeLock(`${folder}.lock`);
+  if (typeof release !== "function") throw planAlreadyRuns(environment.name, release.pid);
+  const interruption = new Interruption();
+  const passNoMore = passInterrupts(interruption, out.note);
+  try {
+    const stacks = choose(await synthesize(root, environment.name), options.stacks);
+    const target = await enterTarget({ root, environment, name: options.target, say: out.note });
+    try {
+      void target.lost?.then(() => interruption.request());
+      const shown = display(
+        stacks.map(({ name }) => name),
+        out.isTerminal && !options.json,
+        out.note,
+      );
+      const planned = await planStacks(stacks, {
+        ...target,
+        folder,
+        parallel: options.parallel,
+        interruption,
+        progress: shown.progress,
+        stateOf: (stack) => readState(target.clients, target.backend.bucket, names.stateKey(environment, stack)),
+      });
+      await shown.close();
+      if (planned.some(({ outcome }) => outcome === "interrupted")) {
+        out.note("Interrupted: no plan is kept. `smart360 plan` begins anew.");
+        return ExitCode.interrupted;
+      }
+      const run = await record(options, environment, terraformVersion, planned);
+      writeRun(folder, run);
+      report(run, planned, folder, options, out);
+      return exitCode(planned);
+    } finally {
+      target.close();
+    }
+  } finally {
+    passNoMore();
+    release();
+  }
+}
+
+async function record(
+  { root, target }: PlanCommandOptions,
+  environment: Environment,
+  terraformVersion: string,
+  planned: readonly PlannedStack[],
+): Promise<PlanRun> {
+  const checkedOut = await revision(root);
+  return {
+    formatVersion: 1,
+    environment: environment.name,
+    accountId: environment.accountId,
+    region: environment.region,
+    target,
+    plannedAt: new Date().toISOString(),
+    ...(checkedOut === undefined ? {} : { revision: checkedOut }),
+    terraformVersion,
+    stacks: planned.flatMap(({ outcome, seconds: _, warnings: __, ...rest }): PlannedStackRecord[] =>
+      outcome === "interrupted" ? [] : [{ ...rest, outcome }],
+    ),
+  };
+}
+
+function exitCode(planned: readonly PlannedStack[]): number {
+  const has = (...outcomes: PlannedStack["outcome"][]) => planned.some(({ outcome }) => outcomes.includes(outcome));
+  if (has("failed")) return ExitCode.failed;
+  return has("changes", "waiting") ? ExitCode.changes : ExitCode.ok;
+}
+
+function report(
+  run: PlanRun,
+  planned: readonly PlannedStack[],
+  folder: string,
+  { target, json }: PlanCommandOptions,
+  out: Console,
+): void {
+  if (json) {
+    out.print(JSON.stringify(run, null, 2));
+    return;
+  }
+  for (const { stack, error } of planned) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
+  const warnings = new Set(planned.flatMap((result) => result.warnings.map(renderDiagnostic)));
+  for (const warning of warnings) out.print(`\n${warning}`);
+  out.print(`\n${renderPlans(planned)}`);
+  const changed = planned.filter(({ outcome }) => outcome === "changes");
+  if (changed.length > 0) {
+    const { verdict, red } = reviewPlans(
+      changed.flatMap(({ stack, saved }) =>
+        saved === undefined
+          ? []
+          : [{ stack, plan: parsePlan(readFileSync(join(folder, saved.json), "utf8"), saved.json) }],
+      ),
+    );
+    out.print(`\n${out.bold(verdict.sentence)}`);
+    for (const { sentence } of red) out.print(`! ${sentence}`);
+    const option = run.environment === defaultEnvironment ? "" : ` -e ${run.environment}`;
+    out.print(`\nPlans: ${relative(process.cwd(), folder)}, readable by you only. Next: \`smart360 review${option}\``);
+  }
+  if (target === "offline") out.print("Planned on the embedded default: nothing reached AWS.");
+}
