@@ -39,11 +39,17 @@ export function listed(items: readonly string[], conjunction: "and" | "or" = "an
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }
 
+/** The known word that is meant, if one is near enough. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const found = known.length === 0 ? "" : closest(lower, known);
+  const isNear = distance(lower, found.toLowerCase()) <= Math.max(1, Math.floor(word.length / 3));
+  return word !== "" && found !== "" && isNear ? found : undefined;
+}
+
 /** `Did you mean "..."?` with the nearest known word if one is near, else all of them. */
 export function suggestion(word: string, known: readonly string[], otherwise: "Known are" | "Use one of"): string {
-  const lower = word.toLowerCase();
-  const nearest = known.length === 0 ? "" : closest(lower, known);
-  const isNear = distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(word.length / 3));
-  if (word !== "" && nearest !== "" && isNear) return `Did you mean ${quote(nearest)}?`;
+  const meant = nearest(word, known);
+  if (meant !== undefined) return `Did you mean ${quote(meant)}?`;
   return `${otherwise} ${listed(known, otherwise === "Use one of" ? "or" : "and")}.`;
 }

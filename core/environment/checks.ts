@@ -1,4 +1,5 @@
 /** What must hold between the values of an environment file. */
+import { familyNames, instanceType, instanceTypes, registeredMemoryMiB } from "../capacity/instances";
 import type { JsonDocument } from "../document/json-document";
 import { at, keysOf } from "../document/plain";
 import { type Issue, environmentProblems as problems } from "../errors";
@@ -53,22 +54,27 @@ const checkSizes: EnvironmentCheck = ({ cluster, collector, database }, document
   ];
 };
 
-const checkMemory: EnvironmentCheck = ({ cluster }, document) =>
-  cluster === undefined || cluster.agentReservedMemoryMiB < cluster.registeredMemoryMiB
-    ? []
-    : [
-        document.issue(
-          ["cluster", "agentReservedMemoryMiB"],
-          problems.noMemoryLeft(cluster.agentReservedMemoryMiB, cluster.registeredMemoryMiB),
-        ),
-      ];
+const checkInstanceType: EnvironmentCheck = ({ cluster }, document) => {
+  if (cluster === undefined || instanceType(cluster.instanceType) !== undefined) return [];
+  const known = instanceTypes.map(({ name }) => name);
+  const problem = problems.unknownInstanceType(cluster.instanceType, known, familyNames);
+  return [document.issue(["cluster", "instanceType"], problem)];
+};
+
+const checkMemory: EnvironmentCheck = ({ cluster }, document) => {
+  const registered = cluster && registeredMemoryMiB(cluster);
+  if (cluster === undefined || registered === undefined || cluster.agentReservedMemoryMiB < registered) return [];
+  const problem = problems.noMemoryLeft(cluster.agentReservedMemoryMiB, registered);
+  return [document.issue(["cluster", "agentReservedMemoryMiB"], problem)];
+};
 
 const checkPorts: EnvironmentCheck = ({ cluster }, document) => {
   if (cluster === undefined) return [];
   const { from, to } = cluster.dynamicHostPorts;
   const path = ["cluster", "dynamicHostPorts"];
   if (to < from) return [document.issue([...path, "to"], problems.portsReversed(from, to))];
-  const tasks = Math.floor((cluster.registeredMemoryMiB - cluster.agentReservedMemoryMiB) / smallestTaskMiB);
+  const memoryMiB = (registeredMemoryMiB(cluster) ?? 0) - cluster.agentReservedMemoryMiB;
+  const tasks = Math.floor(memoryMiB / smallestTaskMiB);
   const ports = to - from + 1;
   const taken = portsInUse.filter((port) => from <= port && port <= to);
   return [
@@ -110,6 +116,7 @@ const checkFirewall: EnvironmentCheck = ({ edge }, document) =>
 export const environmentChecks: readonly EnvironmentCheck[] = [
   checkDomain,
   checkSizes,
+  checkInstanceType,
   checkMemory,
   checkPorts,
   checkWindows,

@@ -68,8 +68,8 @@ const cluster = z.strictObject({
   instances: wholeNumber(1, 100).default(2).describe("Instances that run all the time."),
   maxInstances: wholeNumber(1, 200).describe("Upper end of the Auto Scaling group; leave one spare for surge."),
   registeredMemoryMiB: wholeNumber(512, 786_432)
-    .default(15_400)
-    .describe("Memory that one instance registers with ECS, MiB."),
+    .optional()
+    .describe("Memory that one instance registers with ECS, MiB; without it a safe value for its type is taken."),
   agentReservedMemoryMiB: wholeNumber(128, 65_536).default(512).describe("ECS_RESERVED_MEMORY: kept from tasks, MiB."),
   rootVolumeGiB: wholeNumber(30, 16_384).default(60).describe("Root volume of an instance, GiB."),
   dynamicHostPorts: z

@@ -1,5 +1,5 @@
 /** Messages about an environment file, beyond its shape. */
-import { counted, listed, quote } from "../document/text";
+import { counted, listed, nearest, quote } from "../document/text";
 
 export const environmentProblems = {
   nameIsNotFileName: (name: string, expected: string) =>
@@ -25,6 +25,14 @@ export const environmentProblems = {
     `${counted(ports, "port")}, but an instance may hold ${counted(tasks, "task")} of the smallest size, each with a port. Widen the range to ${tasks} ports or more.`,
   portsTaken: (taken: readonly number[]) =>
     `the range holds ${taken.length === 1 ? "port" : "ports"} ${listed(taken.map(String))}, which the instance uses itself. Choose a range without.`,
+  unknownInstanceType: (name: string, known: readonly string[], families: readonly string[]) => {
+    const meant = nearest(name, known);
+    return `got ${quote(name)}, which is not among the known instance types (${listed(families)}): nothing could be said about what fits. ${
+      meant === undefined
+        ? "Use one of those, or add it to core/capacity/instances.ts."
+        : `Did you mean ${quote(meant)}?`
+    }`;
+  },
   noMemoryLeft: (agent: number, registered: number) =>
     `got ${agent}, which leaves nothing of registeredMemoryMiB ${registered} for tasks. Lower agentReservedMemoryMiB.`,
 

@@ -6,6 +6,7 @@ import type { JsonDocument, Path } from "../document/json-document";
 import { at } from "../document/plain";
 import { throwIssues } from "../document/issues";
 import type { Environment } from "../environment/schema";
+import { checkCapacity } from "./checks/capacity";
 import { checkEnvironments } from "./checks/environments";
 import { checkNames } from "./checks/names";
 import { checkRelations } from "./checks/relations";
@@ -24,6 +25,11 @@ export interface ReadManifestOptions {
   readonly environment: Environment;
   /** Names of all environments; when given, overrides for any other name are refused. */
   readonly knownEnvironments?: readonly string[];
+  /**
+   * Whether services that find no room on the environment's instances are refused. False for whoever shows just that.
+   * @default true
+   */
+  readonly provesCapacity?: boolean;
 }
 
 const checks: readonly Check[] = [
@@ -53,7 +59,9 @@ export function readServices(text: string, options: ReadManifestOptions): readon
   const found = [
     ...issues,
     ...schemaIssues(manifestSchema, document, { conceals }),
-    ...checks.flatMap((check) => check({ knownEnvironments: undefined, ...context })),
+    ...[...checks, ...(options.provesCapacity === false ? [] : [checkCapacity])].flatMap((check) =>
+      check({ knownEnvironments: undefined, ...context }),
+    ),
   ];
   if (found.length > 0) return throwIssues(found);
   const { defaults = {}, services } = manifestSchema.parse(document.value);

@@ -1,8 +1,9 @@
-import type { NetworkMode, PlacementStrategyType, PropagateTags } from "@aws-sdk/client-ecs";
+import type { NetworkMode, PlacementStrategy, PropagateTags } from "@aws-sdk/client-ecs";
 import { EcsService as AwsEcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
+import { placementStrategy } from "../../core/capacity/placement-strategy";
 import { jsonExpression } from "../common/json";
 import { unreleased } from "../../core/naming/names";
 import { container, launchType, type ContainerProps } from "./container";
@@ -62,7 +63,7 @@ export class EcsService extends Construct {
       taskDefinition: task.arn,
       desiredCount: service.scaling.min,
       capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 100 }],
-      orderedPlacementStrategy: placement(),
+      orderedPlacementStrategy: [...placement],
       // ECS rebalances by starting a task before it stops one: it needs room above 100 percent.
       availabilityZoneRebalancing: service.deployment.maximumPercent > 100 ? "ENABLED" : "DISABLED",
       deploymentMinimumHealthyPercent: service.deployment.minimumHealthyPercent,
@@ -101,12 +102,8 @@ export class EcsService extends Construct {
   }
 }
 
-function placement() {
-  return [
-    { type: "spread" satisfies PlacementStrategyType, field: "attribute:ecs.availability-zone" },
-    { type: "binpack" satisfies PlacementStrategyType, field: "memory" },
-  ];
-}
+/** As ECS takes it. */
+const placement = placementStrategy satisfies readonly PlacementStrategy[];
 
 const notReleased = (service: string) =>
   `No image of ${service} has been released yet. Start the Jenkins job of ${service} (or run: smart360 ship ${service} --first --image <tag>), then plan again.`;

@@ -121,7 +121,10 @@ describe("readManifest", () => {
   });
 
   it("reads 900 services where the quotas allow them", () => {
-    const environment = environmentWith({ loadBalancer: { rulesQuota: 900, targetGroupsQuota: 900 } });
+    const environment = environmentWith({
+      loadBalancer: { rulesQuota: 900, targetGroupsQuota: 900 },
+      cluster: { instanceType: "m6a.8xlarge", instances: 20, maxInstances: 40 },
+    });
     const text = manifest(Array.from({ length: 900 }, (_, index) => serviceNamed(`service-${index}`, index + 1)));
     expect(readManifest(text, { ...options, environment }).services).toHaveLength(900);
   });

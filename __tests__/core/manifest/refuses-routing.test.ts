@@ -156,7 +156,8 @@ describe("readManifest refuses names and rules that clash", () => {
 
   it("a hundred and one services by default", () => {
     const text = manifest(Array.from({ length: 101 }, (_, index) => serviceNamed(`service-${index}`, index + 1)));
-    expect(manifestMessage(text)).toEqual([
+    const environment = environmentWith({ cluster: { instances: 20, maxInstances: 40 } });
+    expect(manifestMessage(text, { environment })).toEqual([
       "services.json:2:15  services: has 101 services in use, but loadBalancer.rulesQuota of environment production is 100. Retire services, or have AWS raise the quota for rules and then raise this setting.",
       "services.json:2:15  services: has 101 services in use, but loadBalancer.targetGroupsQuota of environment production is 100. Retire services: AWS lists this quota as not adjustable.",
     ]);

@@ -1,4 +1,5 @@
 /** Deployments that could never proceed, and schedules. */
+import { canRoll } from "../../capacity/rolling";
 import { type Issue, manifestProblems as problems } from "../../errors";
 import type { Path } from "../../document/json-document";
 import type { Entry } from "../entry";
@@ -9,11 +10,7 @@ export const checkScaling: Check = (context) =>
     .filter((entry) => !entry.retired && entry.isUsable(["scaling"]))
     .flatMap((entry) => [...stuckDeployment(context, entry), ...scheduleNames(context, entry)]);
 
-/**
- * During a deployment ECS runs at most floor(n * maximumPercent) and at least ceil(n * minimumHealthyPercent) tasks of n.
- * If both are n, it can neither start nor stop one. Fewer tasks are the harder case, so the smallest number decides.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html
- */
+/** Where both limits of a deployment are the number of tasks, none can start or stop. Fewer tasks are the harder case. */
 function stuckDeployment({ document }: Context, entry: Entry): Issue[] {
   const minimum = entry.number(["deployment", "minimumHealthyPercent"]);
   const maximum = entry.number(["deployment", "maximumPercent"]);
@@ -24,8 +21,8 @@ function stuckDeployment({ document }: Context, entry: Entry): Issue[] {
   const [fewest] = counts.filter(([, tasks]) => tasks > 0).sort(([, a], [, b]) => a - b);
   if (minimum === undefined || maximum === undefined || fewest === undefined) return [];
   const [path, tasks] = fewest;
-  const proceeds = (count: number) =>
-    Math.floor((count * maximum) / 100) > count || Math.ceil((count * minimum) / 100) < count;
+  const settings = { minimumHealthyPercent: minimum, maximumPercent: maximum };
+  const proceeds = (count: number) => canRoll(count, settings);
   if (proceeds(tasks)) return [];
 
   const paths = { minimum: ["deployment", "minimumHealthyPercent"], maximum: ["deployment", "maximumPercent"] };
