@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { readEnvironment } from "../core/environment/read";
 import type { Environment } from "../core/environment/schema";
 import { fileMissing, unknownEnvironment } from "../core/errors";
-import { readManifest } from "../core/manifest/read";
+import { readManifest, type ReadManifestOptions } from "../core/manifest/read";
 import type { Manifest } from "../core/manifest/schema";
 import { codeRoot } from "../local/paths";
 
@@ -38,8 +38,12 @@ export function loadEnvironment(root: string, name: string): Environment {
   return readEnvironment(text(name), { file: file(name), name, others });
 }
 
-/** Reads and validates `services.json` for one environment. */
-export function loadManifest(root: string, environment: Environment): Manifest {
+/** Reads and validates `services.json` for one environment; `options` as `readManifest` takes them. */
+export function loadManifest(
+  root: string,
+  environment: Environment,
+  options: Pick<ReadManifestOptions, "provesCapacity"> = {},
+): Manifest {
   const file = "services.json";
   let text: string;
   try {
@@ -47,5 +51,5 @@ export function loadManifest(root: string, environment: Environment): Manifest {
   } catch {
     throw fileMissing(file, "it lists the services");
   }
-  return readManifest(text, { file, environment, knownEnvironments: environmentNames(root) });
+  return readManifest(text, { file, environment, knownEnvironments: environmentNames(root), ...options });
 }

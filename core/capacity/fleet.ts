@@ -27,10 +27,11 @@ export type Lack = "memory" | "cpu" | "ports" | "both";
 export class Fleet {
   private constructor(
     readonly slots: readonly Slot[],
+    // Replaced, never changed, entry by entry: copies share them.
     private readonly free: Room[],
-    private readonly placed: Task[][],
+    private readonly placed: (readonly Task[])[],
     /** Service -> zone -> its tasks there. */
-    private readonly spread: Map<string, Map<string, number>>,
+    private readonly spread: Map<string, ReadonlyMap<string, number>>,
   ) {}
 
   static empty(slots: readonly Slot[]): Fleet {
@@ -43,12 +44,7 @@ export class Fleet {
   }
 
   copy(): Fleet {
-    return new Fleet(
-      this.slots,
-      [...this.free],
-      this.placed.map((tasks) => [...tasks]),
-      new Map([...this.spread].map(([service, zones]) => [service, new Map(zones)])),
-    );
+    return new Fleet(this.slots, [...this.free], [...this.placed], new Map(this.spread));
   }
 
   /** The fleet after one of its instances is gone, and the tasks that ran there. */
@@ -99,10 +95,9 @@ export class Fleet {
 
   /** Stops a task on an instance. */
   remove(task: Task, index: number): void {
-    const tasks = this.placed[index] ?? [];
-    const position = tasks.indexOf(task);
+    const position = this.tasksOn(index).indexOf(task);
     if (position < 0) throw new RangeError(`no such task of ${task.service} on instance ${index}`);
-    tasks.splice(position, 1);
+    this.placed[index] = this.tasksOn(index).toSpliced(position, 1);
     this.book(task, index, -1);
   }
 
@@ -121,7 +116,11 @@ export class Fleet {
 
   /** What all tasks reserve. */
   get reserved(): Size {
-    return sumOf(this.all);
+    const free = sumOf(this.free);
+    return {
+      cpuUnits: this.capacity.cpuUnits - free.cpuUnits,
+      memoryMiB: this.capacity.memoryMiB - free.memoryMiB,
+    };
   }
 
   /** What all instances have for tasks. */
@@ -136,7 +135,7 @@ export class Fleet {
   }
 
   private put(task: Task, index: number): void {
-    (this.placed[index] ??= []).push(task);
+    this.placed[index] = [...this.tasksOn(index), task];
     this.book(task, index, 1);
   }
 
@@ -148,8 +147,8 @@ export class Fleet {
       hostPorts: hostPorts - count,
     };
     const { zone } = this.slotAt(index);
-    const zones = this.spread.get(task.service) ?? new Map<string, number>();
-    this.spread.set(task.service, zones.set(zone, (zones.get(zone) ?? 0) + count));
+    const zones = this.spread.get(task.service);
+    this.spread.set(task.service, new Map(zones).set(zone, (zones?.get(zone) ?? 0) + count));
   }
 }
 

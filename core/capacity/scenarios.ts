@@ -79,11 +79,12 @@ function settle(scenario: ScenarioName, fleet: Fleet, tasks: readonly Task[]): O
 function worstRolling(plan: CapacityPlan, steady: Outcome): Outcome {
   if (steady.verdict === "fails") return { ...steady, scenario: "rolling", verdict: "skipped" };
   const rank = { done: 0, held: 1, stuck: 2 };
-  const worse = (a: Rollout, b: Rollout) =>
-    rank[a.end] - rank[b.end] || a.peak.reserved.memoryMiB - b.peak.reserved.memoryMiB;
   const [worst] = plan.services
-    .map((service) => ({ service: service.name, rollout: rollOut(steady.fleet, [rollingOf(service)]) }))
-    .sort((a, b) => worse(b.rollout, a.rollout));
+    .map((service) => {
+      const rollout = rollOut(steady.fleet, [rollingOf(service)]);
+      return { service: service.name, rollout, rank: rank[rollout.end], memoryMiB: rollout.peak.reserved.memoryMiB };
+    })
+    .sort((a, b) => b.rank - a.rank || b.memoryMiB - a.memoryMiB);
   return worst === undefined
     ? { ...steady, scenario: "rolling" }
     : { ...outcomeOfRollout("rolling", worst.rollout), service: worst.service };

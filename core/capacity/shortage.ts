@@ -1,10 +1,15 @@
 /** A finding in words: what its message tells. */
-import { type Shortage, shortageMessage } from "../errors/capacity";
+import { reasons, type Shortage, shortageMessage } from "../errors/capacity";
 import type { CapacityPlan } from "./plan";
 import type { Finding } from "./prove";
 
 export function describeFinding(finding: Finding, plan: CapacityPlan, environmentName: string): string {
   return shortageMessage(shortageOf(finding, plan, environmentName));
+}
+
+/** The numbers alone: what a task is short of, what there is and what is taken. */
+export function reasonsOf(finding: Finding, plan: CapacityPlan): string {
+  return reasons(shortageOf(finding, plan, ""));
 }
 
 function shortageOf(finding: Finding, plan: CapacityPlan, environmentName: string): Shortage {

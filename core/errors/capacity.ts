@@ -33,13 +33,18 @@ export const grouped = (number: number) => number.toString().replace(/\B(?=(\d{3
 
 /** The whole finding on one line: what finds no room, the numbers, the smallest changes. */
 export function shortageMessage(shortage: Shortage): string {
+  return [`${shortage.environmentName}: ${what(shortage)}.`, reasons(shortage), changesSentence(shortage.changes)].join(
+    " ",
+  );
+}
+
+/** The numbers behind it. */
+export function reasons(shortage: Shortage): string {
   return [
-    `${shortage.environmentName}: ${what(shortage)}.`,
     numbers(shortage),
     ...(shortage.otherwise === true && !shortage.isHeld
       ? ["Placed otherwise all of them would have room, but ECS moves no running task."]
       : []),
-    changesSentence(shortage.changes),
   ].join(" ");
 }
 
@@ -90,9 +95,13 @@ function numbers({ waiting, instances, instanceType, reserved, capacity, mostFre
 const size = ({ cpuUnits, memoryMiB }: Size) => `${grouped(memoryMiB)} MiB and ${grouped(cpuUnits)} CPU units`;
 
 function changesSentence(changes: readonly Change[]): string {
-  if (changes.length === 0) return "No single change of a size or of the number of instances is enough.";
-  const [only, ...others] = changes.map(describeChange);
-  return others.length === 0 ? `Enough is: ${only}.` : `Each of these is enough: ${[only, ...others].join("; ")}.`;
+  const all = changes.map(describeChange).join("; ");
+  return `${changesIntroduction(changes.length)}${changes.length === 0 ? "." : ` ${all}.`}`;
+}
+
+export function changesIntroduction(changes: number): string {
+  if (changes === 0) return "No single change of a size or of the number of instances is enough";
+  return changes === 1 ? "Enough is:" : "Each of these is enough:";
 }
 
 /** `memoryReservation of reporting 1,024 -> 807` */

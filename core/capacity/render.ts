@@ -1,0 +1,195 @@
+/** The proof of capacity as a picture in text, at most 80 columns wide. */
+import { changesIntroduction, describeChange, grouped } from "../errors/capacity";
+import { counted, listed } from "../document/text";
+import { wrap } from "../plan-review/render/wrap";
+import type { Fleet, Size } from "./fleet";
+import { cpuUnitsOf, instanceType, registeredMemoryMiB } from "./instances";
+import { type CapacityPlan, slotsOf } from "./plan";
+import type { Finding } from "./prove";
+import { headrooms } from "./report";
+import { reasonsOf } from "./shortage";
+
+const columns = 80;
+const barColumns = 36;
+
+/** Colours a text that belongs to a service, or a verdict; the identity where there are no colours. */
+export interface Paint {
+  service(index: number, text: string): string;
+  verdict(severity: Finding["severity"], text: string): string;
+  bold(text: string): string;
+}
+
+export interface Picture {
+  readonly environmentName: string;
+  readonly plan: CapacityPlan;
+  readonly findings: readonly Finding[];
+  /** The scenario whose instances are drawn. */
+  readonly drawn: Finding["scenario"];
+  readonly paint: Paint;
+}
+
+export function renderCapacity(picture: Picture): string {
+  const { environmentName, plan, findings, drawn, paint } = picture;
+  const { cluster } = plan;
+  const finding = findings.find(({ scenario }) => scenario === drawn);
+  return [
+    paint.bold(
+      `${environmentName}: ${counted(cluster.instances, "instance")} of ${cluster.instanceType}, at most ${cluster.maxInstances}`,
+    ),
+    ...roomLines(plan),
+    ...(finding === undefined ? [] : ["", `${title(finding)}:`, "", ...drawFleet(finding, picture)]),
+    "",
+    ...findings.flatMap((each) => verdictLines(each, picture)),
+  ].join("\n");
+}
+
+function roomLines({ cluster }: CapacityPlan): string[] {
+  const type = instanceType(cluster.instanceType);
+  const [slot] = slotsOf(cluster, 1);
+  if (type === undefined || slot === undefined) return [];
+  const { collector, agentMemoryMiB } = cluster;
+  const text =
+    `Each registers ${grouped(registeredMemoryMiB(cluster) ?? 0)} MiB and ${grouped(cpuUnitsOf(type))} CPU units. ` +
+    `The agent takes ${grouped(agentMemoryMiB)} MiB of that, the collector ${grouped(collector.memoryMiB)} MiB and ` +
+    `${grouped(collector.cpuUnits)} units: ${grouped(slot.room.memoryMiB)} MiB and ${grouped(slot.room.cpuUnits)} units are left for tasks.`;
+  return wrap(text, columns);
+}
+
+function drawFleet(finding: Finding, { plan, paint }: Picture): string[] {
+  const letters = lettersFor(plan.services.map(({ name }) => name));
+  const { fleet } = finding;
+  const zoneWidth = Math.max(...fleet.slots.map(({ zone }) => zone.length), 0);
+  const room = headrooms(plan, fleet).map(
+    ({ tasks, cpuUnits, memoryMiB, services }) =>
+      `${grouped(tasks)} of ${grouped(memoryMiB)} MiB and ${grouped(cpuUnits)} CPU units (${services.join(", ")})`,
+  );
+  const present = plan.services.flatMap(({ name }, index) => {
+    const count = fleet.all.filter(({ service }) => service === name).length;
+    return count === 0
+      ? []
+      : [paint.service(index, `${letters.get(name) ?? ""} ${name}${count === 1 ? "" : ` x${count}`}`)];
+  });
+  return [
+    ...(fleet.slots.length === 0 ? ["  no instance is left"] : []),
+    ...fleet.slots.flatMap(({ zone }, index) => [
+      `  ${zone.padEnd(zoneWidth)}  ${bar(fleet, index, "memoryMiB", letters, plan, paint)}`,
+      `  ${" ".repeat(zoneWidth)}  ${bar(fleet, index, "cpuUnits", letters, plan, paint)}`,
+    ]),
+    "",
+    ...flow(present, "  "),
+    "",
+    "  Room for more tasks of one size, with the others left where they are:",
+    ...room.flatMap((line) => wrap(line, columns, "    ", "      ")),
+  ];
+}
+
+/** `MiB |aaabbcc.....|  53 %    7,720 free`: a letter for each column that a task fills. */
+function bar(
+  fleet: Fleet,
+  index: number,
+  key: keyof Size,
+  letters: ReadonlyMap<string, string>,
+  { services }: CapacityPlan,
+  paint: Paint,
+): string {
+  const total = fleet.slots[index]?.room[key] ?? 0;
+  const column = (amount: number) => (total === 0 ? 0 : Math.round((amount / total) * barColumns));
+  let reserved = 0;
+  const cells = fleet.tasksOn(index).map((task) => {
+    const from = column(reserved);
+    reserved += task[key];
+    const position = services.findIndex(({ name }) => name === task.service);
+    return paint.service(position, (letters.get(task.service) ?? "#").repeat(column(reserved) - from));
+  });
+  const rest = ".".repeat(barColumns - column(reserved));
+  const percent = `${total === 0 ? 0 : Math.round((100 * reserved) / total)} %`;
+  const free = `${grouped(total - reserved)} free`;
+  return `${key === "memoryMiB" ? "MiB" : "CPU"} |${cells.join("")}${rest}| ${percent.padStart(5)}${free.padStart(14)}`;
+}
+
+const words: Readonly<Record<Finding["verdict"], string>> = {
+  fits: "fits",
+  held: "slower",
+  fails: "no room",
+  skipped: "-",
+};
+
+function verdictLines(finding: Finding, { plan, paint }: Picture): string[] {
+  const { verdict, severity, changes } = finding;
+  const word = words[verdict];
+  const indent = " ".repeat("  no room  ".length);
+  const lines = (text: string) => wrap(text, columns, indent);
+  // The word stands in the indentation: colours take no room there.
+  const [first = "", ...rest] = lines(verdictLine(finding));
+  const head = [`  ${paint.verdict(severity, word)}${first.slice(2 + word.length)}`, ...rest];
+  if (severity === "none") return head;
+  return [
+    ...head,
+    ...lines(`${waitingText(finding)} ${reasonsOf(finding, plan)}`),
+    ...lines(changesIntroduction(changes.length)),
+    ...changes.flatMap((change) => wrap(describeChange(change), columns, `${indent}- `, `${indent}  `)),
+  ];
+}
+
+function verdictLine(finding: Finding): string {
+  const { verdict, fleet, waiting, anyOrder } = finding;
+  if (verdict === "skipped") return `${title(finding)}: starts from the minimum, which finds no room`;
+  const without = verdict === "fails" ? waiting.reduce((sum, { count }) => sum + count, 0) : 0;
+  return [
+    `${title(finding)}: ${counted(fleet.tasks + without, "task")} on ${counted(fleet.slots.length, "instance")}`,
+    ...(anyOrder ? ["in whatever order they start"] : []),
+  ].join(", ");
+}
+
+/** `No room: 2 of billing and 1 of reporting.` */
+function waitingText({ verdict, waiting }: Finding): string {
+  const tasks = listed(waiting.map(({ task, count }) => `${count} of ${task.service}`));
+  return `${verdict === "held" ? "Waiting for room" : "Without room"}: ${tasks}.`;
+}
+
+function title({ scenario, service }: Finding): string {
+  switch (scenario) {
+    case "steady":
+      return "every service at its minimum";
+    case "rolling":
+      return `the hardest single deployment${service === undefined ? "" : `, ${service}`}`;
+    case "all-rolling":
+      return "all services deployed at once";
+    case "instance-lost":
+      return "one instance lost";
+    case "schedules":
+      return "every schedule's highest minimum";
+    case "maximum":
+      return "every service at its scaling maximum";
+  }
+}
+
+/** A letter for each name, out of the name where one is free. */
+export function lettersFor(names: readonly string[]): ReadonlyMap<string, string> {
+  const alphabet = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
+  const letters = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const name of names) {
+    const own = [...name.replaceAll("-", "")];
+    const free = [...own, ...own.map((letter) => letter.toUpperCase()), ...alphabet].find(
+      (letter) => !taken.has(letter),
+    );
+    if (free !== undefined) taken.add(free);
+    letters.set(name, free ?? "#");
+  }
+  return letters;
+}
+
+/** Items on as many lines as they need; colours take no room. */
+function flow(items: readonly string[], indent: string): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = `${lines.at(-1) ?? ""}  ${item}`;
+    if (lines.length > 0 && visible(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(`${indent}${item}`);
+  }
+  return lines;
+}
+
+// eslint-disable-next-line no-control-regex -- the escape sequences of colours
+const visible = (text: string) => text.replaceAll(/\u001b\[[0-9;]*m/g, "").length;
