@@ -5,6 +5,8 @@ import { accountCommands } from "./cli/account";
 import { checkingCommands } from "./cli/checking";
 import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
+import { explainingCommands } from "./cli/explaining";
+import { releasingCommands } from "./cli/releasing";
 import { reviewingCommands } from "./cli/reviewing";
 import { ExitCode } from "./console";
 import { projectRoot } from "./project";
@@ -54,8 +56,10 @@ Examples:
   const context = { root: projectRoot(), exit };
   embeddedCommands(cli, context);
   editingCommands(cli, context);
+  explainingCommands(cli, context);
   checkingCommands(cli, context);
   reviewingCommands(cli, context);
+  releasingCommands(cli, context);
   accountCommands(cli, context);
   return cli;
 }

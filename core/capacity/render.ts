@@ -191,5 +191,4 @@ function flow(items: readonly string[], indent: string): string[] {
   return lines;
 }
 
-// eslint-disable-next-line no-control-regex -- the escape sequences of colours
 const visible = (text: string) => text.replaceAll(/\u001b\[[0-9;]*m/g, "").length;
