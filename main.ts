@@ -5,6 +5,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { capacityWarnings } from "./core/capacity/warnings";
 import type { Environment } from "./core/environment/schema";
 import { UserError } from "./core/errors";
 import type { Manifest } from "./core/manifest/schema";
@@ -42,6 +43,8 @@ export async function main(): Promise<number> {
     const root = process.cwd();
     const environment = loadEnvironment(root, process.env["ENVIRONMENT"] ?? defaultEnvironment);
     const manifest = loadManifest(root, environment);
+    for (const warning of capacityWarnings(manifest.services, environment))
+      process.stderr.write(`warning: ${warning}\n`);
     useFastResolver();
     const app = new App();
     compose(app, environment, manifest);

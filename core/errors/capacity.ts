@@ -88,7 +88,7 @@ function numbers({ waiting, instances, instanceType, reserved, capacity, mostFre
   const fleet =
     instances === 0
       ? "No instance is left"
-      : `${counted(instances, "instance")} of ${instanceType} ${instances === 1 ? "has" : "have"} ${size(capacity)} for tasks, ${size(reserved)} ${instances === 1 ? "is" : "are"} reserved`;
+      : `${counted(instances, "instance")} of ${instanceType} ${instances === 1 ? "has" : "have"} ${size(capacity)} for tasks, ${size(reserved)} are reserved`;
   return short === undefined ? `${fleet}.` : `${short}; ${fleet}.`;
 }
 

@@ -1,41 +1,96 @@
-/** `smart360 check`: everything that can be known without AWS: manifest, environments, tools. */
+/**
+ * `smart360 check`: everything that can be known without AWS: manifest, environments, tools, what became of the services.
+ * With `--live` also what lies in an environment's account, or on the embedded default.
+ */
 import { ManifestError, UserError, type Issue } from "../../core/errors";
+import { manifestFile } from "../../core/manifest/edit";
+import { vanished } from "../../core/manifest/evolution";
 import { checkPython } from "../../local/aws/venv";
 import { ExitCode, type Console } from "../console";
-import { environmentNames, loadEnvironment, loadManifest } from "../project";
+import { manifestAtBase } from "../editing/base";
+import { readManifestText } from "../editing/file";
+import { liveFindings } from "../live/findings";
+import { defaultEnvironment, environmentNames, loadEnvironment, loadManifest } from "../project";
 import { checkTerraform } from "../terraform/version";
+
+export interface CheckOptions {
+  readonly root: string;
+  /** The one environment to check; every one when undefined. */
+  readonly environment: string | undefined;
+  /** Look into the environment's account too; without an environment, the default one's. */
+  readonly live: boolean;
+  /** With `live`: on the embedded default instead of AWS. */
+  readonly offline: boolean;
+  readonly json: boolean;
+}
 
 /** One thing that was looked at. */
 interface Finding {
   readonly what: string;
-  /** Version or count; absent when there are problems. */
+  /** Version or count; absent when that is not known for the problems. */
   readonly found?: string;
   readonly problems: readonly (Issue | { readonly message: string })[];
+  /** Nothing wrong, but good to know. */
+  readonly notes?: readonly string[];
   /** What the problems say, as shown to a person. */
   readonly text: string;
 }
 
-/** @param only the one environment to check; every one when undefined */
-export async function check(root: string, only: string | undefined, json: boolean, out: Console): Promise<number> {
-  const environments = only === undefined ? environmentNames(root) : [only];
-  const findings = [
+export async function check(options: CheckOptions, out: Console): Promise<number> {
+  const { root, environment, json } = options;
+  const environments = environment === undefined ? environmentNames(root) : [environment];
+  const local = [
     await look("terraform", () => checkTerraform()),
     await look("python3", () => checkPython()),
     ...(await Promise.all(environments.map((name) => look(`environment ${name}`, async () => describe(root, name))))),
+    ...(await history(root)),
   ];
+  const findings = options.live ? [...local, ...(await live(options, out))] : local;
   const isGood = findings.every(({ problems }) => problems.length === 0);
   if (json) {
-    const results = findings.map(({ what, found, problems }) => ({ what, found, problems }));
+    const results = findings.map(({ what, found, notes, problems }) => ({ what, found, notes, problems }));
     out.print(JSON.stringify({ ok: isGood, results }, null, 2));
-  } else {
-    for (const { what, found, text } of findings) out.print(found === undefined ? text : `${what}: ${found}`);
-  }
+  } else for (const finding of findings) print(finding, out);
   return isGood ? ExitCode.ok : ExitCode.user;
+}
+
+function print({ what, found, notes = [], text }: Finding, out: Console): void {
+  if (found !== undefined) out.print(`${what}: ${found}`);
+  if (text !== "") out.print(text);
+  for (const note of notes) out.print(`  ${note}`);
 }
 
 function describe(root: string, name: string): string {
   const environment = loadEnvironment(root, name);
   return `valid, ${loadManifest(root, environment).services.length} services`;
+}
+
+/** Services that are gone since the version that others have; nothing where there is no git, or no services.json in it. */
+async function history(root: string): Promise<readonly Finding[]> {
+  const base = await manifestAtBase(root);
+  if (base === undefined) return [];
+  return [
+    await look(`${manifestFile} since ${base.label}`, async () => {
+      const [first, ...rest] = vanished(base.text, readManifestText(root), environmentNames(root));
+      if (first !== undefined) throw new ManifestError([first, ...rest]);
+      return "no service is gone";
+    }),
+  ];
+}
+
+async function live({ root, environment = defaultEnvironment, offline }: CheckOptions, out: Console) {
+  const findings: Finding[] = [];
+  const failed = await look(`account of ${environment}`, async () => {
+    const looked = await liveFindings({ root, environment, isOffline: offline }, out.note);
+    const asFinding = ({ problems, ...rest }: (typeof looked)[number]): Finding => ({
+      ...rest,
+      problems: problems.map((message) => ({ message })),
+      text: problems.join("\n"),
+    });
+    findings.push(...looked.map(asFinding));
+    return "";
+  });
+  return failed.problems.length > 0 ? [failed] : findings;
 }
 
 async function look(what: string, at: () => Promise<string>): Promise<Finding> {
