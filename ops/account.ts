@@ -1,21 +1,21 @@
 /** Whose credentials these are. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Environment } from "../core/environment/schema";
-import { noCredentials, wrongAccount } from "../core/errors";
+import { noCredentials, UserError, wrongAccount } from "../core/errors";
 
 /** Refuses credentials of another account than the environment's, and missing ones. */
-export async function checkAccount(environment: Environment): Promise<void> {
-  const account = await callerAccount(environment);
+export async function checkAccount(environment: Environment, client?: STSClient): Promise<void> {
+  const account = await callerAccount(environment, client);
   if (account !== environment.accountId) throw wrongAccount(account, environment.accountId, environment.name);
 }
 
-async function callerAccount({ region }: Environment): Promise<string> {
-  const client = new STSClient({ region, maxAttempts: 2 });
+async function callerAccount({ region }: Environment, given?: STSClient): Promise<string> {
+  const client = given ?? new STSClient({ region, maxAttempts: 2 });
   try {
     return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
   } catch (error) {
-    throw noCredentials((error as Error).message);
+    throw error instanceof UserError ? error : noCredentials((error as Error).message);
   } finally {
-    client.destroy();
+    if (given === undefined) client.destroy();
   }
 }

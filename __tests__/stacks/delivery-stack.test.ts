@@ -32,9 +32,9 @@ describe("DeliveryStack", () => {
 
   it("creates the roles of release, plan and apply with their policies", () => {
     expect(template.inventory).toEqual({
-      aws_iam_policy: 14,
+      aws_iam_policy: 15,
       aws_iam_role: 3,
-      aws_iam_role_policy_attachment: 17,
+      aws_iam_role_policy_attachment: 18,
       "data.terraform_remote_state": 3,
     });
     expect(template.all("aws_iam_role").map(({ name }) => name)).toEqual([

@@ -90,6 +90,7 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   "edge.releaseRetentionDays": [30, ["edge"]],
   "delivery.trust": [{ roleArn: "arn:aws:iam::123456789012:role/other" }, ["delivery"]],
   "delivery.githubOrganization": ["other", ["delivery"]],
+  "delivery.refusedFindings": { readBy: "releases" },
   protectData: [false, ["state", "network", "registry", "data", "platform", "observability", "edge"]],
   tags: [{ CostCenter: "42" }, everyStack],
 };

@@ -1,8 +1,8 @@
 /**
  * A loopback server that answers the AWS SDK from a script, in the forms that the APIs document: Query and XML for EC2,
- * Auto Scaling and STS, JSON 1.1 for SSM.
+ * Auto Scaling, Elastic Load Balancing and STS, JSON for SSM, ECS, ECR and DynamoDB, REST for S3.
  */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Answer {
@@ -13,15 +13,20 @@ export interface Answer {
 
 export interface Call {
   readonly action: string;
-  /** Of the Query protocol; with JSON, the one field `body`. */
+  /** Of the Query protocol; with JSON, the one field `body`; of S3 `body`, `path` and the headers. */
   readonly parameters: Readonly<Record<string, string>>;
 }
+
+/** Answers an action; undefined leaves it to the script. */
+export type Handler = (call: Call) => Answer | undefined;
 
 export interface ScriptedAws {
   readonly url: string;
   readonly calls: readonly Call[];
   /** The answers to an action, in turn; the last one stays. */
   script(action: string, ...answers: readonly Answer[]): void;
+  /** Asked before the script. */
+  handle(handler: Handler): void;
   /** Forgets script and calls. */
   reset(): void;
   close(): Promise<void>;
@@ -30,6 +35,7 @@ export interface ScriptedAws {
 export async function startScriptedAws(): Promise<ScriptedAws> {
   const answers = new Map<string, Answer[]>();
   const calls: Call[] = [];
+  let handler: Handler = () => undefined;
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -38,8 +44,13 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
       const call =
         typeof target === "string"
           ? { action: target.replace(/^.*\./, ""), parameters: { body } }
-          : queryCall(new URLSearchParams(body));
+          : (s3Call(request, body) ?? queryCall(new URLSearchParams(body)));
       calls.push(call);
+      const handled = handler(call);
+      if (handled !== undefined) {
+        response.writeHead(handled.status, { "content-type": handled.type }).end(handled.body);
+        return;
+      }
       const queue = answers.get(call.action) ?? [queryError("InvalidAction", `${call.action} is not in the script`)];
       const answer = queue.length > 1 ? queue.shift() : queue[0];
       response.writeHead(answer?.status ?? 500, { "content-type": answer?.type ?? "" }).end(answer?.body);
@@ -50,7 +61,9 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     script: (action, ...given) => void answers.set(action, [...given]),
+    handle: (given) => void (handler = given),
     reset() {
+      handler = () => undefined;
       answers.clear();
       calls.length = 0;
     },
@@ -65,6 +78,17 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
 function queryCall(query: URLSearchParams): Call {
   const { Action = "", ...parameters } = Object.fromEntries(query);
   return { action: Action, parameters };
+}
+
+const s3Actions: Readonly<Record<string, string>> = { PUT: "PutObject", GET: "GetObject", DELETE: "DeleteObject" };
+
+/** S3's calls are told by method and path; the Query protocol posts to `/`. */
+function s3Call({ method = "", url = "/", headers }: IncomingMessage, body: string): Call | undefined {
+  const path = url.split("?")[0] ?? "";
+  const action = s3Actions[method];
+  if (action === undefined || path === "/") return undefined;
+  const given = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  return { action, parameters: { ...Object.fromEntries(given), body, path } };
 }
 
 const xml = (body: string, status = 200): Answer => ({ status, type: "text/xml", body });
@@ -89,3 +113,12 @@ export const jsonAnswer = (body: object, status = 200): Answer => ({
   type: "application/x-amz-json-1.1",
   body: JSON.stringify(body),
 });
+
+/** An error of the JSON protocols. */
+export const jsonError = (code: string, message: string, status = 400): Answer =>
+  jsonAnswer({ __type: code, message }, status);
+
+export const s3Answer = (body = ""): Answer => ({ status: 200, type: "application/json", body });
+
+export const s3Error = (status: number, code: string, message: string): Answer =>
+  xml(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`, status);

@@ -1,6 +1,7 @@
 /** The environment file's `delivery`: who may release, plan and apply. */
 import { z } from "zod";
 import { patterned } from "../document/schema-kit";
+import { refusedFindings } from "../release/findings";
 
 const roleArn = patterned(/^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/, "the ARN of an IAM role");
 
@@ -21,6 +22,12 @@ export const deliverySchema = z
     githubOrganization: patterned(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, "the name of a GitHub organization")
       .default("bynry")
       .describe("GitHub organization that holds the repositories of the services and the frontend."),
+    refusedFindings: z
+      .enum(refusedFindings)
+      .default("critical")
+      .describe(
+        "An image in which ECR's scan found this severity or a worse one is not released; none: every image is.",
+      ),
   })
   .describe("Jenkins and the source of what it builds.");
 

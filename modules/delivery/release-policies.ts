@@ -7,7 +7,7 @@ import { names } from "../../core/naming/names";
 import type { PolicyStatement } from "../common/policy";
 import { global, regional } from "./access/service-access";
 import { type Policies, policyCharacters, policySize } from "./policy-limits";
-import { lockByItem } from "./state-access";
+import { lockStates } from "./state-access";
 
 export interface Releasable {
   /** Services that may be released. */
@@ -37,8 +37,9 @@ function policiesFor(environment: Environment, releasable: Releasable): Policies
     "release-images": images(environment, services),
     "release-tasks": tasks(environment, services),
     "release-roles": roles(environment, services),
-    "release-locks": [...logs(environment, services), ...lockByItem(environment, stacks, releasable.stateKeyArn)],
-    "release-frontend": [...frontend(environment, releasable), ...checks()],
+    "release-locks": lockStates(environment, stacks, releasable.stateKeyArn),
+    "release-checks": [...logs(environment, services), ...checks()],
+    "release-frontend": frontend(environment, releasable),
   };
 }
 
@@ -62,7 +63,6 @@ function images(environment: Environment, services: readonly string[]): PolicySt
         "ecr:DescribeImageScanFindings",
         "ecr:DescribeImages",
         "ecr:DescribeRepositories",
-        "ecr:GetDownloadUrlForLayer",
         "ecr:InitiateLayerUpload",
         "ecr:PutImage",
         "ecr:UploadLayerPart",
@@ -131,8 +131,7 @@ function logs(environment: Environment, services: readonly string[]): PolicyStat
   return [
     {
       sid: "ReadLogs",
-      actions: ["logs:FilterLogEvents", "logs:GetLogEvents"],
-      // The group itself for a search, its streams for one task's lines.
+      actions: ["logs:GetLogEvents"],
       resources: services.map((name) => regional(environment, "logs", `log-group:${names.path(environment, name)}:*`)),
     },
   ];

@@ -50,13 +50,20 @@ export function stateWrites(environment: Environment): PolicyStatement[] {
   ];
 }
 
-/** Takes and frees the locks of single stacks, by the item in the table alone: enough to keep Terraform out. */
-export function lockByItem(
+/** Takes and frees the locks of single stacks, in both forms, as Terraform does: neither goes on beside the other. */
+export function lockStates(
   environment: Environment,
   stacks: readonly string[],
   stateKeyArn: string,
 ): PolicyStatement[] {
+  const { bucket } = objects(environment);
   return [
+    {
+      sid: "LockStatesByFile",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: stacks.map((stack) => `${bucket}/${names.stateKey(environment, stack)}.tflock`),
+      conditions: ownAccount(environment),
+    },
     {
       sid: "LockStates",
       actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
@@ -65,7 +72,7 @@ export function lockByItem(
         "ForAllValues:StringLike": { "dynamodb:LeadingKeys": stacks.map((stack) => lockId(environment, stack)) },
       },
     },
-    useStateKey(environment, stateKeyArn, ["dynamodb"], ["kms:Decrypt"]),
+    useStateKey(environment, stateKeyArn, ["s3", "dynamodb"], ["kms:Decrypt", "kms:GenerateDataKey"]),
   ];
 }
 

@@ -2,6 +2,8 @@
 
 export interface ProgressLine {
   show(text: string): void;
+  /** Takes the line that changes in place away. */
+  clear(): void;
   /** Ends the line that changes in place. */
   close(): void;
 }
@@ -13,6 +15,10 @@ export function liveLine(write: (text: string) => void, columns: number): Progre
     show(text) {
       isOpen = true;
       write(`\r\u001b[2K${text.slice(0, columns - 1)}`);
+    },
+    clear() {
+      if (isOpen) write("\r\u001b[2K");
+      isOpen = false;
     },
     close() {
       if (isOpen) write("\n");
@@ -27,6 +33,7 @@ export function plainLines(say: (line: string) => void): ProgressLine {
       if (text !== last) say(text);
       last = text;
     },
+    clear: () => {},
     close: () => {},
   };
 }

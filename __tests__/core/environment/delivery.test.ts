@@ -33,6 +33,13 @@ const cases: readonly (readonly [title: string, delivery: Fields, message: reado
     ],
   ],
   [
+    "findings of no severity",
+    { trust, refusedFindings: "severe" },
+    [
+      'environments/production.json:11:95  delivery > refusedFindings: got "severe", which is not allowed. Use one of critical, high, medium or none.',
+    ],
+  ],
+  [
     "an organization that is none",
     { trust, githubOrganization: "bynry/smart360" },
     [
@@ -42,8 +49,9 @@ const cases: readonly (readonly [title: string, delivery: Fields, message: reado
 ];
 
 describe("the setting delivery", () => {
-  it("has a default organization", () => {
-    expect(deliverySchema.parse({ trust })).toEqual({ trust, githubOrganization: "bynry" });
+  it("has a default organization, and refuses critical findings", () => {
+    const defaults = { githubOrganization: "bynry", refusedFindings: "critical" };
+    expect(deliverySchema.parse({ trust })).toEqual({ trust, ...defaults });
   });
 
   it("has a default audience of tokens, the one that AWS asks for", () => {

@@ -19,7 +19,7 @@ const arns = (name: string, where: string) => ({
   "ecs:RunTask": `arn:aws:ecs:us-east-1:123456789012:task-definition/smart360-${where}-${name}:7`,
   "ecs:UpdateService": `arn:aws:ecs:us-east-1:123456789012:service/smart360-${where}/smart360-${where}-${name}`,
   "iam:PassRole": `arn:aws:iam::123456789012:role/smart360-${where}-${name}-task`,
-  "logs:FilterLogEvents": `arn:aws:logs:us-east-1:123456789012:log-group:/smart360/${where}/${name}:*`,
+  "logs:GetLogEvents": `arn:aws:logs:us-east-1:123456789012:log-group:/smart360/${where}/${name}:log-stream:task/${name}/1`,
 });
 
 describe("what a release may do", () => {
@@ -38,7 +38,6 @@ describe("what a release may do", () => {
       "ecr:DescribeImages",
       "ecr:DescribeRepositories",
       "ecr:GetAuthorizationToken",
-      "ecr:GetDownloadUrlForLayer",
       "ecr:InitiateLayerUpload",
       "ecr:PutImage",
       "ecr:UploadLayerPart",
@@ -56,7 +55,7 @@ describe("what a release may do", () => {
       "elasticloadbalancing:DescribeTargetHealth",
       "iam:PassRole",
       "kms:Decrypt",
-      "logs:FilterLogEvents",
+      "kms:GenerateDataKey",
       "logs:GetLogEvents",
       "s3:DeleteObject",
       "s3:GetObject",
@@ -92,9 +91,11 @@ describe("what a release may do", () => {
     ).toBe(false);
     expect(of("UseStateKey")).toEqual({
       sid: "UseStateKey",
-      actions: ["kms:Decrypt"],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: [known.stateKeyArn],
-      conditions: { StringEquals: { "kms:ViaService": ["dynamodb.us-east-1.amazonaws.com"] } },
+      conditions: {
+        StringEquals: { "kms:ViaService": ["s3.us-east-1.amazonaws.com", "dynamodb.us-east-1.amazonaws.com"] },
+      },
     });
   });
 
@@ -107,6 +108,13 @@ describe("what a release may do", () => {
         ],
       },
     });
+  });
+
+  it("takes the lock files of its services' states, and no state itself", () => {
+    expect(of("LockStatesByFile")?.resources).toEqual([
+      "arn:aws:s3:::smart360-test-tfstate-123456789012/test/service-billing.tfstate.tflock",
+      "arn:aws:s3:::smart360-test-tfstate-123456789012/test/service-metering.tfstate.tflock",
+    ]);
   });
 
   it("gives a service's roles to tasks only", () => {

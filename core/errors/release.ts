@@ -1,0 +1,214 @@
+/** Messages of releases. */
+import { listed, quote, suggestion } from "../document/text";
+import { UserError } from "../errors";
+
+export function serviceUnknown(name: string, known: readonly string[]): UserError {
+  return new UserError(`services.json has no service ${quote(name)}. ${suggestion(name, known, "Known are")}`);
+}
+
+export function serviceRetired(name: string, environment: string): UserError {
+  return new UserError(
+    `${name} is retired in ${environment}: there is nothing to release. Take "retired" out of its entry first.`,
+  );
+}
+
+export function releaseUnsaid(service: string): UserError {
+  return new UserError(
+    `What of ${service} is to be released? Give one of --image <tag>, --redeploy and --rollback; ` +
+      `\`smart360 ship status ${service}\` tells what runs.`,
+  );
+}
+
+export function releaseServiceUnsaid(): UserError {
+  return new UserError("Which service? Give its name: smart360 ship <service> --image <tag>.");
+}
+
+export function releaseAmbiguous(options: readonly string[]): UserError {
+  return new UserError(`${listed(options)} do not go together. Give one of them.`);
+}
+
+export function optionNeeds(option: string, needed: string): UserError {
+  return new UserError(`${option} is of use with ${needed} only. Add ${needed}, or leave ${option} out.`);
+}
+
+/** Why an option is refused; the argument parser puts the option before it. */
+export function noRevisionNumber(value: string): string {
+  return `${quote(value)} is no revision: give its number, such as 12.`;
+}
+
+export function noMinutes(value: string): string {
+  return `${quote(value)} is no whole number of minutes from 1 to 240.`;
+}
+
+export function nothingToReleaseTo(): UserError {
+  return new UserError(
+    "There is nothing to release to: the offline provider starts no service " +
+      "(`smart360 up --provider real` starts them in the local AWS).",
+  );
+}
+
+export function imageUnreadable(image: string): UserError {
+  return new UserError(
+    `--image is ${quote(image)}; it must be a tag such as build-42, a digest (sha256:...), or the URI of an image.`,
+  );
+}
+
+export function imageElsewhere(image: string, repository: string): UserError {
+  return new UserError(
+    `--image is ${quote(image)}, which is not in the service's repository. Push it to ${repository}, or give its tag there.`,
+  );
+}
+
+export function runningImageUnknown(service: string, image: string, repository: string): UserError {
+  return new UserError(
+    `A task definition of ${service} names the image ${quote(image)}, which is none by digest in ${repository}. ` +
+      "Release one: --image <tag>. Nothing was done.",
+  );
+}
+
+export function imageMissing(image: string, repository: string): UserError {
+  return new UserError(
+    `There is no image ${image} in the repository ${repository}. Push it first, or correct --image. Nothing was done.`,
+  );
+}
+
+export function repositoryMissing(repository: string): UserError {
+  return new UserError(`There is no repository ${repository}. Apply the stack \`registry\` first.`);
+}
+
+export function findingsRefused(image: string, findings: string, limit: string): UserError {
+  return new UserError(
+    `${image} is not released: ECR's scan has ${findings}, and ${limit} ones are refused. ` +
+      "Mend the image; or change delivery.refusedFindings in the environment file, for all to see.",
+  );
+}
+
+export function scanMissing(image: string, reason: string, repository: string, digest: string): UserError {
+  return new UserError(
+    `${image} is not released: ECR has no scan of it (${reason}). Start one: ` +
+      `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digest}`,
+  );
+}
+
+export function imageParameterMissing(parameter: string): UserError {
+  return new UserError(`There is no parameter ${parameter}. Apply the stack \`registry\` first.`);
+}
+
+export function serviceNotDeployed(service: string, ecsService: string): UserError {
+  return new UserError(
+    `ECS has no service ${ecsService}. For its first release: smart360 ship ${service} --first --image <tag>, ` +
+      `then apply the stack service-${service}.`,
+  );
+}
+
+export function serviceRunsAlready(service: string, ecsService: string): UserError {
+  return new UserError(
+    `ECS runs ${ecsService} already: --first is for services that are not there yet. ` +
+      `Leave it out: smart360 ship ${service} --image <tag>.`,
+  );
+}
+
+export function containerMissing(family: string, revision: number, container: string): UserError {
+  return new UserError(
+    `Revision ${revision} of ${family} has no container ${quote(container)}. Apply the service's stack, which writes one.`,
+  );
+}
+
+/** The newest revision is Terraform's, and the service runs an older one. */
+export function templateNotRolledOut(
+  service: string,
+  newest: number,
+  running: number,
+  fields: readonly string[],
+): UserError {
+  const shown = fields.slice(0, 3);
+  const more = fields.length > shown.length ? ` and ${fields.length - shown.length} more` : "";
+  return new UserError(
+    `Revision ${newest} is the newest of ${service}, but the service runs ${running}; they differ in ` +
+      `${shown.join(", ")}${more}. An apply of service-${service} was not finished, or was rolled back: ` +
+      "apply that stack again, then release. Nothing was done.",
+  );
+}
+
+export function deregisteredRevisionRuns(service: string, running: number, newest: number): UserError {
+  return new UserError(
+    `${service} runs revision ${running}, which somebody deregistered; the newest active one is ${newest}. ` +
+      `Apply the stack service-${service}, then release. Nothing was done.`,
+  );
+}
+
+export function noEarlierImage(service: string): UserError {
+  return new UserError(
+    `No active revision of ${service} has another image than the one that runs: there is nothing to roll back to. ` +
+      "Release an image instead: --image <tag>.",
+  );
+}
+
+export function rollbackRevisionUnknown(service: string, revision: number): UserError {
+  return new UserError(
+    `${service} has no revision ${revision}. \`aws ecs list-task-definitions\` lists them; Nothing was done.`,
+  );
+}
+
+export function rollbackRevisionFailed(service: string, revision: number): UserError {
+  return new UserError(
+    `Revision ${revision} of ${service} was deregistered: its release failed. Give another one. Nothing was done.`,
+  );
+}
+
+export function rollbackRunsAlready(service: string, revision: number): UserError {
+  return new UserError(
+    `${service} already runs the image of revision ${revision}. For new tasks with it: --redeploy. Nothing was done.`,
+  );
+}
+
+export interface LockFacts {
+  /** The state that is locked. */
+  readonly stack: string;
+  /** Who holds it, since when. */
+  readonly holder: string;
+  readonly id: string;
+  /** The process that took it has ended, as far as this machine knows. */
+  readonly isDead: boolean;
+}
+
+export function stateLocked({ stack, holder, id, isDead }: LockFacts): UserError {
+  const dead = isDead ? "That process does not run any more: it was killed." : "Wait until it is done.";
+  return new UserError(
+    `${stack} is locked by ${holder}. ${dead} ` +
+      `To break the lock of a dead holder, repeat the command with --break-lock ${id} ` +
+      `(or: terraform force-unlock ${id}, in cdktf.out/stacks/${stack}). Nothing was done.`,
+  );
+}
+
+export function lockUnreadable(stack: string): UserError {
+  return new UserError(
+    `${stack} is locked, but its lock cannot be read. Run the command again; if that does not help, ` +
+      `\`terraform plan\` in cdktf.out/stacks/${stack} tells who holds it. Nothing was done.`,
+  );
+}
+
+export function otherLock(stack: string, asked: string, holder: string, found: string): UserError {
+  return new UserError(
+    `--break-lock names ${asked}, but ${stack} is locked by ${holder} as ${found}. Nothing was done.`,
+  );
+}
+
+export function backendMissing(bucket: string, table: string, environment: string): UserError {
+  return new UserError(
+    `The state bucket ${bucket} or its lock table ${table} does not exist. Run \`smart360 bootstrap -e ${environment}\` first.`,
+  );
+}
+
+export function permissionMissing(action: string, resource: string | undefined): UserError {
+  return new UserError(
+    `These credentials may not call ${action}${resource === undefined ? "" : ` on ${resource}`}. ` +
+      "Use the release role (stack `delivery`), or allow them that.",
+  );
+}
+
+export function credentialsExpired(call: string, reason: string): UserError {
+  return new UserError(
+    `The credentials were not accepted for ${call}: ${reason} Sign in again and repeat the command.`,
+  );
+}

@@ -1,0 +1,117 @@
+/** What runs where since when, and what does not fit together: the text of `smart360 ship status`. */
+import { primaryOf, isSettled, describeTasks, type Deployment } from "./deployment";
+import { shortImage } from "./ending";
+import { tagShown } from "./image";
+import { describeHolder, describeTime, type LockInfo } from "./lock";
+import { differences, type Revision } from "./revision";
+import { unreleased } from "../naming/names";
+
+/** What AWS says of one service. */
+export interface Sight {
+  readonly service: string;
+  /** Value of the parameter that names the released image. */
+  readonly parameter: string;
+  /** Holder of the lock of the service's state. */
+  readonly lock?: LockInfo | undefined;
+  /** Undefined: ECS has no such service. */
+  readonly running?: {
+    readonly revision: Revision;
+    readonly newest: Revision | undefined;
+    readonly image: string;
+    /** Tags of the image in ECR; undefined when it is not there any more. */
+    readonly tags: readonly string[] | undefined;
+    readonly tasks: number;
+    readonly desired: number;
+    readonly deployments: readonly Deployment[];
+    /** When the newest deployment began, RFC 3339. */
+    readonly since: string | undefined;
+  };
+}
+
+export interface Row {
+  readonly service: string;
+  readonly image: string;
+  readonly revision: string;
+  readonly tasks: string;
+  readonly since: string;
+  readonly state: string;
+  /** What does not fit together, a sentence each. */
+  readonly drift: readonly string[];
+}
+
+export function rowOf(sight: Sight, now: Date): Row {
+  const { service, running } = sight;
+  const drift = [...(running === undefined ? driftWithout(sight) : driftOf(sight, running)), ...lockNote(sight, now)];
+  if (running === undefined)
+    return { service, image: "-", revision: "-", tasks: "-", since: "-", state: "not deployed", drift };
+  const { revision, image, tags, tasks, desired, since } = running;
+  return {
+    service,
+    image: tagShown(tags ?? []) ?? shortImage(image),
+    revision: String(revision.number),
+    tasks: `${tasks} of ${desired}`,
+    since: since === undefined ? "-" : describeTime(since).slice(0, "2026-09-29 14:02".length),
+    state: stateOf(running.deployments, drift.length),
+    drift,
+  };
+}
+
+function stateOf(deployments: readonly Deployment[], notes: number): string {
+  if (!isSettled(deployments)) return "rolling out";
+  if (primaryOf(deployments)?.state === "FAILED") return "failed";
+  return notes === 0 ? "ok" : "see below";
+}
+
+function driftWithout({ service, parameter }: Sight): readonly string[] {
+  return parameter === unreleased
+    ? [`never released: smart360 ship ${service} --first --image <tag>`]
+    : [`${shortImage(parameter)} is to start with: apply the stack service-${service}`];
+}
+
+function driftOf({ service, parameter }: Sight, running: NonNullable<Sight["running"]>): readonly string[] {
+  const { revision, newest, image, tags, deployments } = running;
+  const primary = primaryOf(deployments);
+  return [
+    ...(isSettled(deployments) || primary === undefined
+      ? []
+      : [`a deployment: ${describeTasks(primary, deployments)}`]),
+    ...(primary?.state === "FAILED" ? [`its deployment failed: ${primary.reason}`] : []),
+    ...templateDrift(service, revision, newest),
+    ...(parameter === image
+      ? []
+      : [`the parameter names ${shortImage(parameter)}, the service runs ${shortImage(image)}`]),
+    ...(tags === undefined ? [`its image ${shortImage(image)} is not in ECR any more`] : []),
+  ];
+}
+
+function templateDrift(service: string, revision: Revision, newest: Revision | undefined): readonly string[] {
+  if (newest === undefined || newest.arn === revision.arn) return [];
+  const fields = differences(revision, newest, service);
+  const what =
+    fields.length === 0 ? "in the image" : `in ${fields.slice(0, 3).join(", ")}${fields.length > 3 ? ", ..." : ""}`;
+  return [`the newest revision is ${newest.number}, which differs ${what}`];
+}
+
+function lockNote({ lock }: Sight, now: Date): readonly string[] {
+  return lock === undefined ? [] : [`locked by ${describeHolder(lock, now)}`];
+}
+
+const columns = ["service", "image", "revision", "tasks", "since", "state"] as const;
+
+/** The table, and below it what does not fit together. */
+export function renderStatus(rows: readonly Row[]): readonly string[] {
+  const cells = [
+    columns.map((column) => (column === "since" ? "since (UTC)" : column)),
+    ...rows.map((row) => columns.map((column) => row[column])),
+  ];
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const lines = cells.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const rule = "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2));
+  const notes = rows.flatMap(({ service, drift }) => drift.map((note) => `${service}: ${note}`));
+  return [lines[0] ?? "", rule, ...lines.slice(1), ...(notes.length === 0 ? [] : ["", ...notes])];
+}

@@ -1,0 +1,197 @@
+/** `smart360 ship <service>`: releases an image, or goes back to one. */
+import { hostname, userInfo } from "node:os";
+import type { Environment } from "../../core/environment/schema";
+import {
+  optionNeeds,
+  releaseAmbiguous,
+  releaseServiceUnsaid,
+  releaseUnsaid,
+  serviceRetired,
+  serviceUnknown,
+  UserError,
+} from "../../core/errors";
+import type { Manifest, Service } from "../../core/manifest/schema";
+import { describeAction, type Action } from "../../core/release/action";
+import { interruptedMessage, unbegunMessage, type Ending, type Outcome } from "../../core/release/ending";
+import { ExitCode, type Console } from "../console";
+import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
+import { loadEnvironment, loadManifest } from "../project";
+import { AwsFailure, type Aws, type AwsOptions } from "../ship/aws";
+import { realClock, type Clock } from "../ship/clock";
+import { subjectOf } from "../ship/context";
+import { StepFailure } from "../ship/failure";
+import type { Machine } from "../ship/lock";
+import { ship as release } from "../ship/release";
+import { reporter } from "../ship/reporter";
+import { withTarget } from "../ship/target";
+
+export interface ShipOptions {
+  readonly root: string;
+  readonly environment: string;
+  readonly service: string | undefined;
+  readonly image?: string | undefined;
+  readonly first: boolean;
+  readonly redeploy: boolean;
+  readonly rollback: boolean;
+  /** Revision whose image a rollback takes. */
+  readonly to?: number | undefined;
+  /** Id of a dead holder's lock. */
+  readonly breakLock?: string | undefined;
+  readonly timeoutMinutes: number;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly pollSeconds: number;
+  /** @default the real one */
+  readonly clock?: Clock;
+  readonly onCall?: AwsOptions["onCall"];
+}
+
+const exitCodes: Readonly<Record<Outcome, number>> = {
+  released: ExitCode.ok,
+  unchanged: ExitCode.ok,
+  prepared: ExitCode.ok,
+  failed: ExitCode.failed,
+  rolledBack: ExitCode.failed,
+  superseded: ExitCode.failed,
+  timedOut: ExitCode.failed,
+  interrupted: ExitCode.interrupted,
+};
+
+export async function ship(options: ShipOptions, out: Console): Promise<number> {
+  const environment = loadEnvironment(options.root, options.environment);
+  const service = serviceNamed(options.service, loadManifest(options.root, environment), environment);
+  const action = actionOf(options, service.name);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  // Once: a second Ctrl-C ends the command at once.
+  for (const signal of signals) process.once(signal, interrupt);
+  try {
+    const ending = await withTarget({ ...options, environment, say: out.note }, (aws) =>
+      run(aws, environment, service, action, options, stop.signal, out),
+    );
+    tell(ending, environment, service, action, options, out);
+    return exitCodes[ending.outcome];
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+async function run(
+  aws: Aws,
+  environment: Environment,
+  service: Service,
+  action: Action,
+  options: ShipOptions,
+  signal: AbortSignal,
+  out: Console,
+): Promise<Ending> {
+  const line = progressLine(options, out);
+  out.note(`${environment.name}, ${service.name}: ${describeAction(action)}`);
+  try {
+    return await release(
+      {
+        ...subjectOf(environment, service),
+        aws,
+        environment,
+        clock: options.clock ?? realClock,
+        machine: thisMachine(),
+        report: reporter(out.note, line),
+        pollSeconds: options.pollSeconds,
+        timeoutSeconds: options.timeoutMinutes * 60,
+        signal,
+      },
+      action,
+      { breakLockId: options.breakLock, build: process.env["BUILD_URL"] },
+    );
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (signal.aborted) {
+      return { outcome: "interrupted", message: interruptedMessage(service.name, "Nothing of it was begun.") };
+    }
+    if (!(error instanceof StepFailure || error instanceof AwsFailure)) throw error;
+    const { outcome, message, details } = StepFailure.of(error, signal);
+    return { outcome, message: unbegunMessage(service.name, message), details };
+  } finally {
+    line.clear();
+  }
+}
+
+function tell(
+  ending: Ending,
+  environment: Environment,
+  service: Service,
+  action: Action,
+  { json }: ShipOptions,
+  out: Console,
+): void {
+  if (json) {
+    const { message, ...facts } = ending;
+    const about = { environment: environment.name, service: service.name, action: action.kind };
+    out.print(JSON.stringify({ ...about, ...facts, message }, null, 2));
+    return;
+  }
+  for (const detail of ending.details ?? []) out.print(detail);
+  out.print(ending.message);
+  if (ending.outcome === "released")
+    out.print(`To go back: smart360 ship ${service.name} --rollback -e ${environment.name}`);
+}
+
+/** @throws {UserError} for a name that the manifest does not have */
+export function serviceNamed(name: string | undefined, { services }: Manifest, environment: Environment): Service {
+  if (name === undefined) throw releaseServiceUnsaid();
+  const found = services.find((service) => service.name === name);
+  if (found === undefined) {
+    throw serviceUnknown(
+      name,
+      services.map((service) => service.name),
+    );
+  }
+  if (found.retired) throw serviceRetired(name, environment.name);
+  return found;
+}
+
+function actionOf({ image, first, redeploy, rollback, to }: ShipOptions, service: string): Action {
+  const asked = [
+    ...(image === undefined ? [] : ["--image"]),
+    ...(redeploy ? ["--redeploy"] : []),
+    ...(rollback ? ["--rollback"] : []),
+  ];
+  if (asked.length > 1) throw releaseAmbiguous(asked);
+  if (first && image === undefined) throw optionNeeds("--first", "--image");
+  if (to !== undefined && !rollback) throw optionNeeds("--to", "--rollback");
+  if (image !== undefined) return { kind: first ? "first" : "deploy", image };
+  if (redeploy) return { kind: "redeploy" };
+  if (rollback) return { kind: "rollback", ...(to === undefined ? {} : { to }) };
+  throw releaseUnsaid(service);
+}
+
+function progressLine({ json }: ShipOptions, out: Console): ProgressLine {
+  if (json || !out.isTerminal) return plainLines(out.note);
+  const { columns } = process.stdout;
+  return liveLine((text) => void process.stdout.write(text), columns > 0 ? columns : 80);
+}
+
+function thisMachine(): Machine {
+  return {
+    who: `${userName()}@${hostname()}`,
+    processId: process.pid,
+    isAlive(processId) {
+      try {
+        return process.kill(processId, 0);
+      } catch (error) {
+        // Somebody else's process may not be asked, but it is there.
+        return (error as NodeJS.ErrnoException).code === "EPERM";
+      }
+    },
+  };
+}
+
+/** In a container the user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env["USER"] ?? "unknown";
+  }
+}

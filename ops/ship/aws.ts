@@ -1,0 +1,168 @@
+/** The calls of AWS that a release makes: clients, retries, and what is said when AWS refuses. */
+import type { ECR } from "@aws-sdk/client-ecr";
+import type { ECS } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { S3 } from "@aws-sdk/client-s3";
+import { SSM } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
+import { awsRefused, credentialsExpired, noCredentials, permissionMissing, UserError } from "../../core/errors";
+
+/**
+ * How often a call is tried when AWS throttles it or fails for a moment. Between two tries the SDK waits 0.1 s (0.5 s
+ * when throttled), doubled each time up to 20 s, less a random part: 13 s in all at most, 52 s when throttled.
+ */
+const maxAttempts = 8;
+
+export interface Aws {
+  readonly ecr: ECR;
+  readonly ecs: ECS;
+  readonly elb: ElasticLoadBalancingV2;
+  readonly logs: CloudWatchLogs;
+  readonly ssm: SSM;
+  readonly s3: S3;
+  readonly dynamodb: DynamoDB;
+  readonly sts: STSClient;
+  close(): void;
+}
+
+export interface AwsCall {
+  /** `ECS`, `Elastic Load Balancing v2`: the service's id in the SDK. */
+  readonly service: string;
+  /** `UpdateService` */
+  readonly operation: string;
+  readonly input: object;
+}
+
+export interface AwsOptions {
+  readonly region: string;
+  /** The local AWS, with the account that it is to work in. @default AWS itself, with the user's own credentials */
+  readonly local?: { readonly endpoint: string; readonly accountId: string };
+  /** Told of every call before it is made. */
+  readonly onCall?: (call: AwsCall) => void;
+}
+
+export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aws> {
+  // Loaded here and not above: these clients take longer to load than most commands take as a whole.
+  const [{ ECR }, { ECS }, { ElasticLoadBalancingV2 }, { CloudWatchLogs }] = await Promise.all([
+    import("@aws-sdk/client-ecr"),
+    import("@aws-sdk/client-ecs"),
+    import("@aws-sdk/client-elastic-load-balancing-v2"),
+    import("@aws-sdk/client-cloudwatch-logs"),
+  ]);
+  const shared = {
+    region,
+    maxAttempts,
+    ...(local === undefined
+      ? {}
+      : {
+          endpoint: local.endpoint,
+          credentials: { accessKeyId: local.accountId, secretAccessKey: "local" },
+          ignoreConfiguredEndpointUrls: true,
+        }),
+  };
+  const watch = <C extends Client>(client: C): C => watched(client, onCall);
+  const clients = {
+    ecr: watch(new ECR(shared)),
+    ecs: watch(new ECS(shared)),
+    elb: watch(new ElasticLoadBalancingV2(shared)),
+    logs: watch(new CloudWatchLogs(shared)),
+    ssm: watch(new SSM(shared)),
+    s3: watch(new S3({ ...shared, forcePathStyle: local !== undefined })),
+    dynamodb: watch(new DynamoDB(shared)),
+    // Whoever has no credentials is to be told so at once.
+    sts: watch(new STSClient({ ...shared, maxAttempts: 2 })),
+  };
+  return { ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
+}
+
+/** AWS refused a call; `code` is AWS's own word for why. */
+export class AwsFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** AWS refused a call for want of a permission, or of valid credentials: whoever runs the command can mend it. */
+export class AwsRefusal extends UserError {
+  constructor(
+    readonly code: string,
+    { message }: UserError,
+  ) {
+    super(message);
+  }
+}
+
+/** Whether AWS refused a call for one of these reasons. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return (error instanceof AwsFailure || error instanceof AwsRefusal) && codes.includes(error.code);
+}
+
+type Handler = (call: { input: object }) => Promise<{ response: unknown; output: object }>;
+
+/** What all clients of the SDK have in common. */
+interface Client {
+  readonly config: { readonly serviceId: string };
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Handler, context: { readonly commandName?: string }) => Handler,
+      options: { readonly step: "initialize"; readonly priority: "high" },
+    ): void;
+  };
+}
+
+/** Tells `onCall` of each call, once however often it is tried, and puts what AWS refuses into words. */
+function watched<C extends Client>(client: C, onCall: AwsOptions["onCall"]): C {
+  client.middlewareStack.add(
+    (next, context) => async (call) => {
+      const operation = (context.commandName ?? "").replace(/Command$/, "");
+      onCall?.({ service: client.config.serviceId, operation, input: call.input });
+      try {
+        return await next(call);
+      } catch (error) {
+        throw inWords(error as Error, iamAction(client.config.serviceId, operation), operation);
+      }
+    },
+    { step: "initialize", priority: "high" },
+  );
+  return client;
+}
+
+const notAccepted = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "RequestExpired",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+]);
+const forbidden = new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"]);
+
+function inWords(error: Error, action: string, operation: string): Error {
+  const { name, message } = error;
+  if (name === "CredentialsProviderError") return new AwsRefusal(name, noCredentials(message));
+  if (notAccepted.has(name)) return new AwsRefusal(name, credentialsExpired(operation, sentence(message)));
+  if (forbidden.has(name)) {
+    const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
+    return new AwsRefusal(name, permissionMissing(named ?? action, resource));
+  }
+  return new AwsFailure(name, awsRefused(operation, message).message);
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Where IAM knows a service by another name than the SDK does. */
+const iamPrefixes: Readonly<Record<string, string>> = {
+  "CloudWatch Logs": "logs",
+  "Elastic Load Balancing v2": "elasticloadbalancing",
+};
+
+/** `ecs:UpdateService` */
+export function iamAction(service: string, operation: string): string {
+  return `${iamPrefixes[service] ?? service.toLowerCase()}:${operation}`;
+}

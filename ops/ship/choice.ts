@@ -1,0 +1,64 @@
+/** Which image a release is about. */
+import {
+  noEarlierImage,
+  rollbackRevisionFailed,
+  rollbackRevisionUnknown,
+  rollbackRunsAlready,
+  runningImageUnknown,
+} from "../../core/errors";
+import type { Action } from "../../core/release/action";
+import { describeImage, digestIn, readImage, type Image } from "../../core/release/image";
+import { imageOf, type Revision } from "../../core/release/revision";
+import type { Release } from "./context";
+import { checkFindings, findImage } from "./images";
+import type { AtRest } from "./leftovers";
+import { activeRevisions, readRevision } from "./service";
+
+const step = "Image";
+
+/** @throws {UserError} when there is no such image, or it is not to be released */
+export async function chooseImage(
+  release: Release,
+  action: Exclude<Action, { readonly kind: "first" }>,
+  standing: AtRest,
+): Promise<Image> {
+  if (action.kind === "deploy") return newImage(release, action.image);
+  if (action.kind === "redeploy") return knownImage(release, imageOf(standing.running, release.service.name) ?? "");
+  const revision = await revisionToGoBackTo(release, standing, action.to);
+  release.report.line(step, `going back to that of revision ${revision.number}`);
+  return knownImage(release, imageOf(revision, release.service.name) ?? "");
+}
+
+/** An image that somebody asks for: it must exist, and its scan must not refuse it. */
+export async function newImage(release: Release, text: string): Promise<Image> {
+  const image = await findImage(release, readImage(text, release.repository));
+  release.report.line(step, `${describeImage(image)}: ${await checkFindings(release, image)}`);
+  return image;
+}
+
+/** An image that was released before: findings that came to light since then do not hold it up. */
+async function knownImage(release: Release, uri: string): Promise<Image> {
+  const digest = digestIn(release.repository, uri);
+  if (digest === undefined) throw runningImageUnknown(release.service.name, uri, release.repository.uri);
+  const image = await findImage(release, { digest });
+  release.report.line(step, describeImage(image));
+  return image;
+}
+
+async function revisionToGoBackTo(release: Release, { running }: AtRest, to: number | undefined): Promise<Revision> {
+  const { service, ecsService } = release;
+  const current = imageOf(running, service.name);
+  if (to !== undefined) {
+    const revision = await readRevision(release, `${ecsService}:${to}`);
+    if (revision === undefined) throw rollbackRevisionUnknown(service.name, to);
+    if (!revision.isActive) throw rollbackRevisionFailed(service.name, to);
+    if (imageOf(revision, service.name) === current) throw rollbackRunsAlready(service.name, to);
+    return revision;
+  }
+  for (const arn of await activeRevisions(release)) {
+    const revision = await readRevision(release, arn);
+    if (revision !== undefined && revision.number < running.number && imageOf(revision, service.name) !== current)
+      return revision;
+  }
+  throw noEarlierImage(service.name);
+}

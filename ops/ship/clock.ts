@@ -1,0 +1,13 @@
+/** Time as a release sees it. */
+import { setTimeout } from "node:timers/promises";
+
+export interface Clock {
+  now(): Date;
+  /** Rejects with an AbortError as soon as `signal` says so. */
+  wait(seconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => new Date(),
+  wait: (seconds, signal) => setTimeout(seconds * 1000, undefined, signal === undefined ? {} : { signal }),
+};

@@ -1,0 +1,147 @@
+/** Takes, frees and breaks Terraform's lock on a state: both of its parts, in Terraform's order and format. */
+import { backendMissing, lockUnreadable, otherLock, stateLocked } from "../../core/errors";
+import {
+  describeHolder,
+  lockFile,
+  lockId,
+  processOf,
+  readLockInfo,
+  type LockInfo,
+  type LockPlace,
+} from "../../core/release/lock";
+import { hasCode, type Aws } from "./aws";
+
+/** What this machine knows of itself. */
+export interface Machine {
+  /** `user@host` */
+  readonly who: string;
+  readonly processId: number;
+  readonly isAlive: (processId: number) => boolean;
+}
+
+export interface LockOptions {
+  readonly aws: Pick<Aws, "s3" | "dynamodb">;
+  readonly place: LockPlace;
+  /** For messages, as the environment is. */
+  readonly stack: string;
+  readonly environment: string;
+  readonly machine: Machine;
+  readonly now: () => Date;
+}
+
+/** Another holder may free the lock between our try and our look at it. */
+const attempts = 3;
+
+/** @throws {UserError} saying who holds the lock since when */
+export async function takeLock(options: LockOptions, info: LockInfo): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const holder = await tryLock(options, info).catch((error: unknown) => {
+      const { bucket, table } = options.place;
+      if (!hasCode(error, "NoSuchBucket", "ResourceNotFoundException")) throw error;
+      throw backendMissing(bucket, table, options.environment);
+    });
+    if (holder === "ours") return;
+    if (holder !== undefined) throw locked(options, holder);
+  }
+  throw lockUnreadable(options.stack);
+}
+
+/** Frees the parts of the lock that carry `id`; returns whether any did. Both are tried before a failure is thrown. */
+export async function freeLock({ aws, place }: LockOptions, id: string): Promise<boolean> {
+  const freed = await Promise.allSettled([freeFile(aws, place, id), freeItem(aws, place, id)]);
+  for (const result of freed) if (result.status === "rejected") throw result.reason;
+  return freed.some((result) => result.status === "fulfilled" && result.value);
+}
+
+/** Frees the lock of a dead holder, which the caller names; nothing happens when the state is not locked any more. */
+export async function breakLock(options: LockOptions, id: string): Promise<boolean> {
+  const holder = await readHolder(options);
+  if (holder === undefined) return false;
+  if (holder.ID !== id) throw otherLock(options.stack, id, describeHolder(holder, options.now()), holder.ID);
+  return freeLock(options, id);
+}
+
+/** Who holds the lock, by either of its parts. */
+export async function readHolder({ aws, place }: Pick<LockOptions, "aws" | "place">): Promise<LockInfo | undefined> {
+  return (await readItem(aws, place)) ?? (await readFile(aws, place));
+}
+
+/** Undefined: somebody held it, and does not any more. */
+async function tryLock({ aws, place }: LockOptions, info: LockInfo): Promise<LockInfo | "ours" | undefined> {
+  if (!(await putFile(aws, place, info))) {
+    const holder = await readFile(aws, place);
+    // A try whose answer was lost counts as a conflict with ourselves.
+    if (holder?.ID !== info.ID) return holder;
+  }
+  let isHeld = false;
+  try {
+    isHeld = await putItem(aws, place, info);
+    if (isHeld) return "ours";
+    const holder = await readItem(aws, place);
+    isHeld = holder?.ID === info.ID;
+    return isHeld ? "ours" : holder;
+  } finally {
+    if (!isHeld) await freeFile(aws, place, info.ID);
+  }
+}
+
+async function putFile({ s3 }: LockOptions["aws"], place: LockPlace, info: LockInfo): Promise<boolean> {
+  try {
+    const Body = JSON.stringify(info);
+    const Key = lockFile(place);
+    await s3.putObject({ Bucket: place.bucket, Key, Body, ContentType: "application/json", IfNoneMatch: "*" });
+    return true;
+  } catch (error) {
+    if (hasCode(error, "PreconditionFailed", "ConditionalRequestConflict")) return false;
+    throw error;
+  }
+}
+
+async function putItem({ dynamodb }: LockOptions["aws"], place: LockPlace, info: LockInfo): Promise<boolean> {
+  try {
+    await dynamodb.putItem({
+      TableName: place.table,
+      Item: { LockID: { S: lockId(place) }, Info: { S: JSON.stringify(info) } },
+      ConditionExpression: "attribute_not_exists(LockID)",
+    });
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ConditionalCheckFailedException")) return false;
+    throw error;
+  }
+}
+
+async function readFile({ s3 }: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
+  try {
+    const { Body } = await s3.getObject({ Bucket: place.bucket, Key: lockFile(place) });
+    return readLockInfo((await Body?.transformToString("utf8")) ?? "");
+  } catch (error) {
+    // To whoever may not list the bucket, S3 says that a missing object is forbidden.
+    if (hasCode(error, "NoSuchKey", "AccessDenied")) return undefined;
+    throw error;
+  }
+}
+
+async function readItem({ dynamodb }: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
+  const Key = { LockID: { S: lockId(place) } };
+  const { Item } = await dynamodb.getItem({ TableName: place.table, Key, ConsistentRead: true });
+  return readLockInfo(Item?.["Info"]?.S ?? "");
+}
+
+async function freeFile(aws: LockOptions["aws"], place: LockPlace, id: string): Promise<boolean> {
+  if ((await readFile(aws, place))?.ID !== id) return false;
+  await aws.s3.deleteObject({ Bucket: place.bucket, Key: lockFile(place) });
+  return true;
+}
+
+async function freeItem(aws: LockOptions["aws"], place: LockPlace, id: string): Promise<boolean> {
+  if ((await readItem(aws, place))?.ID !== id) return false;
+  await aws.dynamodb.deleteItem({ TableName: place.table, Key: { LockID: { S: lockId(place) } } });
+  return true;
+}
+
+function locked({ stack, machine, now }: LockOptions, info: LockInfo) {
+  const process = processOf(info, machine.who);
+  const isDead = process !== undefined && !machine.isAlive(process);
+  return stateLocked({ stack, holder: describeHolder(info, now()), id: info.ID, isDead });
+}

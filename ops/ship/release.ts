@@ -1,0 +1,130 @@
+/**
+ * The release of a service. An end without success leaves the service, its newest revision and its parameter as they
+ * were; what a kill leaves is dealt with by the next release.
+ */
+import { randomUUID } from "node:crypto";
+import { serviceRunsAlready } from "../../core/errors";
+import { describeAction, type Action } from "../../core/release/action";
+import { primaryOf } from "../../core/release/deployment";
+import {
+  failedMessage,
+  interruptedMessage,
+  preparedMessage,
+  releasedMessage,
+  unchangedMessage,
+  type Ending,
+} from "../../core/release/ending";
+import { describeImage, releaseTag, type Image } from "../../core/release/image";
+import { lockInfo } from "../../core/release/lock";
+import { differences, imageOf, nextRevision, type Revision } from "../../core/release/revision";
+import { chooseImage, newImage } from "./choice";
+import type { Release } from "./context";
+import { StepFailure } from "./failure";
+import { tagImage } from "./images";
+import { bringToRest, type AtRest } from "./leftovers";
+import { breakLock, freeLock, takeLock } from "./lock";
+import { readParameter, readService, revisionOf } from "./service";
+import { steps, writeParameter, type Work } from "./steps";
+import { undo } from "./undo";
+
+export interface LockChoice {
+  /** Id of a dead holder's lock, which is broken first. */
+  readonly breakLockId?: string | undefined;
+  /** Address of the build that runs this, for whoever meets the lock. */
+  readonly build?: string | undefined;
+}
+
+/** @throws {UserError} when it cannot begin, and AbortError when it was interrupted before it changed anything */
+export async function ship(release: Release, action: Action, choice: LockChoice): Promise<Ending> {
+  const { machine, clock, report, lock: place } = release;
+  const { aws, stack, environment } = release;
+  const lock = { aws, place, stack, environment: environment.name, machine, now: () => clock.now() };
+  if (choice.breakLockId !== undefined) {
+    const wasBroken = await breakLock(lock, choice.breakLockId);
+    report.line("Lock", wasBroken ? `${choice.breakLockId} is broken` : "there is none to break");
+  }
+  const info = lockInfo(place, {
+    id: randomUUID(),
+    what: describeAction(action),
+    who: machine.who,
+    processId: machine.processId,
+    build: choice.build,
+    now: clock.now(),
+  });
+  await takeLock(lock, info);
+  report.line("Lock", `${release.stack} (${info.ID})`);
+  try {
+    release.signal.throwIfAborted();
+    return action.kind === "first" ? await prepare(release, action.image) : await replace(release, action);
+  } finally {
+    await freeLock(lock, info.ID).catch((error: Error) =>
+      report.line("Lock", `could not be freed: ${error.message} Next time: --break-lock ${info.ID}`),
+    );
+  }
+}
+
+/** The first release: the service's stack, which is applied next, starts what the parameter names. */
+async function prepare(release: Release, text: string): Promise<Ending> {
+  const { service, report, ecsService } = release;
+  await readParameter(release);
+  if ((await readService(release)) !== undefined) throw serviceRunsAlready(service.name, ecsService);
+  const image = await newImage(release, text);
+  const tag = releaseTag({ first: image.digest });
+  await tagImage(release, image, tag);
+  report.line("Tag", tag);
+  report.line("Parameter", await writeParameter(release, image));
+  const message = preparedMessage(service.name, describeImage(image), service.migrate !== undefined);
+  return { outcome: "prepared", message, image: image.uri };
+}
+
+async function replace(release: Release, action: Exclude<Action, { readonly kind: "first" }>): Promise<Ending> {
+  const { service, report, signal } = release;
+  const standing = await bringToRest(release);
+  const before = { image: imageOf(standing.running, service.name) ?? "", revision: standing.running.number };
+  const image = await chooseImage(release, action, standing);
+  if (action.kind === "deploy" && isReleased(image, before.image, standing)) {
+    const message = unchangedMessage(service.name, describeImage(image), before);
+    return { outcome: "unchanged", message, image: image.uri, running: before };
+  }
+  signal.throwIfAborted();
+  const revision = await register(release, standing.newest, image);
+  report.line(
+    "Register",
+    `revision ${revision.number}, which differs from ${standing.newest.number} in the image only`,
+  );
+  const work: Work = { release, action, standing, image, revision };
+  for (const { name, canBeInterrupted, run } of steps) {
+    try {
+      if (canBeInterrupted) signal.throwIfAborted();
+      report.line(name, await run(work));
+    } catch (error) {
+      const failure = StepFailure.of(error, signal);
+      const left = await undo(release, failure, revision, standing.running);
+      const { outcome, message: why, details } = failure;
+      const message =
+        outcome === "interrupted"
+          ? interruptedMessage(service.name, left)
+          : failedMessage(service.name, name, why, left);
+      return { outcome, message, step: name, details, image: image.uri, before };
+    }
+  }
+  const running = { image: image.uri, revision: revision.number };
+  const message = releasedMessage(service.name, describeImage(image), running, before);
+  return { outcome: "released", message, image: image.uri, running, before };
+}
+
+function isReleased(image: Image, running: string, { parameter, deployments }: AtRest): boolean {
+  return image.uri === running && image.uri === parameter && primaryOf(deployments)?.state === "COMPLETED";
+}
+
+/** Registers the template with another image, and makes sure that nothing else changed on the way. */
+async function register(release: Release, template: Revision, image: Image): Promise<Revision> {
+  const { aws, service } = release;
+  const answer = await aws.ecs.registerTaskDefinition(nextRevision(template, service.name, image.uri));
+  const revision = revisionOf(answer.taskDefinition ?? {}, answer.tags ?? []);
+  const lost = differences(template, revision, service.name);
+  if (lost.length === 0) return revision;
+  await aws.ecs.deregisterTaskDefinition({ taskDefinition: revision.arn });
+  const text = `Revision ${revision.number} would differ from ${template.number} in ${lost.join(", ")}; it is deregistered.`;
+  throw new StepFailure("failed", text);
+}

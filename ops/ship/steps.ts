@@ -1,0 +1,90 @@
+/** What a release does once its image and revision are known, in order. */
+import { migrates, type Action } from "../../core/release/action";
+import { releaseTag, type Image } from "../../core/release/image";
+import { revisionNumber, type Revision } from "../../core/release/revision";
+import type { Release } from "./context";
+import { rolloutDetails, StepFailure } from "./failure";
+import { tagImage } from "./images";
+import type { AtRest } from "./leftovers";
+import { migrate } from "./migration";
+import { checkTargets, follow, update } from "./rollout";
+import { readParameter } from "./service";
+
+export interface Work {
+  readonly release: Release;
+  readonly action: Action;
+  /** The service before. */
+  readonly standing: AtRest;
+  readonly image: Image;
+  /** Registered for it. */
+  readonly revision: Revision;
+}
+
+export interface Step {
+  /** As the person sees it. */
+  readonly name: string;
+  /** The last steps take a moment and are finished: what runs already is not taken back for want of patience. */
+  readonly canBeInterrupted: boolean;
+  /** Says what it did. */
+  readonly run: (work: Work) => Promise<string>;
+}
+
+export const steps: readonly Step[] = [
+  { name: "Migrate", canBeInterrupted: true, run: runMigration },
+  { name: "Roll out", canBeInterrupted: true, run: rollOut },
+  { name: "Health", canBeInterrupted: true, run: ({ release }) => checkTargets(release, "Health") },
+  { name: "Tag", canBeInterrupted: false, run: tag },
+  { name: "Parameter", canBeInterrupted: false, run: ({ release, image }) => writeParameter(release, image) },
+];
+
+async function runMigration({ release, action, standing, revision }: Work): Promise<string> {
+  const command = release.service.migrate;
+  if (command === undefined) return "none: services.json gives no command";
+  if (!migrates(action)) return "none: a rollback brings nothing that was not run";
+  return migrate(release, revision, standing.ecs, command);
+}
+
+async function rollOut({ release, standing, revision }: Work): Promise<string> {
+  const step = "Roll out";
+  const started = await update(release, revision.arn, standing.running.arn);
+  release.report.line(step, `deployment ${started.id} of revision ${revision.number}`);
+  const course = await follow(release, step, started, standing.ecs, release.signal);
+  if (course?.state === "complete") return `complete, no task of revision ${standing.running.number} is left`;
+  const details = await rolloutDetails(release, revision, standing.ecs);
+  switch (course?.state) {
+    case "rolledBack": {
+      const end = course.isDone ? "rolled it back" : "is still rolling it back";
+      const why = course.reason === "" ? "" : ` (${course.reason})`;
+      throw new StepFailure("rolledBack", `ECS ${end} to revision ${revisionNumber(course.to)}${why}.`, details);
+    }
+    case "failed":
+      throw new StepFailure("failed", `ECS gave the deployment up (${course.reason}).`, details);
+    case "superseded": {
+      const why =
+        course.by === undefined
+          ? "the service was deleted meanwhile."
+          : `deployment ${course.by.id} of revision ${revisionNumber(course.by.taskDefinition)} took its place; somebody else started it.`;
+      throw new StepFailure("superseded", why, details);
+    }
+    default:
+      throw new StepFailure("timedOut", `it was not complete after ${release.timeoutSeconds / 60} minutes.`, details);
+  }
+}
+
+async function tag({ release, image, revision }: Work): Promise<string> {
+  const name = releaseTag({ revision: revision.number });
+  await tagImage(release, image, name);
+  return name;
+}
+
+/** The last step of every release: from here on Terraform writes this image too. */
+export async function writeParameter(release: Release, image: Image): Promise<string> {
+  const { aws, parameter } = release;
+  try {
+    await aws.ssm.putParameter({ Name: parameter, Value: image.uri, Type: "String", Overwrite: true });
+  } catch (error) {
+    // An answer that was lost is no failure.
+    if ((await readParameter(release)) !== image.uri) throw error;
+  }
+  return parameter;
+}

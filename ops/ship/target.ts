@@ -1,0 +1,48 @@
+/** Where a release goes: AWS, with the user's own credentials, or services in the local AWS. */
+import type { Environment } from "../../core/environment/schema";
+import { nothingToReleaseTo } from "../../core/errors";
+import { madeUpEndpoint } from "../../local/aws/endpoint";
+import { readRecord } from "../../local/daemon/record";
+import { checkAccount } from "../account";
+import { enterEmbedded } from "../embedded";
+import { openAws, type Aws, type AwsOptions } from "./aws";
+
+export interface TargetOptions {
+  readonly root: string;
+  readonly environment: Environment;
+  /** On the embedded default instead of AWS. Inside `smart360 offline` it is, asked for or not. */
+  readonly offline: boolean;
+  readonly onCall?: AwsOptions["onCall"];
+  readonly say: (line: string) => void;
+}
+
+/** Runs `use` with clients of the account that the environment names. */
+export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => Promise<T>): Promise<T> {
+  const { root, environment, onCall, say } = options;
+  const { region, accountId } = environment;
+  const shared = { region, ...(onCall === undefined ? {} : { onCall }) };
+  if (!options.offline && process.env["AWS_ENDPOINT_URL"] !== madeUpEndpoint) {
+    return closing(await openAws(shared), async (aws) => {
+      await checkAccount(environment, aws.sts);
+      return use(aws);
+    });
+  }
+  // The offline provider keeps services in Terraform's state alone.
+  if (readRecord(root)?.mode !== "real") throw nothingToReleaseTo();
+  const { connection, clients } = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say });
+  clients.destroy();
+  try {
+    const endpoint = `http://127.0.0.1:${connection.record.proxyPort}`;
+    return await closing(await openAws({ ...shared, local: { endpoint, accountId } }), use);
+  } finally {
+    connection.finish();
+  }
+}
+
+async function closing<T>(aws: Aws, use: (aws: Aws) => Promise<T>): Promise<T> {
+  try {
+    return await use(aws);
+  } finally {
+    aws.close();
+  }
+}
