@@ -4,7 +4,10 @@
  */
 export * from "./errors/command";
 export { documentProblems } from "./errors/document";
+export * from "./errors/editing";
 export { environmentProblems } from "./errors/environment";
+export * from "./errors/impact";
+export * from "./errors/live";
 export { manifestProblems } from "./errors/manifest";
 export { planProblems } from "./errors/plan-review";
 export * from "./errors/plan";
@@ -36,8 +39,12 @@ export function renderIssue(issue: Issue): string {
 export class ManifestError extends UserError {
   override readonly name = "ManifestError";
 
-  constructor(readonly issues: readonly [Issue, ...Issue[]]) {
-    super(issues.map(renderIssue).join("\n"));
+  /** `preface`: a line that says what the issues are about, where it is not the file as it is. */
+  constructor(
+    readonly issues: readonly [Issue, ...Issue[]],
+    preface?: string,
+  ) {
+    super([...(preface === undefined ? [] : [preface]), ...issues.map(renderIssue)].join("\n"));
   }
 }
 

@@ -12,9 +12,13 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
     .command("check")
     .description("validate services.json and the environments, look for the tools")
     .addOption(new Option("-e, --environment <name>", "only this one").env("ENVIRONMENT"))
+    .option("--live", "also hold states, locks and secrets in the environment's account against the app")
+    .addOption(new Option("--offline", "with --live: on the embedded default instead").implies({ live: true }))
     .option("--json", "as JSON")
-    .action(async ({ environment: only, json }: { environment?: string; json?: true }) => {
-      exit(await check(root, only, json === true, consoleFor(json === true)));
+    .action(async (options: { environment?: string; live?: true; offline?: true; json?: true }) => {
+      const { environment } = options;
+      const [live, offline, json] = [options.live === true, options.offline === true, options.json === true];
+      exit(await check({ root, environment, live, offline, json }, consoleFor(json)));
     });
 
   cli

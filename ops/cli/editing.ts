@@ -1,5 +1,42 @@
 /** Commands for whoever edits services.json. */
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { add } from "../commands/add";
+import { remove } from "../commands/remove";
+import { set } from "../commands/set";
+import { consoleFor } from "../console";
+import { type EditFlags, editOptionsOf, fieldOptions, givenFields, withEditOptions } from "../editing/options";
 import type { CliContext } from "./context";
 
-export function editingCommands(_cli: Command, _context: CliContext): void {}
+export function editingCommands(cli: Command, context: CliContext): void {
+  entryCommands(cli, context);
+}
+
+/** Commands that write entries of services.json. */
+function entryCommands(cli: Command, { root, exit }: CliContext): void {
+  const adding = withEditOptions(cli.command("add").argument("<name>", "of the new service"))
+    .description("add a service to services.json; asks on a terminal for what no option says")
+    .action(async (name: string, flags: EditFlags & Readonly<Record<string, unknown>>) => {
+      const options = { ...editOptionsOf(flags), root, name, given: givenFields(flags) };
+      exit(await add(options, consoleFor(options.json)));
+    });
+  for (const option of fieldOptions()) adding.addOption(option);
+
+  withEditOptions(cli.command("set").argument("<name>", "of the service").argument("<field>", "scaling.max, for one"))
+    .argument("[value...]", "a list's entries with commas between, or JSON")
+    .description("set a field of a service in services.json")
+    .option("--unset", "take the field out: the default counts")
+    .action(async (name: string, field: string, words: string[], flags: EditFlags & { unset?: true }) => {
+      const options = { ...editOptionsOf(flags), root, name, field, words, unset: flags.unset === true };
+      exit(await set(options, consoleFor(options.json)));
+    });
+
+  withEditOptions(cli.command("remove").argument("<name>", "of the service"))
+    .description("take a service out of use, and tell before what that destroys")
+    .addOption(new Option("-e, --environment <name>", "in this environment only"))
+    .option("--purge", "give up images and secrets of a retired service; once more: its entry")
+    .action(async (name: string, flags: EditFlags & { environment?: string; purge?: true }) => {
+      const { environment, purge } = flags;
+      const options = { ...editOptionsOf(flags), root, name, environment, purge: purge === true };
+      exit(await remove(options, consoleFor(options.json)));
+    });
+}

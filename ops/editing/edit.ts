@@ -1,0 +1,74 @@
+/** One edit of `services.json`: computed, validated, shown, confirmed, written. */
+import { editRefused, wrongBeforeEdit } from "../../core/errors";
+import { manifestFile } from "../../core/manifest/edit";
+import { ExitCode, type Console } from "../console";
+import { difference, printDifference } from "./difference";
+import { readManifestText, replaceManifestText } from "./file";
+import { tellImpact } from "./impact";
+import { readForAll, type Reading } from "./validate";
+
+export interface EditOptions {
+  readonly root: string;
+  /** Write without asking. */
+  readonly yes: boolean;
+  /** Show, and write nothing. */
+  readonly dryRun: boolean;
+  /** Tell afterwards what the edit changes in the platform. */
+  readonly impact: boolean;
+  readonly json: boolean;
+}
+
+/** An edit that is valid, and not written yet. */
+export interface Edit {
+  readonly before: string;
+  readonly after: string;
+  /** What the services were, as far as the file was valid. */
+  readonly readBefore: Reading;
+  readonly readAfter: Reading;
+  readonly diff: string;
+}
+
+/**
+ * @param change from the text of the file to the edited one
+ * @param mends true for an edit that may put a wrong file right; others are refused by a file that is wrong already
+ * @throws {ManifestError} when the edited text is no valid manifest in every environment
+ */
+export function prepare(root: string, change: (text: string) => string, mends = false): Edit {
+  const before = readManifestText(root);
+  const readBefore = readForAll(root, before);
+  if (!mends && readBefore.issues !== undefined) throw wrongBeforeEdit(manifestFile, readBefore.issues);
+  const after = change(before);
+  const readAfter = readForAll(root, after);
+  if (readAfter.issues !== undefined) throw editRefused(manifestFile, readAfter.issues);
+  return { before, after, readBefore, readAfter, diff: difference(manifestFile, before, after) };
+}
+
+/**
+ * Shows the edit, has it confirmed, writes it, tells its impact.
+ *
+ * @param confirm asks on the terminal; undefined when nothing is to be asked
+ * @param facts what the JSON result says beside the diff
+ */
+export async function carryOut(
+  { before, after, diff }: Edit,
+  options: EditOptions,
+  out: Console,
+  confirm: (() => Promise<boolean>) | undefined,
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<number> {
+  const isChanged = before !== after;
+  if (!options.json) {
+    if (isChanged) printDifference(diff, out);
+    else out.print(`${manifestFile} says so already: nothing to change.`);
+  }
+  const isAgreed = isChanged && !options.dryRun && (confirm === undefined || (await confirm()));
+  if (isAgreed) replaceManifestText(options.root, before, after);
+  if (options.json) {
+    const result = { file: manifestFile, changed: isChanged, written: isAgreed, diff: isChanged ? diff : "", ...facts };
+    out.print(JSON.stringify(result, null, 2));
+  } else if (isChanged && !isAgreed) {
+    out.print(options.dryRun ? "Nothing was written (--dry-run)." : "Nothing was written.");
+  }
+  if (isAgreed && options.impact) await tellImpact(options.root, out);
+  return ExitCode.ok;
+}
