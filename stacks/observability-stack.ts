@@ -5,7 +5,7 @@ import { AlarmTopic } from "../modules/observability/alarm-topic";
 import { Collector } from "../modules/observability/collector";
 import { Dashboard } from "../modules/observability/dashboard";
 import { SharedAlarms } from "../modules/observability/shared-alarms";
-import { targetGroupName } from "../modules/service/routing";
+import { targetGroupName } from "../core/naming/target-group";
 import { BaseStack, type StackProps } from "./base-stack";
 import type { DataStack } from "./data-stack";
 import type { NetworkStack } from "./network-stack";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../core/environment/schema";
 import type { Service } from "../../core/manifest/schema";
-import { targetGroupName } from "../../modules/service/routing";
+import { targetGroupName } from "../../core/naming/target-group";
 import { testEnvironment, testService } from "../support/fixtures";
 import { Platform } from "../support/platform";
 

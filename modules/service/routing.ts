@@ -4,19 +4,10 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
 import type { Service } from "../../core/manifest/schema";
-import { names } from "../../core/naming/names";
+import { fixedOfTargetGroup, targetGroupName } from "../../core/naming/target-group";
 
-/** What cannot be changed on a target group. Its name ends in a hash of this. The port is never used: ECS registers each task with its own. */
-const fixed = {
-  port: 80,
-  protocol: "HTTP" satisfies ProtocolEnum,
-  protocolVersion: "HTTP1",
-  targetType: "instance" satisfies TargetTypeEnum,
-} as const;
-
-/** Name of a service's target group. */
-export const targetGroupName = (environment: Environment, service: string) =>
-  names.targetGroup(environment, service, fixed);
+/** With the types of AWS's own API. */
+const fixed = fixedOfTargetGroup satisfies { readonly protocol: ProtocolEnum; readonly targetType: TargetTypeEnum };
 
 export interface RoutingProps {
   readonly environment: Environment;

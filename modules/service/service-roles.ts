@@ -1,21 +1,15 @@
 import { Construct } from "constructs";
-import type { PolicyStatement } from "../common/policy";
+import { executionGrants, type ExecutionGrantsProps, type FilesBucket, taskGrants } from "../../core/manifest/grants";
 import { Role } from "../common/role";
 
-export interface ServiceRolesProps {
+export interface ServiceRolesProps extends ExecutionGrantsProps {
   readonly executionRoleName: string;
   readonly taskRoleName: string;
   readonly service: string;
   readonly region: string;
   readonly accountId: string;
-  readonly repositoryArn: string;
-  readonly logGroupArn: string;
-  /** ARNs of the secrets that the service's containers get. */
-  readonly secretArns: readonly string[];
-  /** Key of the secrets. */
-  readonly secretKeyArn: string;
   /** The file bucket, when the service uses files. Each service sees its own prefix only. */
-  readonly files: { readonly bucketArn: string; readonly keyArn: string } | undefined;
+  readonly files: FilesBucket | undefined;
 }
 
 /**
@@ -38,55 +32,14 @@ export class ServiceRoles extends Construct {
       description: `Starts tasks of ${props.service}: image, secrets, log stream`,
       assumedBy,
       trustConditions,
-      statements: executionStatements(props),
+      statements: executionGrants(props),
     });
     this.task = new Role(this, "Task", {
       name: props.taskRoleName,
       description: `What the code of ${props.service} may do`,
       assumedBy,
       trustConditions,
-      statements: props.files === undefined ? [] : fileStatements(props.service, props.files),
+      statements: taskGrants(props.service, props.files),
     });
   }
-}
-
-function executionStatements(props: ServiceRolesProps): PolicyStatement[] {
-  const base: PolicyStatement[] = [
-    // AWS knows no resource for this action.
-    { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-    {
-      sid: "PullImage",
-      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [props.repositoryArn],
-    },
-    {
-      sid: "WriteLog",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [`${props.logGroupArn}:*`],
-    },
-  ];
-  if (props.secretArns.length === 0) return base;
-  return [
-    ...base,
-    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: props.secretArns },
-    { sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: [props.secretKeyArn] },
-  ];
-}
-
-function fileStatements(service: string, files: { bucketArn: string; keyArn: string }): PolicyStatement[] {
-  return [
-    {
-      sid: "ListOwnFiles",
-      actions: ["s3:ListBucket"],
-      resources: [files.bucketArn],
-      conditions: { StringLike: { "s3:prefix": [`${service}/*`] } },
-    },
-    {
-      sid: "UseOwnFiles",
-      // An SDK aborts a large upload that fails.
-      actions: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-      resources: [`${files.bucketArn}/${service}/*`],
-    },
-    { sid: "EncryptFiles", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [files.keyArn] },
-  ];
 }
