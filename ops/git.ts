@@ -16,9 +16,19 @@ export class GitError extends Error {
 }
 
 /** What `git <args>` prints, run in `folder`; throws `GitError` when it fails. */
-export async function git(folder: string, ...args: string[]): Promise<string> {
+export function git(folder: string, ...args: string[]): Promise<string> {
+  return gitWith({}, folder, ...args);
+}
+
+/** The same, with environment variables of its own. */
+export async function gitWith(
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  ...args: string[]
+): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)("git", args, { cwd: folder, maxBuffer: 1 << 28, env: plain() });
+    const env = { ...plain(), ...variables };
+    const { stdout } = await promisify(execFile)("git", args, { cwd: folder, maxBuffer: 1 << 28, env });
     return stdout;
   } catch (error) {
     const { code, stderr } = error as { code?: string | number; stderr?: string };

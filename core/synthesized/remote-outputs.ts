@@ -91,8 +91,8 @@ export function isSame(a: unknown, b: unknown): boolean {
 }
 
 /** `production/network.tfstate` -> `network` */
-function stackOfKey(key: string | undefined): string | undefined {
-  return key === undefined ? undefined : /([^/]+)\.tfstate$/.exec(key)?.[1];
+export function stackOfKey(key: unknown): string | undefined {
+  return typeof key !== "string" ? undefined : /([^/]+)\.tfstate$/.exec(key)?.[1];
 }
 
 function texts(value: unknown): readonly string[] {

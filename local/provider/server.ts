@@ -8,6 +8,7 @@ import type { Fault } from "./faults";
 import type { Handler, Request } from "./handlers";
 import { failure, handlers } from "./handlers";
 import type { TypeName } from "./schema/model";
+import type { Narrowing } from "./schema/narrow";
 import { SchemaStore } from "./schema/store";
 
 export type { Fault } from "./faults";
@@ -26,6 +27,8 @@ export interface ProviderOptions {
   readonly types: () => Iterable<TypeName> | Promise<Iterable<TypeName>>;
   /** Value of an SSM parameter, for `data.aws_ssm_parameter`; undefined when it does not exist. */
   readonly ssmParameter: SsmParameter;
+  /** What is left out of the schemas. @default nothing */
+  readonly narrow?: Narrowing;
   /** Latencies and failures to inject. @default none */
   readonly faults?: readonly Fault[];
   /** Told one line for each call that fails. @default nobody */
@@ -53,7 +56,7 @@ const registryAddress = "registry.terraform.io/hashicorp/aws";
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const service = loadService(options.root);
-  const store = new SchemaStore(options.root, options.cacheDir);
+  const store = new SchemaStore(options.root, options.cacheDir, options.narrow);
   const implementation: UntypedServiceImplementation = {};
   for (const [call, handler] of Object.entries(handlers(options, store)))
     implementation[call] = unary(call, handler, options.log);

@@ -1,14 +1,17 @@
 /** Commands for whoever edits services.json. */
 import { Option, type Command } from "commander";
 import { add } from "../commands/add";
+import { impact } from "../commands/impact";
 import { remove } from "../commands/remove";
 import { set } from "../commands/set";
 import { consoleFor } from "../console";
 import { type EditFlags, editOptionsOf, fieldOptions, givenFields, withEditOptions } from "../editing/options";
-import type { CliContext } from "./context";
+import { answer } from "./answer";
+import { environment, type CliContext } from "./context";
 
 export function editingCommands(cli: Command, context: CliContext): void {
   entryCommands(cli, context);
+  impactCommand(cli, context);
 }
 
 /** Commands that write entries of services.json. */
@@ -38,5 +41,22 @@ function entryCommands(cli: Command, { root, exit }: CliContext): void {
       const { environment, purge } = flags;
       const options = { ...editOptionsOf(flags), root, name, environment, purge: purge === true };
       exit(await remove(options, consoleFor(options.json)));
+    });
+}
+
+function impactCommand(cli: Command, { root, exit }: CliContext): void {
+  cli
+    .command("impact")
+    .description("what the working files change against a commit: known offline, without credentials")
+    .addOption(environment())
+    .option("--since <commit>", "compare with it (default: where the branch left main; on main the last commit)")
+    .option("--json", "the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 nothing changes, 2 something does, 3 what holds data would be lost, 1 it cannot be told.",
+    )
+    .action(async (options: { environment: string; since?: string; json?: true }) => {
+      const json = options.json === true;
+      exit(await answer(() => impact({ ...options, root, since: options.since, json }, consoleFor(json))));
     });
 }
