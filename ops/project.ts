@@ -4,9 +4,12 @@ import { join, resolve } from "node:path";
 import { readEnvironment } from "../core/environment/read";
 import type { Environment } from "../core/environment/schema";
 import { fileMissing, unknownEnvironment } from "../core/errors";
-import { readManifest, type ReadManifestOptions } from "../core/manifest/read";
+import { type ReadManifestOptions, readServices } from "../core/manifest/read";
+import type { ResolvedService } from "../core/manifest/resolve";
 import type { Manifest } from "../core/manifest/schema";
 import { codeRoot } from "../local/paths";
+
+type LoadOptions = Pick<ReadManifestOptions, "provesCapacity">;
 
 export const defaultEnvironment = "production";
 
@@ -39,11 +42,16 @@ export function loadEnvironment(root: string, name: string): Environment {
 }
 
 /** Reads and validates `services.json` for one environment; `options` as `readManifest` takes them. */
-export function loadManifest(
+export function loadManifest(root: string, environment: Environment, options: LoadOptions = {}): Manifest {
+  return { services: loadServices(root, environment, options).map(({ service }) => service) };
+}
+
+/** The same, with the origin of each resolved value. */
+export function loadServices(
   root: string,
   environment: Environment,
-  options: Pick<ReadManifestOptions, "provesCapacity"> = {},
-): Manifest {
+  options: LoadOptions = {},
+): readonly ResolvedService[] {
   const file = "services.json";
   let text: string;
   try {
@@ -51,5 +59,5 @@ export function loadManifest(
   } catch {
     throw fileMissing(file, "it lists the services");
   }
-  return readManifest(text, { file, environment, knownEnvironments: environmentNames(root), ...options });
+  return readServices(text, { file, environment, knownEnvironments: environmentNames(root), ...options });
 }

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { type ScenarioName, scenarioNames } from "../../core/capacity/scenarios";
 import { capacity } from "../commands/capacity";
+import { explainCommand } from "../commands/explain";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
 
@@ -15,5 +16,17 @@ export function explainingCommands(cli: Command, { root, exit }: CliContext): vo
     .action((options: { environment: string; scenario?: ScenarioName; json?: true }) => {
       const json = options.json === true;
       exit(capacity({ ...options, root, json }, consoleFor(json)));
+    });
+
+  cli
+    .command("explain")
+    .argument("<service>", "its name in services.json")
+    .description("everything that services.json means for one service, defaults resolved")
+    .addOption(environment())
+    .option("--live", "ask AWS which of its secrets exist; needs credentials")
+    .option("--json", "as JSON")
+    .action(async (service: string, options: { environment: string; live?: true; json?: true }) => {
+      const [json, live] = [options.json === true, options.live === true];
+      exit(await explainCommand({ ...options, root, service, live, json }, consoleFor(json)));
     });
 }
