@@ -2,12 +2,14 @@
  * `smart360 check`: everything that can be known without AWS: manifest, environments, tools, what became of the services.
  * With `--live` also what lies in an environment's account, or on the embedded default.
  */
+import { capacityWarnings } from "../../core/capacity/warnings";
+import { counted } from "../../core/document/text";
 import { ManifestError, UserError, type Issue } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { vanished } from "../../core/manifest/evolution";
 import { checkPython } from "../../local/aws/venv";
 import { ExitCode, type Console } from "../console";
-import { manifestAtBase } from "../editing/base";
+import { manifestBefore } from "../editing/base";
 import { readManifestText } from "../editing/file";
 import { liveFindings } from "../live/findings";
 import { defaultEnvironment, environmentNames, loadEnvironment, loadManifest } from "../project";
@@ -42,7 +44,7 @@ export async function check(options: CheckOptions, out: Console): Promise<number
   const local = [
     await look("terraform", () => checkTerraform()),
     await look("python3", () => checkPython()),
-    ...(await Promise.all(environments.map((name) => look(`environment ${name}`, async () => describe(root, name))))),
+    ...(await Promise.all(environments.map((name) => lookAtEnvironment(root, name)))),
     ...(await history(root)),
   ];
   const findings = options.live ? [...local, ...(await live(options, out))] : local;
@@ -60,14 +62,20 @@ function print({ what, found, notes = [], text }: Finding, out: Console): void {
   for (const note of notes) out.print(`  ${note}`);
 }
 
-function describe(root: string, name: string): string {
-  const environment = loadEnvironment(root, name);
-  return `valid, ${loadManifest(root, environment).services.length} services`;
+async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
+  const notes: string[] = [];
+  const finding = await look(`environment ${name}`, async () => {
+    const environment = loadEnvironment(root, name);
+    const { services } = loadManifest(root, environment);
+    notes.push(...capacityWarnings(services, environment).map((warning) => `warning: ${warning}`));
+    return `valid, ${counted(services.length, "service")}`;
+  });
+  return notes.length === 0 ? finding : { ...finding, notes };
 }
 
 /** Services that are gone since the version that others have; nothing where there is no git, or no services.json in it. */
 async function history(root: string): Promise<readonly Finding[]> {
-  const base = await manifestAtBase(root);
+  const base = await manifestBefore(root);
   if (base === undefined) return [];
   return [
     await look(`${manifestFile} since ${base.label}`, async () => {

@@ -20,7 +20,7 @@ import {
 } from "../../core/manifest/retirement";
 import type { Console } from "../console";
 import { asking, canAsk, confirm } from "../editing/ask";
-import { manifestAtBase } from "../editing/base";
+import { manifestReleased } from "../editing/base";
 import { carryOut, type Edit, type EditOptions, prepare } from "../editing/edit";
 import type { Reading } from "../editing/validate";
 import { loadEnvironment } from "../project";
@@ -74,7 +74,7 @@ async function purge(options: RemoveOptions): Promise<Step> {
   const kept = now.filter(({ service }) => !service.purged);
   if (kept.length === 0) return forget(options, now);
   const edit = prepare(root, (text) => purgeService(text, name, environment));
-  const base = await manifestAtBase(root);
+  const base = await manifestReleased(root);
   const steps = base && stepsIn(base.text, name, kept.map(environmentOf));
   if (base !== undefined && steps?.some(([, step]) => step === "in use") === true)
     throw retiringNotReleased(name, base.label);
@@ -86,7 +86,7 @@ async function purge(options: RemoveOptions): Promise<Step> {
 async function forget({ root, name, environment }: RemoveOptions, now: readonly Deployed[]): Promise<Step> {
   if (environment !== undefined) throw alreadyPurged(name, environment);
   const edit = prepare(root, (text) => forgetService(text, name));
-  const base = await manifestAtBase(root);
+  const base = await manifestReleased(root);
   const steps = base && stepsIn(base.text, name, now.map(environmentOf));
   if (base !== undefined && steps?.some(([, step]) => step !== "purged") === true)
     throw purgeNotReleased(name, base.label);

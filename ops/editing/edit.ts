@@ -4,7 +4,7 @@ import { manifestFile } from "../../core/manifest/edit";
 import { ExitCode, type Console } from "../console";
 import { difference, printDifference } from "./difference";
 import { readManifestText, replaceManifestText } from "./file";
-import { tellImpact } from "./impact";
+import { impactFacts, impactOf, printImpact } from "./impact";
 import { readForAll, type Reading } from "./validate";
 
 export interface EditOptions {
@@ -50,7 +50,7 @@ export function prepare(root: string, change: (text: string) => string, mends = 
  * @param facts what the JSON result says beside the diff
  */
 export async function carryOut(
-  { before, after, diff }: Edit,
+  { before, after, diff, readBefore, readAfter }: Edit,
   options: EditOptions,
   out: Console,
   confirm: (() => Promise<boolean>) | undefined,
@@ -63,12 +63,20 @@ export async function carryOut(
   }
   const isAgreed = isChanged && !options.dryRun && (confirm === undefined || (await confirm()));
   if (isAgreed) replaceManifestText(options.root, before, after);
-  if (options.json) {
-    const result = { file: manifestFile, changed: isChanged, written: isAgreed, diff: isChanged ? diff : "", ...facts };
-    out.print(JSON.stringify(result, null, 2));
-  } else if (isChanged && !isAgreed) {
+  else if (isChanged && !options.json) {
     out.print(options.dryRun ? "Nothing was written (--dry-run)." : "Nothing was written.");
   }
-  if (isAgreed && options.impact) await tellImpact(options.root, out);
+  for (const warning of newWarnings(readBefore, readAfter)) out.note(`warning: ${warning}`);
+  const impact = isAgreed && options.impact ? await impactOf(options.root, before, out) : undefined;
+  if (options.json) {
+    const result = { file: manifestFile, changed: isChanged, written: isAgreed, diff: isChanged ? diff : "" };
+    out.print(JSON.stringify({ ...result, ...facts, ...impactFacts(impact) }, null, 2));
+  } else if (impact !== undefined) printImpact(impact, out);
   return ExitCode.ok;
+}
+
+/** What does not fit any more when something happens. */
+function newWarnings(before: Reading, after: Reading): readonly string[] {
+  const known = new Set(before.warnings);
+  return after.warnings.filter((warning) => !known.has(warning));
 }
