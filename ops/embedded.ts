@@ -55,10 +55,10 @@ export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded>
   });
 
   const { record } = connection;
-  const proxyUrl = `http://127.0.0.1:${record.proxyPort}`;
+  const url = proxyUrl(connection);
   const cliConfigFile = localFolder(root).cliConfigFile;
   writeFileSync(cliConfigFile, cliConfiguration(mode === "real" ? providerMirror(process.env) : undefined));
-  const clients = localClients(proxyUrl, environment.accountId, environment.region);
+  const clients = localClients(url, environment.accountId, environment.region);
   const backend = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
   // The real provider creates the backend by its own stack (bootstrap).
   if (mode === "offline") await ensureBackend(clients, backend);
@@ -71,11 +71,16 @@ export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded>
     variables: embeddedEnvironment(process.env, {
       accountId: environment.accountId,
       region: environment.region,
-      proxyUrl,
+      proxyUrl: url,
       reattach: record.reattach,
       cliConfigFile,
     }),
   };
+}
+
+/** Where the loopback proxy listens. */
+export function proxyUrl({ record }: Connection): string {
+  return `http://127.0.0.1:${record.proxyPort}`;
 }
 
 /** Removes what a killed terraform left: locks, unless a terraform is at work, and digests of another state. */

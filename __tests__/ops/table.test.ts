@@ -9,6 +9,8 @@ const row = (stack: string, more: Partial<Row> = {}): Row => ({
   seconds: 1.26,
   diagnostics: [],
   stray: [],
+  notDone: [],
+  lacks: [],
   resources: 5,
   ...more,
 });
@@ -22,6 +24,14 @@ describe("describeChanges", () => {
     [row("a", { outcome: "skipped" }), "not started"],
     [row("a", { outcome: "failed" }), "failed"],
     [row("a", { outcome: "failed", changes: { add: 3, change: 0, remove: 0 } }), "failed after +3"],
+    [
+      row("a", {
+        outcome: "partly",
+        changes: { add: 3, change: 0, remove: 0 },
+        notDone: [{ address: "aws_vpc.a", error: undefined }],
+      }),
+      "+3, 1 missing",
+    ],
     [row("a", { outcome: "interrupted", changes: { add: 3, change: 0, remove: 0 } }), "interrupted after +3"],
   ])("%#: %s", (given, expected) => {
     expect(describeChanges(given)).toBe(expected);

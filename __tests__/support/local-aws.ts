@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { startMinistack } from "../../local/aws/ministack";
 import { freePort } from "../../local/aws/ports";
 import { ensureVenv } from "../../local/aws/venv";
-import { startProxy, type Proxy, type ServiceRoute } from "../../local/proxy/proxy";
+import type { ServiceRoute } from "../../local/proxy/message";
+import { startProxy, type Proxy } from "../../local/proxy/proxy";
 import { localClients, type AwsClients } from "../../ops/state/clients";
 import { embeddedEnvironment } from "../../ops/terraform/environment";
 

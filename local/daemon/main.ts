@@ -6,8 +6,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../core/errors";
+import { applicationAutoScaling } from "../aws/application-auto-scaling";
 import { startMinistack } from "../aws/ministack";
 import { freePort } from "../aws/ports";
+import { Memory } from "../proxy/memory";
 import { startProxy } from "../proxy/proxy";
 import { startControl, interruptLimitMs } from "./control";
 import { startOfflineProvider } from "./offline-provider";
@@ -71,8 +73,13 @@ export async function main(argv: string[]): Promise<number> {
       ministack.process.once("exit", () => stop("the local AWS ended"));
       note({ upstream: ministack.url });
     }
+    const memory = new Memory(join(stateFolder(root, options.mode), "proxy.json"));
     const proxy = await startProxy({
       upstream: record.upstream,
+      // Another endpoint than the project's own answers for itself.
+      ...(options.python === undefined
+        ? { corrections: [] }
+        : { memory, routes: new Map([["application-autoscaling", applicationAutoScaling(memory)]]) }),
       ...(options.proxyPort === undefined ? {} : { port: options.proxyPort }),
     });
     closers.push(() => proxy.close());

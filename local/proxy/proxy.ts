@@ -7,24 +7,11 @@
 import { Agent as HttpAgent, createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { loopback } from "../aws/ports";
-import { signedService, targetOf, withoutEmptyNetworkConfiguration } from "./rewrite";
-
-export interface ProxiedRequest {
-  readonly method: string;
-  /** Path and query at the local AWS. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
-
-export interface ProxiedAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
-
-/** Answers the requests that are signed for one AWS service, instead of the local AWS. */
-export type ServiceRoute = (request: ProxiedRequest) => Promise<ProxiedAnswer>;
+import type { Correction } from "./correction";
+import { corrections } from "./corrections/all";
+import { Memory } from "./memory";
+import { scopeOf, type ProxiedAnswer, type ServiceRoute } from "./message";
+import { targetOf } from "./target";
 
 export interface ProxyOptions {
   /** The local AWS: `http://127.0.0.1:<port>`. */
@@ -33,6 +20,10 @@ export interface ProxyOptions {
   readonly port?: number;
   /** By service of the credential scope, e.g. `application-autoscaling`. @default none: the local AWS answers everything */
   readonly routes?: ReadonlyMap<string, ServiceRoute>;
+  /** @default those of ministack */
+  readonly corrections?: readonly Correction[];
+  /** What corrections remember. @default forgotten with the proxy */
+  readonly memory?: Memory;
 }
 
 export interface Proxy {
@@ -57,7 +48,8 @@ const hopByHop = new Set([
 
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const forward = forwarder(options.upstream);
-  const routes = options.routes ?? new Map<string, ServiceRoute>();
+  const { routes = new Map<string, ServiceRoute>(), memory = new Memory() } = options;
+  const corrected = corrector(options.corrections ?? corrections, memory);
   let ownPort = 0;
 
   const answer = async (incoming: IncomingMessage): Promise<ProxiedAnswer> => {
@@ -66,9 +58,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const target = targetOf({ method, url: incoming.url ?? "/", host: incoming.headers.host, ownPort });
     if ("refused" in target) return text(403, target.refused);
     const proxied = { method, path: target.path, headers: incoming.headers, body };
-    const route = routes.get(signedService(incoming.headers.authorization) ?? "");
+    const route = routes.get(scopeOf(proxied)?.service ?? "");
     try {
-      return correct(proxied, await (route ?? forward)(proxied));
+      return await (route ?? corrected(forward))(proxied);
     } catch (error) {
       return text(502, `The local AWS at ${options.upstream} did not answer: ${(error as Error).message}`);
     }
@@ -133,10 +125,17 @@ function forwarder(upstream: string): ServiceRoute {
     });
 }
 
-function correct(request: ProxiedRequest, answer: ProxiedAnswer): ProxiedAnswer {
-  const action = request.headers["x-amz-target"];
-  const isEcs = typeof action === "string" && action.startsWith("AmazonEC2ContainerServiceV20141113.");
-  return isEcs ? { ...answer, body: withoutEmptyNetworkConfiguration(answer.body) } : answer;
+/** Sends requests as the local AWS understands them, and passes its answers on as AWS gives them. */
+function corrector(all: readonly Correction[], memory: Memory): (forward: ServiceRoute) => ServiceRoute {
+  return (forward) => async (request) => {
+    const scope = scopeOf(request);
+    if (scope === undefined) return forward(request);
+    const own = all.filter(({ service }) => service === scope.service);
+    const context = { scope, memory };
+    const sent = own.reduce((changed, { request: change }) => change?.(changed, context) ?? changed, request);
+    const received = await forward(sent);
+    return own.reduce((changed, { answer: change }) => change?.(changed, request, context) ?? changed, received);
+  };
 }
 
 function endToEnd(headers: ProxiedAnswer["headers"]): Record<string, string | string[]> {

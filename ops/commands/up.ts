@@ -1,12 +1,12 @@
 /** `smart360 up`: the whole platform, deployed to the embedded default. */
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
-import { stackMissing, upAlreadyRuns } from "../../core/errors";
+import { upAlreadyRuns } from "../../core/errors";
 import { names } from "../../core/naming/names";
+import { wrap } from "../../core/plan-review/render/wrap";
 import { stopAll } from "../../local/daemon/client";
 import { takeLock } from "../../local/daemon/lock";
 import { ensureLocalFolder, stateFolder, type ProviderMode } from "../../local/daemon/record";
-import { bootstrap } from "../bootstrap/bootstrap";
 import { enterEmbedded, type Embedded } from "../embedded";
 import { passInterrupts } from "../interrupts";
 import { display } from "../progress";
@@ -18,6 +18,8 @@ import { describeFailure } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 import { deploy, type DeployOptions, type StackResult } from "../up/deploy";
+import { notCreated, renderNotCreated, type NotCreated } from "../up/not-created";
+import { neededIn, prepareReal, realHooks } from "../up/real-provider";
 import { renderTable, type Row } from "../up/table";
 import { ExitCode, type Console } from "../console";
 
@@ -50,17 +52,16 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     if (synthesized.status === "rejected") throw synthesized.reason;
     const stacks = synthesized.value;
     const { clients } = embedded;
-    const seed = async () => void (await seedImages(clients, environment, manifest));
-    // The real provider creates the parameters of the images itself, in `registry`; a first release then writes them.
-    const applied = async (stack: string) => (stack === "registry" ? seed() : undefined);
-    if (options.mode === "real") await createBackend(stacks, environment, embedded, interruption, options, out);
-    else await seed();
+    const isReal = options.mode === "real";
+    if (isReal) await prepareReal({ stacks, environment, embedded, interruption, root, say: out.note });
+    else await seedImages(clients, environment, manifest);
 
-    const hooks = options.mode === "real" ? { applied } : {};
+    const hooks = isReal ? realHooks({ environment, manifest, embedded }) : {};
     const rows = await deployAll(stacks, environment, embedded, interruption, options, hooks, out);
     const seconds = (performance.now() - began) / 1000;
     isFinished = !interruption.requested;
-    report(rows, { environment, embedded, seconds, options, interrupted: interruption.requested }, out);
+    const missing = isReal ? notCreated(rows, neededIn(stacks)) : [];
+    report(rows, { environment, embedded, seconds, options, missing, interrupted: interruption.requested }, out);
     if (interruption.requested) return ExitCode.interrupted;
     return rows.every(({ outcome }) => outcome === "applied" || outcome === "unchanged")
       ? ExitCode.ok
@@ -74,37 +75,13 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
   }
 }
 
-/** With the real provider the backend is made as on AWS: by its own stack, with local state first. */
-async function createBackend(
-  stacks: readonly StackOnDisk[],
-  environment: Environment,
-  { connection, variables, clients, backend }: Embedded,
-  interruption: Interruption,
-  { root }: UpOptions,
-  out: Console,
-): Promise<void> {
-  const stack = stacks.find(({ name }) => name === "state");
-  if (stack === undefined) throw stackMissing("state");
-  await bootstrap({
-    stack,
-    scratch: join(stateFolder(root, "real"), "bootstrap", environment.name),
-    backend,
-    stateKey: names.stateKey(environment, stack.name),
-    clients,
-    variables,
-    keeper: connection,
-    interruption,
-    say: out.note,
-  });
-}
-
 async function deployAll(
   stacks: readonly StackOnDisk[],
   environment: Environment,
   { connection, variables, clients, backend }: Embedded,
   interruption: Interruption,
   options: UpOptions,
-  hooks: Pick<DeployOptions, "applied">,
+  hooks: Pick<DeployOptions, "applied" | "lacking">,
   out: Console,
 ): Promise<readonly Row[]> {
   void connection.lost.then(() => interruption.request());
@@ -135,28 +112,35 @@ interface Report {
   readonly embedded: Embedded;
   readonly seconds: number;
   readonly options: UpOptions;
+  /** What the local AWS could not create for the real provider. */
+  readonly missing: readonly NotCreated[];
   readonly interrupted: boolean;
 }
 
-function report(rows: readonly Row[], { environment, embedded, seconds, options, interrupted }: Report, out: Console) {
+function report(rows: readonly Row[], about: Report, out: Console) {
+  const { environment, embedded, seconds, options, missing, interrupted } = about;
   const { backend, connection } = embedded;
   const folder = relative(process.cwd(), stateFolder(options.root, options.mode));
   const location = `s3://${backend.bucket}/${names.stateKey(environment, "<stack>")}`;
   if (options.json) {
-    out.print(JSON.stringify({ environment: environment.name, state: location, seconds, stacks: rows }, null, 2));
+    const result = { environment: environment.name, state: location, seconds, stacks: rows, notCreated: missing };
+    out.print(JSON.stringify(result, null, 2));
     return;
   }
   for (const row of rows) {
     if (row.outcome === "failed") out.print(`\n${out.bold(row.stack)}\n${describeFailure(row)}`);
   }
+  if (missing.length > 0) out.print(`\n${renderNotCreated(missing)}`);
   out.print(`\n${renderTable(rows)}\n`);
   const by = (...outcomes: StackResult["outcome"][]) => rows.filter(({ outcome }) => outcomes.includes(outcome));
-  const applied = by("applied", "unchanged");
-  const missing = rows.filter((row) => !applied.includes(row));
-  if (missing.length > 0) {
-    const list = (some: readonly Row[]) => (some.length === 0 ? "none" : some.map(({ stack }) => stack).join(", "));
-    out.print(`Applied: ${list(applied)}.`);
-    out.print(`Not applied: ${list(missing)}. \`smart360 up\` goes on from here.`);
+  const list = (some: readonly Row[]) => (some.length === 0 ? "none" : some.map(({ stack }) => stack).join(", "));
+  const tell = (text: string) => wrap(text, 80).forEach(out.print);
+  const [applied, partly] = [by("applied", "unchanged"), by("partly")];
+  const rest = rows.filter((row) => !applied.includes(row) && !partly.includes(row));
+  if (applied.length < rows.length) {
+    tell(`Applied: ${list(applied)}.`);
+    if (partly.length > 0) tell(`Partly: ${list(partly)}.`);
+    tell(`Not applied: ${list(rest)}. \`smart360 up\` goes on from here.`);
   } else if (by("unchanged").length === rows.length) {
     out.print(`No changes: all ${rows.length} stacks are as synthesized.`);
   }

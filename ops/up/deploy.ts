@@ -6,7 +6,15 @@ import type { Diagnostic, Changes } from "../terraform/messages";
 import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeChanges } from "./table";
 
-export type Outcome = "applied" | "unchanged" | "failed" | "interrupted" | "skipped";
+/** `partly`: the plan could be made and not all of it carried out, where the stacks after it go on nevertheless. */
+export type Outcome = "applied" | "unchanged" | "partly" | "failed" | "interrupted" | "skipped";
+
+/** A change that was planned and not carried out. */
+export interface NotDone {
+  readonly address: string;
+  /** Terraform's error; undefined when it was not tried. */
+  readonly error: Diagnostic | undefined;
+}
 
 export interface StackResult {
   readonly stack: string;
@@ -19,6 +27,10 @@ export interface StackResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What terraform printed beside its messages, when it failed. */
   readonly stray: readonly string[];
+  /** What is left of the plan after a failure. */
+  readonly notDone: readonly NotDone[];
+  /** Why a stack was not started, where there is more to say than that one before it failed. */
+  readonly lacks: readonly string[];
 }
 
 export interface DeployOptions {
@@ -27,11 +39,17 @@ export interface DeployOptions {
   readonly keeper: GroupKeeper;
   readonly interruption: Interruption;
   readonly progress: Progress;
-  /** Called when a stack is applied, before what depends on it starts. @default nothing */
+  /** Called when a stack is applied, at least partly, before what depends on it starts. @default nothing */
   readonly applied?: (stack: string) => Promise<void>;
+  /**
+   * What a stack needs of others and does not find. Given, a failure alone does not hold back the stacks after it.
+   * @default a stack starts when those before it are applied whole
+   */
+  readonly lacking?: (stack: StackOnDisk) => Promise<readonly string[]>;
 }
 
 const none: Changes = { add: 0, change: 0, remove: 0 };
+const nothing = { changes: none, outputs: 0, seconds: 0, diagnostics: [], stray: [], notDone: [], lacks: [] };
 
 /** Resolves to one result a stack, in the order of `stacks`. */
 export async function deploy(stacks: readonly StackOnDisk[], options: DeployOptions): Promise<readonly StackResult[]> {
@@ -40,13 +58,16 @@ export async function deploy(stacks: readonly StackOnDisk[], options: DeployOpti
     parallel,
     interruption,
     async run(stack) {
+      const lacks = (await options.lacking?.(stack)) ?? [];
+      if (lacks.length > 0) return skipped(stack.name, lacks);
       progress.started(stack.name);
       const result = await deployStack(stack, options);
-      if (isDone(result)) await options.applied?.(stack.name);
+      if (isDone(result) || result.outcome === "partly") await options.applied?.(stack.name);
       progress.ended(ending(result));
       return result;
     },
-    isDone,
+    // What comes after asks for what it lacks, where it can.
+    isDone: (result) => isDone(result) || options.lacking !== undefined,
     skipped: ({ name }) => skipped(name),
   });
   for (const result of results) if (result.outcome === "skipped") progress.ended(ending(result));
@@ -64,8 +85,8 @@ function ending(result: StackResult): Ending {
   return { stack, text, seconds, how: isDone(result) ? "done" : "failed" };
 }
 
-function skipped(stack: string): StackResult {
-  return { stack, outcome: "skipped", changes: none, outputs: 0, seconds: 0, diagnostics: [], stray: [] };
+function skipped(stack: string, lacks: readonly string[] = []): StackResult {
+  return { ...nothing, stack, outcome: "skipped", lacks };
 }
 
 async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<StackResult> {
@@ -74,6 +95,7 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
   let planned: Changes = none;
   let changes: Changes = none;
   let outputs = 0;
+  const steps = new Map<string, number>();
   const run = (...args: string[]) =>
     runTerraform(args, {
       folder: stack.folder,
@@ -82,8 +104,11 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
       interruption,
       onMessage(message) {
         if (message.type === "change_summary" && message.operation === "plan") planned = message.changes;
-        if (message.type === "applied")
+        if (message.type === "planned") steps.set(message.address, stepsOf[message.action] ?? 0);
+        if (message.type === "applied") {
           changes = { ...changes, [counter[message.action]]: changes[counter[message.action]] + 1 };
+          steps.set(message.address, (steps.get(message.address) ?? 1) - 1);
+        }
         if (message.type === "outputs") outputs += message.changed;
         const total = sum(planned);
         if (total > 0) progress.phase(stack.name, `${sum(changes)} of ${total} changes`);
@@ -93,6 +118,7 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
     outcome: Outcome,
     { diagnostics, stray }: Pick<StackResult, "diagnostics" | "stray">,
   ): StackResult => ({
+    ...nothing,
     stack: stack.name,
     outcome,
     changes,
@@ -100,6 +126,10 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
     seconds: (performance.now() - began) / 1000,
     diagnostics,
     stray,
+    notDone: [...steps].flatMap(([address, left]) => {
+      const isItsError = (diagnostic: Diagnostic) => diagnostic.severity === "error" && diagnostic.address === address;
+      return left > 0 ? [{ address, error: diagnostics.find(isItsError) }] : [];
+    }),
   });
 
   progress.phase(stack.name, "init");
@@ -109,9 +139,13 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
   if (init.exitCode !== 0) return result("failed", init);
   progress.phase(stack.name, "plan");
   const apply = await run("apply", "-json", "-input=false", "-auto-approve");
-  if (apply.exitCode !== 0) return result(interruption.requested ? "interrupted" : "failed", apply);
+  if (interruption.requested && apply.exitCode !== 0) return result("interrupted", apply);
+  if (apply.exitCode !== 0) return result(options.lacking !== undefined && steps.size > 0 ? "partly" : "failed", apply);
   return result(sum(changes) + outputs === 0 ? "unchanged" : "applied", apply);
 }
+
+/** A replacement is a creation and a deletion. */
+const stepsOf: Readonly<Record<string, number>> = { create: 1, update: 1, delete: 1, replace: 2 };
 
 const counter = { create: "add", update: "change", delete: "remove" } as const;
 

@@ -7,13 +7,14 @@ export interface Row extends StackResult {
 }
 
 /** `+5 ~1 -2`, `outputs only`, or `no change`. */
-export function describeChanges({ outcome, changes, outputs }: StackResult): string {
+export function describeChanges({ outcome, changes, outputs, notDone }: StackResult): string {
   if (outcome === "skipped") return "not started";
   const { add, change, remove } = changes;
   const parts = [add > 0 ? `+${add}` : "", change > 0 ? `~${change}` : "", remove > 0 ? `-${remove}` : ""];
   const counted = parts.filter((part) => part !== "").join(" ");
   if (outcome === "failed") return `failed${counted === "" ? "" : ` after ${counted}`}`;
   if (outcome === "interrupted") return `interrupted${counted === "" ? "" : ` after ${counted}`}`;
+  if (outcome === "partly") return `${counted === "" ? "no change" : counted}, ${notDone.length} missing`;
   if (counted !== "") return counted;
   return outputs > 0 ? "outputs only" : "no change";
 }
@@ -61,5 +62,7 @@ function describeTotal(rows: readonly Row[]): string {
     seconds: 0,
     diagnostics: [],
     stray: [],
+    notDone: [],
+    lacks: [],
   });
 }

@@ -1,7 +1,9 @@
 import { createServer, request, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startProxy, type Proxy, type ServiceRoute } from "../../../local/proxy/proxy";
+import type { Correction } from "../../../local/proxy/correction";
+import type { ServiceRoute } from "../../../local/proxy/message";
+import { startProxy, type Proxy } from "../../../local/proxy/proxy";
 
 interface Seen {
   readonly method: string | undefined;
@@ -68,6 +70,10 @@ function ask(proxy: Proxy, url: string, headers: Record<string, string> = {}, bo
     },
   );
 }
+
+const signed = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=111122223333/20260101/us-east-1/${service}/aws4_request, Signature=0`,
+});
 
 describe("the loopback proxy", () => {
   it("passes a request on, with a bucket's host in the path", async () => {
@@ -136,12 +142,30 @@ describe("the loopback proxy", () => {
     expect(said).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n[^]*only; example\.com:443 was asked for\. Nothing was sent\.$/);
   });
 
-  it("drops the empty networkConfiguration of ECS answers only", async () => {
+  it("corrects requests and answers that are signed for the correction's service", async () => {
+    const correction: Correction = {
+      service: "ecs",
+      request: (request) => ({ ...request, body: Buffer.from(`${String(request.body)} as understood`) }),
+      answer: (answer, request, { scope }) => ({
+        ...answer,
+        body: Buffer.from(`${String(request.body)} of ${scope.account} got ${String(answer.body)}`),
+      }),
+    };
+    const proxy = await startProxy({ upstream: upstreamUrl, corrections: [correction] });
+    proxies.push(proxy);
+    expect((await ask(proxy, "http://aws.test/", signed("ecs"), "asked")).body).toBe("asked of 111122223333 got {}");
+    expect((await ask(proxy, "http://aws.test/", signed("ecr"), "asked")).body).toBe("{}");
+    expect((await ask(proxy, "http://aws.test/", {}, "asked")).body).toBe("{}");
+    expect(seen.map(({ body }) => body)).toEqual(["asked as understood", "asked", "asked"]);
+  });
+
+  it("makes up for ministack, unless told otherwise", async () => {
     const proxy = await start();
     answer.body = '{"services":[{"networkConfiguration":{}}]}';
-    const ecs = { "x-amz-target": "AmazonEC2ContainerServiceV20141113.DescribeServices" };
-    expect((await ask(proxy, "http://aws.test/", ecs)).body).toBe('{"services":[{}]}');
-    expect((await ask(proxy, "http://aws.test/")).body).toBe(answer.body);
+    expect((await ask(proxy, "http://aws.test/", signed("ecs"))).body).toBe('{"services":[{}]}');
+    const plain = await startProxy({ upstream: upstreamUrl, corrections: [] });
+    proxies.push(plain);
+    expect((await ask(plain, "http://aws.test/", signed("ecs"))).body).toBe(answer.body);
   });
 
   it("gives a service with a route of its own to that route", async () => {
@@ -151,9 +175,6 @@ describe("the loopback proxy", () => {
       body: Buffer.from(`${path} ${body}`),
     });
     const proxy = await start(new Map([["application-autoscaling", route]]));
-    const signed = (service: string) => ({
-      authorization: `AWS4-HMAC-SHA256 Credential=111122223333/20260101/us-east-1/${service}/aws4_request, Signature=0`,
-    });
     expect((await ask(proxy, "http://aws.test/x", signed("application-autoscaling"), "body")).body).toBe("/x body");
     expect(seen).toEqual([]);
     expect((await ask(proxy, "http://aws.test/x", signed("ecs"))).body).toBe("{}");

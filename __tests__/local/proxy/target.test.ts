@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signedService, targetOf, withoutEmptyNetworkConfiguration } from "../../../local/proxy/rewrite";
+import { targetOf } from "../../../local/proxy/target";
 
 const ownPort = 4000;
 const refusal = (asked: string) => ({
@@ -27,36 +27,5 @@ describe("targetOf", () => {
     ["no host", "GET", "/", undefined, refusal("http:///")],
   ])("%s", (_, method, url, host, expected) => {
     expect(targetOf({ method, url, host, ownPort })).toEqual(expected);
-  });
-});
-
-it("signedService reads the credential scope", () => {
-  const scope = "AWS4-HMAC-SHA256 Credential=111122223333/20260101/us-east-1/application-autoscaling/aws4_request, ...";
-  expect(signedService(scope)).toBe("application-autoscaling");
-  expect(signedService("Bearer x")).toBeUndefined();
-  expect(signedService(undefined)).toBeUndefined();
-});
-
-describe("withoutEmptyNetworkConfiguration", () => {
-  const change = (body: unknown) =>
-    JSON.parse(withoutEmptyNetworkConfiguration(Buffer.from(JSON.stringify(body))).toString()) as unknown;
-
-  it("drops it from services and deployments in bridge mode", () => {
-    expect(
-      change({
-        services: [{ serviceName: "a", networkConfiguration: {}, deployments: [{ networkConfiguration: {} }] }],
-      }),
-    ).toEqual({ services: [{ serviceName: "a", deployments: [{}] }] });
-  });
-
-  it("keeps one that says something", () => {
-    const body = { services: [{ networkConfiguration: { awsvpcConfiguration: { subnets: ["s"] } } }] };
-    expect(change(body)).toEqual(body);
-  });
-
-  it("leaves other bodies as they are, to the byte", () => {
-    for (const body of ['{ "a": 1 }', 'no JSON, "networkConfiguration"']) {
-      expect(withoutEmptyNetworkConfiguration(Buffer.from(body)).toString()).toBe(body);
-    }
   });
 });

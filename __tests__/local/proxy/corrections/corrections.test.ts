@@ -1,0 +1,315 @@
+/** Each correction against answers as ministack gives them, and as AWS does. */
+import { describe, expect, it } from "vitest";
+import { named, type Correction } from "../../../../local/proxy/correction";
+import { groupMetrics } from "../../../../local/proxy/corrections/auto-scaling";
+import { absentHeaders } from "../../../../local/proxy/corrections/cloudfront";
+import { forgottenOfAlarms } from "../../../../local/proxy/corrections/cloudwatch";
+import { forgottenOfFlowLogs, prefixListsOfRules, tagsOfFlowLogs } from "../../../../local/proxy/corrections/ec2";
+import {
+  emptyNetworkConfiguration,
+  forgottenOfServices,
+  managedDraining,
+} from "../../../../local/proxy/corrections/ecs";
+import { forgottenOfCaches, parametersBySource } from "../../../../local/proxy/corrections/elasticache";
+import { withElements } from "../../../../local/proxy/corrections/forgotten";
+import { forgottenOfTargetGroups } from "../../../../local/proxy/corrections/load-balancing";
+import { forgottenOfDatabases, masterSecret } from "../../../../local/proxy/corrections/rds";
+import { namedZones } from "../../../../local/proxy/corrections/route53";
+import { Memory } from "../../../../local/proxy/memory";
+import type { ProxiedRequest } from "../../../../local/proxy/message";
+
+const account = "111122223333";
+
+/** What a client gets through one correction from a local AWS that answers `body`. */
+function through(correction: Correction) {
+  const memory = new Memory();
+  const context = { scope: { account, region: "us-east-1", service: correction.service }, memory };
+  const ask = (request: Partial<ProxiedRequest>, body: string, status = 200) => {
+    const sent: ProxiedRequest = { method: "POST", path: "/", headers: {}, body: Buffer.from(""), ...request };
+    const understood = correction.request?.(sent, context) ?? sent;
+    const answer = { status, headers: {}, body: Buffer.from(body) };
+    const got = correction.answer?.(answer, sent, context) ?? answer;
+    return { sent: understood, status: got.status, body: got.body.toString("utf8") };
+  };
+  return {
+    memory,
+    ask,
+    query: (parameters: Record<string, string>, body: string, status?: number) =>
+      ask({ body: Buffer.from(new URLSearchParams(parameters).toString()) }, body, status),
+    json: (action: string, input: object, output: object) =>
+      JSON.parse(
+        ask(
+          { headers: { "x-amz-target": `Service.${action}` }, body: Buffer.from(JSON.stringify(input)) },
+          JSON.stringify(output),
+        ).body,
+      ) as unknown,
+  };
+}
+
+describe("withElements", () => {
+  it("puts elements behind each id, in the place of those there, and touches no other resource", () => {
+    const text = "<List><m><Id>a</Id><X>old</X><Y/></m><m><Id>b</Id><X>kept</X></m></List>";
+    const known = (id: string) => (id === "a" ? { X: "new", Y: "<m>1</m>", Z: "z" } : undefined);
+    expect(withElements(text, "Id", known)).toBe(
+      "<List><m><Id>a</Id><X>new</X><Y><m>1</m></Y><Z>z</Z></m><m><Id>b</Id><X>kept</X></m></List>",
+    );
+  });
+});
+
+describe("rds", () => {
+  const described =
+    "<DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier><EnabledCloudwatchLogsExports/>" +
+    "<DbiResourceId>db-AB12</DbiResourceId><DBInstanceArn>arn:aws:rds:us-east-1:111122223333:db:db</DBInstanceArn>" +
+    "</DBInstance></DBInstances>";
+
+  it("remembers what the local AWS forgets of a database", () => {
+    const aws = through(forgottenOfDatabases);
+    const created = { DBInstanceIdentifier: "db", DatabaseInsightsMode: "standard", MasterUserPassword: "not kept" };
+    const exports = {
+      "EnableCloudwatchLogsExports.member.1": "postgresql",
+      "EnableCloudwatchLogsExports.member.2": "upgrade",
+    };
+    aws.query({ Action: "CreateDBInstance", ...created, ...exports }, described);
+    aws.query(
+      { Action: "ModifyDBInstance", DBInstanceIdentifier: "db", PerformanceInsightsKMSKeyId: "key" },
+      described,
+    );
+    expect(aws.query({ Action: "DescribeDBInstances" }, described).body).toContain(
+      "<DBInstanceIdentifier>db</DBInstanceIdentifier><DatabaseInsightsMode>standard</DatabaseInsightsMode>" +
+        "<EnabledCloudwatchLogsExports><member>postgresql</member><member>upgrade</member></EnabledCloudwatchLogsExports>" +
+        "<PerformanceInsightsKMSKeyId>key</PerformanceInsightsKMSKeyId><DbiResourceId>",
+    );
+    expect(JSON.stringify(aws.memory.under("DBInstanceIdentifier", ""))).not.toContain("not kept");
+  });
+
+  it("remembers nothing of what was refused, and changes no other action's answer", () => {
+    const aws = through(forgottenOfDatabases);
+    aws.query({ Action: "CreateDBInstance", DBInstanceIdentifier: "db", DatabaseInsightsMode: "x" }, "<Error/>", 400);
+    expect(aws.query({ Action: "DescribeDBInstances" }, described).body).toBe(described);
+    aws.query({ Action: "CreateDBInstance", DBInstanceIdentifier: "db", DatabaseInsightsMode: "x" }, described);
+    expect(aws.query({ Action: "ListTagsForResource" }, described).body).toBe(described);
+  });
+
+  it("names the master secret as RDS does, once", () => {
+    const aws = through(masterSecret);
+    const { body } = aws.query({ Action: "DescribeDBInstances" }, described);
+    expect(body).toContain(
+      "<MasterUserSecret><SecretArn>arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-ab12</SecretArn>" +
+        "<SecretStatus>active</SecretStatus></MasterUserSecret></DBInstance>",
+    );
+    expect(aws.query({ Action: "DescribeDBInstances" }, body).body).toBe(body);
+    expect(aws.query({ Action: "DescribeDBSubnetGroups" }, described).body).toBe(described);
+  });
+});
+
+describe("elasticache", () => {
+  it("remembers the key and the upgrades, for the group and its members", () => {
+    const aws = through(forgottenOfCaches);
+    const group = "<ReplicationGroupId>cache</ReplicationGroupId>";
+    const given = { ReplicationGroupId: "cache", KmsKeyId: "key", AutoMinorVersionUpgrade: "true" };
+    aws.query({ Action: "CreateReplicationGroup", ...given }, group);
+    const member = `<CacheCluster>${group}</CacheCluster>`;
+    expect(aws.query({ Action: "DescribeCacheClusters" }, member).body).toBe(
+      `<CacheCluster>${group}<KmsKeyId>key</KmsKeyId><AutoMinorVersionUpgrade>true</AutoMinorVersionUpgrade></CacheCluster>`,
+    );
+  });
+
+  it("answers only parameters of the source that was asked for", () => {
+    const aws = through(parametersBySource);
+    const all = "<P><Parameter><Source>user</Source></Parameter><Parameter><Source>system</Source></Parameter></P>";
+    expect(aws.query({ Action: "DescribeCacheParameters", Source: "user" }, all).body).toBe(
+      "<P><Parameter><Source>user</Source></Parameter></P>",
+    );
+    expect(aws.query({ Action: "DescribeCacheParameters" }, all).body).toBe(all);
+  });
+});
+
+describe("ec2", () => {
+  const created = "<flowLogIdSet><item>fl-1</item></flowLogIdSet>";
+  const described = "<item><flowLogId>fl-1</flowLogId></item>";
+
+  it("remembers how flow logs are delivered, with AWS's defaults", () => {
+    const aws = through(forgottenOfFlowLogs);
+    aws.query({ Action: "CreateFlowLogs", DeliverLogsPermissionArn: "role", MaxAggregationInterval: "60" }, created);
+    const { body } = aws.query({ Action: "DescribeFlowLogs" }, described);
+    expect(body).toContain("<deliverLogsPermissionArn>role</deliverLogsPermissionArn>");
+    expect(body).toContain("<maxAggregationInterval>60</maxAggregationInterval><logFormat>${version} ${account-id} ");
+    aws.query({ Action: "CreateFlowLogs" }, created);
+    expect(aws.query({ Action: "DescribeFlowLogs" }, described).body).toContain(">600</maxAggregationInterval>");
+  });
+
+  it("names the type of a flow log's tags as the local AWS does", () => {
+    const aws = through(tagsOfFlowLogs);
+    const tags = { "TagSpecification.1.ResourceType": "vpc-flow-log", "TagSpecification.1.Tag.1.Key": "Product" };
+    const { sent } = aws.query({ Action: "CreateFlowLogs", ...tags }, created);
+    expect(Object.fromEntries(new URLSearchParams(sent.body.toString()))).toEqual({
+      Action: "CreateFlowLogs",
+      "TagSpecification.1.ResourceType": "flow-log",
+      "TagSpecification.1.Tag.1.Key": "Product",
+    });
+    const other = aws.query({ Action: "CreateVpc", "TagSpecification.1.ResourceType": "vpc" }, "");
+    expect(other.sent.body.toString()).toBe("Action=CreateVpc&TagSpecification.1.ResourceType=vpc");
+  });
+
+  it("remembers the prefix list of a security group's rule", () => {
+    const aws = through(prefixListsOfRules);
+    const rule = "<item><securityGroupRuleId>sgr-1</securityGroupRuleId></item>";
+    const list = { "IpPermissions.1.PrefixListIds.1.PrefixListId": "pl-1" };
+    const words = { "IpPermissions.1.PrefixListIds.1.Description": "From CloudFront" };
+    aws.query({ Action: "AuthorizeSecurityGroupIngress", ...list, ...words }, rule);
+    expect(aws.query({ Action: "DescribeSecurityGroupRules" }, rule).body).toBe(
+      "<item><securityGroupRuleId>sgr-1</securityGroupRuleId><prefixListId>pl-1</prefixListId>" +
+        "<description>From CloudFront</description></item>",
+    );
+    const open = { "IpPermissions.1.IpRanges.1.CidrIp": "10.0.0.0/16", "IpPermissions.1.IpRanges.1.Description": "d" };
+    const other = rule.replace("sgr-1", "sgr-2");
+    aws.query({ Action: "AuthorizeSecurityGroupIngress", ...open }, other);
+    expect(aws.query({ Action: "DescribeSecurityGroupRules" }, other).body).toBe(other);
+  });
+});
+
+describe("autoscaling", () => {
+  it("remembers which group metrics are collected", () => {
+    const aws = through(groupMetrics);
+    const group = { AutoScalingGroupName: "group" };
+    const described = "<member><AutoScalingGroupName>group</AutoScalingGroupName></member>";
+    const collected = () =>
+      [...aws.query({ Action: "DescribeAutoScalingGroups" }, described).body.matchAll(/<Metric>(\w+)</g)].map(
+        ([, metric]) => metric,
+      );
+    const two = { "Metrics.member.1": "GroupMinSize", "Metrics.member.2": "GroupMaxSize" };
+    const enabled = aws.query({ Action: "EnableMetricsCollection", ...group, ...two }, "<Error/>", 400);
+    expect([enabled.status, enabled.body]).toEqual([
+      200,
+      "<EnableMetricsCollectionResponse><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></EnableMetricsCollectionResponse>",
+    ]);
+    expect(collected()).toEqual(["GroupMinSize", "GroupMaxSize"]);
+    aws.query({ Action: "DisableMetricsCollection", ...group, "Metrics.member.1": "GroupMinSize" }, "<Error/>", 400);
+    expect(collected()).toEqual(["GroupMaxSize"]);
+    aws.query({ Action: "DisableMetricsCollection", ...group }, "<Error/>", 400);
+    expect(collected()).toEqual([]);
+    expect(aws.query({ Action: "DeleteAutoScalingGroup", ...group }, "<Deleted/>").body).toBe("<Deleted/>");
+  });
+});
+
+describe("monitoring", () => {
+  it("remembers all of an alarm but its tags, and forgets what the next one leaves out", () => {
+    const aws = through(forgottenOfAlarms);
+    const described = "<member><AlarmName>a</AlarmName><Threshold>90.0</Threshold></member>";
+    const alarm = { Action: "PutMetricAlarm", Version: "1", AlarmName: "a", "Tags.member.1.Key": "Product" };
+    const dimension = { "Dimensions.member.1.Name": "ClusterName", "Dimensions.member.1.Value": "c" };
+    aws.query({ ...alarm, Period: "60", Threshold: "90", ...dimension }, "");
+    expect(aws.query({ Action: "DescribeAlarms" }, described).body).toBe(
+      "<member><AlarmName>a</AlarmName><Period>60</Period><Threshold>90</Threshold>" +
+        "<Dimensions><member><Name>ClusterName</Name><Value>c</Value></member></Dimensions></member>",
+    );
+    aws.query({ ...alarm, Threshold: "80" }, "");
+    expect(aws.query({ Action: "DescribeAlarms" }, described).body).toBe(
+      "<member><AlarmName>a</AlarmName><Threshold>80</Threshold></member>",
+    );
+  });
+});
+
+it("elasticloadbalancing: remembers the protocol's version of a target group", () => {
+  const aws = through(forgottenOfTargetGroups);
+  const group = "<member><TargetGroupArn>arn</TargetGroupArn></member>";
+  aws.query({ Action: "CreateTargetGroup", ProtocolVersion: "HTTP1" }, group);
+  expect(aws.query({ Action: "DescribeTargetGroups" }, group).body).toBe(
+    "<member><TargetGroupArn>arn</TargetGroupArn><ProtocolVersion>HTTP1</ProtocolVersion>" +
+      "<IpAddressType>ipv4</IpAddressType></member>",
+  );
+});
+
+it("cloudfront: leaves headers out that nobody gave", () => {
+  const aws = through(absentHeaders);
+  const path = "/2020-05-31/response-headers-policy/1";
+  const none = "<P><CustomHeadersConfig><Quantity>0</Quantity></CustomHeadersConfig></P>";
+  const one = none.replace("0", "1");
+  expect(aws.ask({ path }, none).body).toBe("<P></P>");
+  expect(aws.ask({ path }, one).body).toBe(one);
+  expect(aws.ask({ path: "/2020-05-31/distribution/1" }, none).body).toBe(none);
+});
+
+describe("ecs", () => {
+  it("drops an empty networkConfiguration, of services and their deployments", () => {
+    const aws = through(emptyNetworkConfiguration);
+    const bridge = { services: [{ networkConfiguration: {}, deployments: [{ networkConfiguration: null }] }] };
+    expect(aws.json("DescribeServices", {}, bridge)).toEqual({ services: [{ deployments: [{}] }] });
+    const awsvpc = { services: [{ networkConfiguration: { awsvpcConfiguration: { subnets: ["s"] } } }] };
+    expect(aws.json("DescribeServices", {}, awsvpc)).toEqual(awsvpc);
+    expect(aws.ask({}, "no JSON").body).toBe("no JSON");
+  });
+
+  const arn = (kind: string, name: string) => `arn:aws:ecs:us-east-1:${account}:${kind}/${name}`;
+  const service = { serviceArn: arn("service", "c/s"), clusterArn: arn("cluster", "c"), serviceName: "s" };
+
+  it("remembers where a service's tasks are placed, by name or ARN", () => {
+    const aws = through(forgottenOfServices);
+    const placementStrategy = [{ type: "spread", field: "attribute:ecs.availability-zone" }];
+    const created = { cluster: arn("cluster", "c"), serviceName: "s", placementStrategy, desiredCount: 2 };
+    aws.json("CreateService", created, { service });
+    aws.json(
+      "UpdateService",
+      { cluster: "c", service: service.serviceArn, availabilityZoneRebalancing: "ENABLED" },
+      {},
+    );
+    expect(aws.json("DescribeServices", { cluster: "c" }, { services: [service] })).toEqual({
+      services: [{ ...service, placementStrategy, availabilityZoneRebalancing: "ENABLED" }],
+    });
+  });
+
+  it("fills in how many tasks of a daemon there may be", () => {
+    const aws = through(forgottenOfServices);
+    const daemon = { ...service, schedulingStrategy: "DAEMON", deploymentConfiguration: { minimumHealthyPercent: 0 } };
+    expect(aws.json("DescribeServices", {}, { services: [daemon] })).toEqual({
+      services: [{ ...daemon, deploymentConfiguration: { minimumHealthyPercent: 0, maximumPercent: 100 } }],
+    });
+  });
+
+  it("remembers whether a capacity provider drains instances", () => {
+    const aws = through(managedDraining);
+    const given = { name: "p", autoScalingGroupProvider: { autoScalingGroupArn: "arn" } };
+    const found = (draining: string) => ({
+      capacityProviders: [
+        { name: "p", autoScalingGroupProvider: { autoScalingGroupArn: "arn", managedDraining: draining } },
+      ],
+    });
+    const described = { capacityProviders: [given] };
+    expect(aws.json("DescribeCapacityProviders", {}, described)).toEqual(found("ENABLED"));
+    const off = { ...given, autoScalingGroupProvider: { managedDraining: "DISABLED" } };
+    aws.json("UpdateCapacityProvider", off, {});
+    expect(aws.json("DescribeCapacityProviders", {}, described)).toEqual(found("DISABLED"));
+    const fargate = { capacityProviders: [{ name: "FARGATE", autoScalingGroupProvider: {} }] };
+    expect(aws.json("DescribeCapacityProviders", {}, fargate)).toEqual(fargate);
+  });
+});
+
+describe("route53", () => {
+  it("lets a zone go by the id that its caller reference gives", () => {
+    const aws = through(namedZones);
+    const zone = "<HostedZone><Id>/hostedzone/ZLOCAL</Id></HostedZone>";
+    const body = Buffer.from(
+      "<CreateHostedZoneRequest><CallerReference>Z0ASKED</CallerReference></CreateHostedZoneRequest>",
+    );
+    expect(aws.ask({ path: "/2013-04-01/hostedzone", body }, zone, 201).body).toContain("/hostedzone/Z0ASKED<");
+    const read = aws.ask({ method: "GET", path: "/2013-04-01/hostedzone/Z0ASKED/rrset?type=A" }, zone);
+    expect(read.sent.path).toBe("/2013-04-01/hostedzone/ZLOCAL/rrset?type=A");
+    expect(read.body).toBe("<HostedZone><Id>/hostedzone/Z0ASKED</Id></HostedZone>");
+    const tags = aws.ask({ method: "GET", path: "/2013-04-01/tags/hostedzone/Z0ASKED" }, "");
+    expect(tags.sent.path).toBe("/2013-04-01/tags/hostedzone/ZLOCAL");
+  });
+
+  it("leaves other zones their ids", () => {
+    const aws = through(namedZones);
+    const body = Buffer.from(
+      "<CreateHostedZoneRequest><CallerReference>terraform-1</CallerReference></CreateHostedZoneRequest>",
+    );
+    const zone = "<Id>/hostedzone/ZLOCAL</Id>";
+    expect(aws.ask({ path: "/2013-04-01/hostedzone", body }, zone, 201).body).toBe(zone);
+    expect(aws.ask({ path: "/2013-04-01/hostedzone/ZOTHER" }, "").sent.path).toBe("/2013-04-01/hostedzone/ZOTHER");
+  });
+});
+
+it("memory is apart by account and region", () => {
+  expect(named({ account, region: "us-east-1", service: "ecs" }, "a")).toBe("111122223333/us-east-1/a");
+});
