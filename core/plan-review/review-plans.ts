@@ -1,78 +1,217 @@
-import type { Action, Counts, ResourceReview, Review, ReviewContext, StackPlan, StackReview } from "./review";
-import type { Plan } from "./plan";
+import { actionOf, type ChangedResource, changedResource } from "./changed-resource";
+import { Configuration } from "./configuration";
+import { countsOf, noiseOfAll, sumOfCounts } from "./counts";
+import { asDifference, type Delta } from "./diff/diff";
+import { Directory } from "./directory";
+import { driftOf } from "./drift";
+import { reasonInWords } from "./facts/reasons";
+import { operations } from "./operations/operations";
+import { inOrder } from "./order";
+import { failedChecks, outputChanges } from "./outputs";
+import type { Plan, ResourceChange } from "./plan";
+import { exposure, redFindings } from "./red";
+import type {
+  Deferred,
+  Drift,
+  FailedCheck,
+  OutputChange,
+  RedFinding,
+  ResourceReview,
+  Review,
+  ReviewContext,
+  StackPlan,
+} from "./review";
+import { risks } from "./review";
+import { securityChanges, securityOf, type SecurityOfResource } from "./security/security";
+import { riskyUnknowns } from "./unknowns";
+import { Secrecy } from "./values/secrecy";
+import { type Found, reasonsOf, riskOf, verdictOf } from "./verdict";
 
 /** @throws {UserError} when two plans are of one stack */
-export function reviewPlans(plans: readonly StackPlan[], _context: ReviewContext = {}): Review {
-  const stacks = plans.map(stackReview);
+export function reviewPlans(plans: readonly StackPlan[], { dependencies }: ReviewContext = {}): Review {
+  const directory = new Directory();
+  const stacks = inOrder(plans, dependencies).map((plan) => readStack(plan, directory));
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const secured = resources.flatMap((resource) => securityOf(resource, directory));
+  const found: Found = {
+    red: stacks.flatMap((stack) => redOf(stack, secured)),
+    security: securityChanges(secured),
+    operations: operations(new Map(stacks.map((stack) => [stack.plan.stack, stack.resources]))),
+  };
+  const byAddress = new Index(found);
+  const reviewed = stacks.map((stack) => ({
+    stack,
+    resources: stack.resources.filter(isShown).map((resource) => resourceReview(resource, byAddress)),
+    noise: stack.resources.filter((resource) => resource.action === "update" && !isShown(resource)).length,
+  }));
+  const changed = reviewed.map(({ stack, resources: all }) => {
+    const own = byAddress.stack(stack.plan.stack);
+    const { sha256, plan } = stack.plan;
+    return {
+      stack: stack.plan.stack,
+      risk: riskOf(own, all.length > 0 || stack.outputs.length > 0),
+      reasons: reasonsOf(own),
+      counts: countsOf(stack.resources, stack.unchanged),
+      ...(sha256 === undefined ? {} : { sha256 }),
+      ...(plan.terraform_version === undefined ? {} : { toolVersion: plan.terraform_version }),
+      ...(plan.timestamp === undefined ? {} : { plannedAt: plan.timestamp }),
+    };
+  });
+  const counts = sumOfCounts(changed.map((stack) => stack.counts));
+  const changes = changed.some(({ risk }) => risk !== "none");
   return {
     formatVersion: "1.0",
-    verdict: { risk: "routine", sentence: "Reviewed.", counts: sum(stacks.map(({ counts }) => counts)) },
-    red: [],
-    stacks,
-    operations: [],
-    security: [],
-    resources: plans.flatMap(resources),
-    moved: [],
-    imported: [],
-    forgotten: [],
-    drift: [],
-    unknowns: [],
-    outputs: [],
-    failedChecks: [],
-    deferred: [],
-    noise: { resources: 0, tags: 0, timestamps: 0, order: 0, computed: 0 },
+    verdict: verdictOf(found, counts, riskOf(found, changes)),
+    red: found.red,
+    stacks: changed,
+    operations: found.operations,
+    security: found.security,
+    resources: reviewed.flatMap(({ resources: all }) => byRisk(all)),
+    moved: resources.flatMap(({ place, movedFrom: from }) => (from === undefined ? [] : [{ place, from }])),
+    imported: resources.flatMap(({ place, importing, action }) =>
+      importing === undefined ? [] : [{ place, ...importing, action }],
+    ),
+    forgotten: resources.filter(({ action }) => action === "forget").map(({ place }) => place),
+    drift: stacks.flatMap(({ drift }) => drift),
+    unknowns: resources.flatMap(riskyUnknowns),
+    outputs: stacks.flatMap(({ outputs }) => outputs),
+    failedChecks: stacks.flatMap(({ failed }) => failed),
+    deferred: stacks.flatMap(({ deferred }) => deferred),
+    noise: noiseOfAll(
+      resources.flatMap(({ deltas }) => deltas),
+      reviewed.reduce((sum, { noise }) => sum + noise, 0),
+    ),
   };
 }
 
-function actionOf(actions: readonly string[]): Action {
-  if (actions.includes("delete")) return actions.includes("create") ? "replace" : "destroy";
-  if (actions.includes("forget")) return "forget";
-  if (actions.includes("create")) return "create";
-  if (actions.includes("update")) return "update";
-  return actions.includes("read") ? "read" : "none";
+/** A plan, read: nothing sensitive is in it any more. */
+interface Stack {
+  readonly plan: StackPlan;
+  /** With an action, moved, or imported. */
+  readonly resources: readonly ChangedResource[];
+  readonly unchanged: number;
+  readonly drift: readonly Drift[];
+  readonly outputs: readonly OutputChange[];
+  readonly failed: readonly FailedCheck[];
+  readonly deferred: readonly Deferred[];
 }
 
-function stackReview({ stack, plan }: StackPlan): StackReview {
-  return { stack, risk: "routine", reasons: [], counts: countsOf(plan) };
-}
-
-function countsOf(plan: Plan): Counts {
-  const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
-  const count = (action: Action) => managed.filter(({ change }) => actionOf(change.actions) === action).length;
+function readStack(stackPlan: StackPlan, directory: Directory): Stack {
+  const { stack, plan } = stackPlan;
+  const secrecy = Secrecy.of(plan);
+  const configuration = new Configuration(plan);
+  const read = (change: ResourceChange) => changedResource(stack, change, configuration, secrecy);
+  const managed = plan.resource_changes.filter(({ mode }) => mode === "managed").map(read);
+  for (const resource of managed) directory.add(resource);
+  directory.addDataSources(plan.prior_state, secrecy);
+  const resources = managed.filter(
+    ({ action, movedFrom, importing }) => action !== "none" || movedFrom !== undefined || importing !== undefined,
+  );
   return {
-    create: count("create"),
-    update: count("update"),
-    replace: count("replace"),
-    destroy: count("destroy"),
-    forget: count("forget"),
-    move: managed.filter(({ previous_address }) => previous_address !== undefined).length,
-    import: managed.filter(({ change }) => change.importing !== undefined).length,
-    unchanged: count("none"),
+    plan: stackPlan,
+    resources,
+    unchanged: managed.filter(({ action }) => action === "none").length,
+    drift: driftOfPlan(stack, plan, secrecy),
+    outputs: outputChanges(stack, plan, secrecy),
+    failed: failedChecks(stack, plan, secrecy),
+    deferred: plan.deferred_changes.map(({ reason, resource_change }) => ({
+      place: read(resource_change).place,
+      reason: secrecy.shown(reason.replaceAll("_", " ")),
+    })),
   };
 }
 
-function sum(all: readonly Counts[]): Counts {
-  const total = (of: keyof Counts) => all.reduce((result, counts) => result + counts[of], 0);
+function driftOfPlan(stack: string, plan: Plan, secrecy: Secrecy): Drift[] {
+  const planned = new Map(plan.resource_changes.map(({ address, change }) => [address, actionOf(change.actions)]));
+  return plan.resource_drift.flatMap((change) => {
+    const drift = driftOf(stack, change, (address) => planned.get(address) ?? "none", secrecy);
+    return drift === undefined ? [] : [drift];
+  });
+}
+
+function redOf({ plan, resources }: Stack, secured: readonly SecurityOfResource[]): RedFinding[] {
+  const opened = secured.filter(
+    ({ resource, finding }) => resource.place.stack === plan.stack && finding.opens !== undefined,
+  );
+  const losing = resources.flatMap((resource) => redFindings(resource, resources));
+  const isLoss = ({ kind }: RedFinding) => kind === "destroyed" || kind === "replaced";
+  return [
+    ...losing.filter(isLoss),
+    ...losing.filter((finding) => !isLoss(finding)),
+    ...opened.map(({ resource, finding }) => exposure(resource, `${finding.opens}.`)),
+  ];
+}
+
+/** What was found, by stack and by resource. */
+class Index {
+  private readonly stacks = new Map<string, Found>();
+  private readonly resources = new Map<string, Found>();
+
+  constructor({ red, operations: all, security }: Found) {
+    const none: Found = { red: [], operations: [], security: [] };
+    const add = (map: Map<string, Found>, key: string, more: Partial<Found>) => {
+      const known = map.get(key) ?? none;
+      map.set(key, {
+        red: [...known.red, ...(more.red ?? [])],
+        operations: [...known.operations, ...(more.operations ?? [])],
+        security: [...known.security, ...(more.security ?? [])],
+      });
+    };
+    for (const finding of red) {
+      add(this.stacks, finding.place.stack, { red: [finding] });
+      add(this.resources, `${finding.place.stack} ${finding.approveAs}`, { red: [finding] });
+    }
+    for (const operation of all) {
+      add(this.stacks, operation.stack, { operations: [operation] });
+      for (const address of operation.addresses)
+        add(this.resources, `${operation.stack} ${address}`, { operations: [operation] });
+    }
+    for (const change of security) {
+      add(this.stacks, change.place.stack, { security: [change] });
+      add(this.resources, `${change.place.stack} ${change.place.address}`, { security: [change] });
+    }
+  }
+
+  stack(stack: string): Found {
+    return this.stacks.get(stack) ?? { red: [], operations: [], security: [] };
+  }
+
+  resource({ place }: ChangedResource): Found {
+    const name = place.deposed === undefined ? place.address : `${place.address} (deposed ${place.deposed})`;
+    return this.resources.get(`${place.stack} ${name}`) ?? { red: [], operations: [], security: [] };
+  }
+}
+
+const isSaid = ({ noise }: Delta) => noise === undefined;
+
+/** An update of nothing but noise is counted; reads, moves and imports alone have their own lists. */
+function isShown({ action, deltas }: ChangedResource): boolean {
+  if (action === "none" || action === "read") return false;
+  return action !== "update" || deltas.some(isSaid);
+}
+
+function resourceReview(resource: ChangedResource, found: Index): ResourceReview {
+  const { place, action, createBeforeDestroy, deltas, reason } = resource;
+  const because = reasonInWords(reason);
+  const said = deltas.filter(isSaid);
   return {
-    create: total("create"),
-    update: total("update"),
-    replace: total("replace"),
-    destroy: total("destroy"),
-    forget: total("forget"),
-    move: total("move"),
-    import: total("import"),
-    unchanged: total("unchanged"),
+    place,
+    action,
+    ...(action === "replace" ? { createBeforeDestroy } : {}),
+    risk: riskOf(found.resource(resource), true),
+    ...(because === undefined ? {} : { because }),
+    differences: said.map(asDifference),
+    noise: deltas.length - said.length,
   };
 }
 
-function resources({ stack, plan }: StackPlan): ResourceReview[] {
-  return plan.resource_changes
-    .map(({ address, type, name, change }) => ({
-      place: { stack, address, type, label: `${type} ${name}` },
-      action: actionOf(change.actions),
-      risk: "routine" as const,
-      differences: [],
-      noise: 0,
-    }))
-    .filter(({ action }) => action !== "none");
+function byRisk(resources: readonly ResourceReview[]): ResourceReview[] {
+  return [...resources].sort(
+    (a, b) => risks.indexOf(a.risk) - risks.indexOf(b.risk) || compare(a.place.address, b.place.address),
+  );
+}
+
+/** By code points: the same order everywhere. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

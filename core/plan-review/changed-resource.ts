@@ -1,0 +1,83 @@
+/** One resource of a plan, read so that nothing sensitive is in it any more. */
+import type { Configuration } from "./configuration";
+import { withoutKeys } from "./configuration";
+import { type Delta, deltas } from "./diff/diff";
+import { labelOf } from "./label";
+import type { ResourceChange } from "./plan";
+import type { Action, Place } from "./review";
+import { readChange } from "./values/read-change";
+import type { Secrecy } from "./values/secrecy";
+import { member, type Value } from "./values/value";
+
+export interface ChangedResource {
+  readonly place: Place;
+  readonly action: Action;
+  readonly createBeforeDestroy: boolean;
+  /** Null of a creation. */
+  readonly before: Value;
+  /** Null of a destruction. */
+  readonly after: Value;
+  /** What changes, noise included; empty of a destruction. */
+  readonly deltas: readonly Delta[];
+  /** Terraform's code for why. */
+  readonly reason: string | undefined;
+  /** The old object stays, and Terraform forgets it. */
+  readonly leavesOldBehind: boolean;
+  readonly movedFrom: string | undefined;
+  /** Undefined: not imported; without id: known after apply only. */
+  readonly importing: { readonly id?: string } | undefined;
+  /** Address without the keys of `count` and `for_each`. */
+  readonly blockAddress: string;
+  /** What an argument refers to in the configuration, the longest reference first. */
+  references(argument: string): readonly string[];
+  /** Whether the configuration sets an argument; undefined where that is not known. */
+  sets(argument: string): boolean | undefined;
+  /** The value after, or before of a destruction. */
+  current(...path: readonly string[]): Value | undefined;
+}
+
+export function changedResource(
+  stack: string,
+  change: ResourceChange,
+  configuration: Configuration,
+  secrecy: Secrecy,
+): ChangedResource {
+  const { address, deposed, type, previous_address, action_reason } = change;
+  const { actions, importing } = change.change;
+  const action = actionOf(actions);
+  const { before, after } = readChange(change.change, secrecy);
+  const place: Place = {
+    stack,
+    address: secrecy.shown(address),
+    ...(deposed === undefined ? {} : { deposed }),
+    type,
+    label: labelOf(type, secrecy.shown(address), before, after),
+  };
+  return {
+    place,
+    action,
+    createBeforeDestroy: action === "replace" && actions[0] === "create",
+    before,
+    after,
+    deltas: deltas(change, { before, after }, configuration),
+    reason: action_reason,
+    leavesOldBehind: action === "replace" && actions.includes("forget"),
+    movedFrom: previous_address === undefined ? undefined : secrecy.shown(previous_address),
+    importing:
+      importing === undefined ? undefined : importing.id === undefined ? {} : { id: secrecy.shown(importing.id) },
+    blockAddress: withoutKeys(address),
+    sets: (argument) => configuration.sets(change, [argument]),
+    references: (argument) => configuration.references(change, argument),
+    current: (...path) => member(after === null ? before : after, ...path),
+  };
+}
+
+/** Terraform's actions in one word. Whatever includes a deletion is one, as new combinations may come. */
+export function actionOf(actions: readonly string[]): Action {
+  const makes = actions.includes("create");
+  if (actions.includes("delete")) return makes ? "replace" : "destroy";
+  if (actions.includes("forget")) return makes ? "replace" : "forget";
+  if (makes) return "create";
+  if (actions.includes("update")) return "update";
+  return actions.includes("read") ? "read" : "none";
+}

@@ -1,0 +1,108 @@
+/** What a resource is called by those who work with it. */
+import { printable } from "./values/show";
+import { isMap, member, textOf, type Value } from "./values/value";
+
+/** Words for types whose own name is not how people speak of them. */
+const words: Readonly<Record<string, string>> = {
+  aws_acm_certificate: "certificate",
+  aws_appautoscaling_policy: "scaling policy",
+  aws_appautoscaling_scheduled_action: "scaling schedule",
+  aws_appautoscaling_target: "scaling of",
+  aws_autoscaling_group: "instance group",
+  aws_cloudfront_distribution: "distribution",
+  aws_cloudwatch_dashboard: "dashboard",
+  aws_cloudwatch_log_group: "log group",
+  aws_cloudwatch_metric_alarm: "alarm",
+  aws_db_instance: "database",
+  aws_rds_cluster: "database cluster",
+  aws_dynamodb_table: "table",
+  aws_ecr_repository: "image repository",
+  aws_ecs_cluster: "cluster",
+  aws_ecs_service: "service",
+  aws_ecs_task_definition: "task definition",
+  aws_efs_file_system: "file system",
+  aws_elasticache_replication_group: "cache",
+  aws_elasticache_cluster: "cache",
+  aws_iam_policy: "policy",
+  aws_iam_role: "role",
+  aws_iam_role_policy: "policy",
+  aws_instance: "instance",
+  aws_kms_key: "key",
+  aws_lambda_function: "function",
+  aws_launch_template: "launch template",
+  aws_lb: "load balancer",
+  aws_lb_listener: "listener",
+  aws_lb_listener_rule: "listener rule",
+  aws_lb_target_group: "target group",
+  aws_route53_record: "DNS record",
+  aws_route53_zone: "DNS zone",
+  aws_s3_bucket: "bucket",
+  aws_secretsmanager_secret: "secret",
+  aws_security_group: "security group",
+  aws_sns_topic: "topic",
+  aws_sqs_queue: "queue",
+  aws_ssm_parameter: "parameter",
+  aws_vpc: "VPC",
+  aws_wafv2_web_acl: "firewall",
+  aws_vpc_security_group_egress_rule: "outgoing rule",
+  aws_vpc_security_group_ingress_rule: "incoming rule",
+};
+
+/** Arguments that name a resource, the best first. */
+const naming = [
+  "identifier",
+  "name",
+  "bucket",
+  "replication_group_id",
+  "cluster_identifier",
+  "cluster_id",
+  "family",
+  "function_name",
+  "alarm_name",
+  "dashboard_name",
+  "repository",
+  "resource_id",
+  "domain_name",
+  "role",
+  "alias",
+];
+
+const acronyms = new Set(["acl", "db", "dns", "eip", "iam", "kms", "lb", "nat", "sns", "sqs", "ssm", "vpc", "ip"]);
+
+/**
+ * `database smart360-production-database`. The name is taken from what the plan knows of the resource, and from its
+ * address where it knows none.
+ */
+export function labelOf(type: string, address: string, before: Value, after: Value): string {
+  const word = words[type] ?? typeInWords(type);
+  return `${word} ${nameOf(address, after) ?? nameOf(address, before) ?? nameInAddress(address)}`;
+}
+
+function nameOf(address: string, value: Value): string | undefined {
+  if (!isMap(value)) return undefined;
+  const tag = textOf(member(value, "tags", "Name"));
+  // Names that end in something random: the tag says what is meant.
+  const candidates = [
+    /security_group|_subnet|_vpc|_eip|gateway|route_table|_instance\b/.test(address) ? tag : undefined,
+    ...naming.map((name) => textOf(member(value, name))),
+    tag,
+    textOf(member(value, "name_prefix"))?.replace(/-$/, ""),
+    textOf(member(value, "description")),
+  ];
+  const name = candidates.find((candidate) => candidate !== undefined && candidate.length <= 120);
+  return name === undefined ? undefined : printable(name);
+}
+
+/** `Database_Parameters_F882294D` -> `Database Parameters`; keys of `count` and `for_each` stay. */
+function nameInAddress(address: string): string {
+  const [, name = address, key = ""] = /([^.[\]]+)((?:\[[^\]]*\])?)$/.exec(address) ?? [];
+  return printable(`${name.replace(/_[0-9A-F]{8}$/, "").replaceAll("_", " ")}${key}`);
+}
+
+/** `aws_backup_plan` -> `backup plan`. */
+export function typeInWords(type: string): string {
+  const [, ...parts] = type.split("_");
+  return (parts.length === 0 ? [type] : parts)
+    .map((part) => (acronyms.has(part) ? part.toUpperCase() : part))
+    .join(" ");
+}

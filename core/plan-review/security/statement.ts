@@ -1,0 +1,100 @@
+/**
+ * Statements of policies, in words.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+import { listed } from "../../document/text";
+import { plain } from "../values/show";
+import { canonical, Encoded, isList, isMap, type Value, type ValueMap } from "../values/value";
+
+export interface Statement {
+  readonly sid: string | undefined;
+  readonly isAllow: boolean;
+  /** Sorted. A leading `all but` stands for NotAction and NotResource. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals: readonly string[];
+  readonly conditions: readonly string[];
+}
+
+/** Longer lists are counted. */
+const mostListed = 12;
+
+/** The statements of a policy document; undefined where it cannot be read. No document has no statements. */
+export function statementsOf(document: Value | undefined): readonly Statement[] | undefined {
+  if (document === undefined || document === null || document === "") return [];
+  const content = document instanceof Encoded ? document.content : document;
+  if (!isMap(content) || !Object.hasOwn(content, "Statement")) return undefined;
+  const statements = content["Statement"];
+  return (isList(statements) ? statements : [statements]).filter(isMap).map(statementOf);
+}
+
+function statementOf(statement: ValueMap): Statement {
+  const sid = statement["Sid"];
+  return {
+    sid: typeof sid === "string" && sid !== "" ? sid : undefined,
+    isAllow: statement["Effect"] !== "Deny",
+    actions: [...words(statement["Action"]), ...words(statement["NotAction"]).map(allBut)],
+    resources: [...words(statement["Resource"]), ...words(statement["NotResource"]).map(allBut)],
+    principals: [...principals(statement["Principal"]), ...principals(statement["NotPrincipal"]).map(allBut)],
+    conditions: conditions(statement["Condition"]),
+  };
+}
+
+const allBut = (text: string) => `all but ${text}`;
+
+function words(value: Value | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  return (isList(value) ? value : [value]).map((item) => plain(item)).sort();
+}
+
+function principals(value: Value | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  if (!isMap(value)) return words(value).map((word) => (word === "*" ? "everybody" : word));
+  return Object.entries(value)
+    .flatMap(([kind, names]) => words(names).map((name) => principal(kind, name)))
+    .sort();
+}
+
+function principal(kind: string, name: string): string {
+  if (kind === "AWS") return name === "*" ? "everybody" : name;
+  return kind === "Service" ? `service ${name}` : `${kind.toLowerCase()} ${name}`;
+}
+
+function conditions(value: Value | undefined): string[] {
+  if (!isMap(value)) return [];
+  return Object.entries(value)
+    .flatMap(([operator, keys]) =>
+      (isMap(keys) ? Object.entries(keys) : []).map(
+        ([key, wanted]) => `${key} ${operator} ${words(wanted).join(" or ")}`,
+      ),
+    )
+    .sort();
+}
+
+/** `allows s3:GetObject on arn:aws:s3:::files/* to service x, if aws:SourceAccount StringEquals 111122223333`. */
+export function inWords(statement: Statement): string {
+  const { isAllow, actions, resources, principals: to, conditions: only } = statement;
+  return [
+    `${isAllow ? "allows" : "denies"} ${short(actions)}`,
+    ...(resources.length === 0
+      ? []
+      : [`on ${short(resources.map((resource) => (resource === "*" ? "everything" : resource)))}`]),
+    ...(to.length === 0 ? [] : [`to ${short(to)}`]),
+    ...(only.length === 0 ? [] : [`if ${short(only)}`]),
+  ].join(" ");
+}
+
+function short(texts: readonly string[]): string {
+  if (texts.length <= mostListed) return listed(texts);
+  return listed([...texts.slice(0, mostListed), `${texts.length - mostListed} more`]);
+}
+
+/** The same for statements that mean the same, whatever they are called. */
+export function meaningOf({ isAllow, actions, resources, principals: to, conditions: only }: Statement): string {
+  return canonical([isAllow, actions, resources, to, only]);
+}
+
+/** Everybody is let in, under no condition. */
+export function isPublic({ isAllow, principals: to, conditions: only }: Statement): boolean {
+  return isAllow && to.includes("everybody") && only.length === 0;
+}

@@ -1,0 +1,54 @@
+/** What must not be shown, beside what a plan marks as sensitive. */
+import { isSecretName, secretShapeOf } from "../../manifest/secret-shapes";
+import { isArray, isObject, type Json, type Plan, property } from "../plan";
+
+/** Stands for a text that cannot be shown. */
+export const hiddenText = "(sensitive)";
+
+/** Shorter ones are found everywhere: hiding `true` or `eu` would hide the plan. */
+const shortestHidden = 6;
+
+/**
+ * Arguments that hold a secret whether or not a plan marks them. Providers mark them in their schema; a plan that went
+ * through another program may have lost the marks.
+ */
+const secretArgument =
+  /(^|_)(password|passwd|passphrase|secret_string|secret_binary|auth_token|access_token|refresh_token|private_key(_pem)?|client_secret|secret_key|secret_access_key|api_key|shared_secret|pre_?shared_key|connection_string)$/;
+
+/** What hides texts of one plan. */
+export class Secrecy {
+  private constructor(private readonly texts: readonly string[]) {}
+
+  /** Knows the values of the variables that are declared sensitive: they are not marked where they are listed. */
+  static of({ variables, configuration }: Plan): Secrecy {
+    const declared = property(property(configuration, "root_module"), "variables");
+    const texts = Object.entries(variables)
+      .filter(([name]) => property(property(declared, name), "sensitive") === true)
+      .flatMap(([, variable]) => textsIn(property(variable, "value")));
+    return new Secrecy([...new Set(texts)]);
+  }
+
+  /** The value of a sensitive variable stands in it, or it has the shape of a secret. */
+  hides(text: string): boolean {
+    return this.texts.some((hidden) => text.includes(hidden)) || secretShapeOf(text) !== undefined;
+  }
+
+  /** The text, or what stands for it. */
+  shown(text: string): string {
+    return this.hides(text) ? hiddenText : text;
+  }
+
+  /** An argument, a key of a map or a header of this name holds a secret when it holds a text. */
+  hidesUnder(name: string): boolean {
+    if (secretArgument.test(name)) return true;
+    // Environment variables and headers; the arguments of providers are in lower case.
+    return /^[A-Z]/.test(name) && isSecretName(name.replaceAll("-", "_").toUpperCase());
+  }
+}
+
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === "string") return value.length >= shortestHidden ? [value] : [];
+  if (typeof value === "number") return textsIn(String(value));
+  if (isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
