@@ -2,10 +2,10 @@
 import type { Configuration } from "./configuration";
 import { withoutKeys } from "./configuration";
 import { type Delta, deltas } from "./diff/diff";
-import { labelOf } from "./label";
-import type { ResourceChange } from "./plan";
+import { labelOf, namingArguments } from "./label";
+import { isObject, type ResourceChange } from "./plan";
 import type { Action, Place } from "./review";
-import { readChange } from "./values/read-change";
+import { readChange, type Values } from "./values/read-change";
 import type { Secrecy } from "./values/secrecy";
 import { member, type Value } from "./values/value";
 
@@ -45,7 +45,7 @@ export function changedResource(
   const { address, deposed, type, previous_address, action_reason } = change;
   const { actions, importing } = change.change;
   const action = actionOf(actions);
-  const { before, after } = readChange(change.change, secrecy);
+  const { before, after } = valuesOf(change, action, secrecy);
   const place: Place = {
     stack,
     address: secrecy.shown(address),
@@ -59,7 +59,7 @@ export function changedResource(
     createBeforeDestroy: action === "replace" && actions[0] === "create",
     before,
     after,
-    deltas: deltas(change, { before, after }, configuration),
+    deltas: action === "none" ? [] : deltas(change, { before, after }, configuration),
     reason: action_reason,
     leavesOldBehind: action === "replace" && actions.includes("forget"),
     movedFrom: previous_address === undefined ? undefined : secrecy.shown(previous_address),
@@ -70,6 +70,16 @@ export function changedResource(
     references: (argument) => configuration.references(change, argument),
     current: (...path) => member(after === null ? before : after, ...path),
   };
+}
+
+/** Of a resource without a change only what names it is read. */
+function valuesOf({ change }: ResourceChange, action: Action, secrecy: Secrecy): Values {
+  if (action !== "none") return readChange(change, secrecy);
+  const names = Object.entries(isObject(change.after) ? change.after : {}).filter(([name]) =>
+    namingArguments.has(name),
+  );
+  const { after } = readChange({ ...change, before: null, after: Object.fromEntries(names) }, secrecy);
+  return { before: after, after };
 }
 
 /** Terraform's actions in one word. Whatever includes a deletion is one, as new combinations may come. */

@@ -67,7 +67,33 @@ const naming = [
   "alias",
 ];
 
-const acronyms = new Set(["acl", "db", "dns", "eip", "iam", "kms", "lb", "nat", "sns", "sqs", "ssm", "vpc", "ip"]);
+/** Every argument by which a resource is named, by people or by other resources. */
+export const namingArguments: ReadonlySet<string> = new Set([
+  ...naming,
+  ...["id", "arn", "security_group_id", "prefix_list_id", "tags", "name_prefix", "description", "user", "group"],
+]);
+
+const acronyms = new Set([
+  "acl",
+  "acm",
+  "api",
+  "db",
+  "dns",
+  "ecr",
+  "ecs",
+  "eip",
+  "eks",
+  "iam",
+  "ip",
+  "kms",
+  "lb",
+  "nat",
+  "s3",
+  "sns",
+  "sqs",
+  "ssm",
+  "vpc",
+]);
 
 /**
  * `database smart360-production-database`. The name is taken from what the plan knows of the resource, and from its
@@ -75,7 +101,11 @@ const acronyms = new Set(["acl", "db", "dns", "eip", "iam", "kms", "lb", "nat", 
  */
 export function labelOf(type: string, address: string, before: Value, after: Value): string {
   const word = words[type] ?? typeInWords(type);
-  return `${word} ${nameOf(address, after) ?? nameOf(address, before) ?? nameInAddress(address)}`;
+  const holder = /^aws_iam_(role|user|group)_policy$/.exec(type)?.[1];
+  const holderName =
+    holder === undefined ? undefined : (textOf(member(after, holder)) ?? textOf(member(before, holder)));
+  const name = nameOf(address, after) ?? nameOf(address, before) ?? nameInAddress(address);
+  return `${word} ${name}${holderName === undefined ? "" : ` of ${holder} ${printable(holderName)}`}`;
 }
 
 function nameOf(address: string, value: Value): string | undefined {

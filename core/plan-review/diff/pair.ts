@@ -1,5 +1,5 @@
 /** Which element of a list before is which one after. Terraform shows a changed element of a set as one gone and one new. */
-import { canonical, equal, isEmpty, isMap, isScalar, type Value, type ValueMap } from "../values/value";
+import { canonical, equal, isEmpty, isMap, isList, isScalar, member, type Value, type ValueMap } from "../values/value";
 
 /** Fields that tell elements apart, the best first. */
 const keyFields = [
@@ -25,6 +25,8 @@ const keyFields = [
   "event",
   "type",
   "port",
+  // Widgets of a dashboard.
+  "properties.title",
 ];
 
 /** More combinations than this are not compared one by one: what is left then counts as gone and new. */
@@ -53,14 +55,14 @@ export function pairElements(before: readonly Value[], after: readonly Value[]):
 function isKey(field: string, list: readonly Value[]): boolean {
   const seen = new Set<unknown>();
   for (const element of list) {
-    const value = isMap(element) ? element[field] : undefined;
+    const value = member(element, ...field.split("."));
     if (!isScalar(value) || value === "" || seen.has(value)) return false;
     seen.add(value);
   }
   return true;
 }
 
-const keyOf = (element: Value, field: string) => (isMap(element) ? String(element[field]) : "");
+const keyOf = (element: Value, field: string) => String(member(element, ...field.split(".")));
 
 function byKey(before: readonly Value[], after: readonly Value[], field: string): Pairing {
   const olds = new Map(before.map((element) => [keyOf(element, field), element]));
@@ -130,6 +132,7 @@ function pairLeft(removed: readonly [string, Value][], added: readonly [string, 
       taken.add(to);
     }
   }
+  pairLists(removed, added, partnerOf, taken);
   return [
     ...removed.map(([key, before], index) => {
       const partner = partnerOf.get(index);
@@ -137,6 +140,23 @@ function pairLeft(removed: readonly [string, Value][], added: readonly [string, 
     }),
     ...added.filter((_, index) => !taken.has(index)).map(([key, after]) => ({ key, before: undefined, after })),
   ];
+}
+
+/** Lists within lists have no fields to be alike by: the first that is left is the first that is new. */
+function pairLists(
+  removed: readonly [string, Value][],
+  added: readonly [string, Value][],
+  partnerOf: Map<number, number>,
+  taken: Set<number>,
+): void {
+  const left = added.flatMap(([, value], index) => (isList(value) && !taken.has(index) ? [index] : []));
+  for (const [index, [, value]] of removed.entries()) {
+    if (!isList(value) || partnerOf.has(index)) continue;
+    const partner = left.shift();
+    if (partner === undefined) return;
+    partnerOf.set(index, partner);
+    taken.add(partner);
+  }
 }
 
 /** Share of equal fields among those that hold something. Entries of a name and a value are alike only by their name. */

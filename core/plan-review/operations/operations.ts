@@ -53,6 +53,8 @@ const byType: Readonly<Record<string, EffectsOf>> = {
   aws_vpn_connection: passage("the other network is out of reach"),
 };
 
+const endsWithService = new Set(["aws_lb_listener_rule", "aws_lb_target_group"]);
+
 const order: readonly OperationEffect[] = ["interrupts", "restarts", "takes-time", "metadata"];
 
 /** @param stacks the resources of each stack, in dependency order */
@@ -63,9 +65,12 @@ export function operations(stacks: ReadonlyMap<string, readonly ChangedResource[
 
 function ofStack(stack: string, resources: readonly ChangedResource[]): Operation[] {
   const said = new Set<string>();
+  const servicesEnd = resources.some(({ place, action }) => place.type === "aws_ecs_service" && action === "destroy");
   const single = resources.flatMap((resource) => {
     // A left-over object serves nobody any more.
     if (resource.place.deposed !== undefined) return [];
+    // Where the service itself ends, its way in is not said as well.
+    if (endsWithService.has(resource.place.type) && resource.action === "destroy" && servicesEnd) return [];
     const effectsOf = Object.hasOwn(byType, resource.place.type) ? byType[resource.place.type] : undefined;
     return (effectsOf?.(resource, resources) ?? []).map(({ addresses = [], ...effect }): Operation => {
       const all = [resource.place.address, ...addresses];

@@ -2,7 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import type { SecurityArea } from "../review";
 import { plain } from "../values/show";
-import { isList, isMap, member, textsOf, type Value } from "../values/value";
+import { isList, isMap, member, textsOf, Unknown, type Value } from "../values/value";
 import type { FindingsOf, SecurityFinding } from "./finding";
 import { policyChange } from "./policy-changes";
 
@@ -38,12 +38,19 @@ export const policyFindings: FindingsOf = (resource, directory) => {
   const { type } = resource.place;
   const own = Object.hasOwn(documents, type) ? (documents[type] ?? {}) : {};
   const found = Object.entries(own).flatMap(([argument, area]) =>
-    of(resource, area, member(resource.before, argument), member(resource.after, argument)),
+    isComputed(resource, argument)
+      ? []
+      : of(resource, area, member(resource.before, argument), member(resource.after, argument)),
   );
   if (type === "aws_iam_role") return [...found, ...inlinePolicies(resource), ...managedPolicies(resource)];
   if (/^aws_iam_(role|user|group)_policy_attachment$/.test(type)) return attachment(resource, directory);
   return type === "aws_lambda_permission" ? permission(resource) : found;
 };
+
+/** The provider says what it is, and nobody asks for anything else. */
+function isComputed(resource: ChangedResource, argument: string): boolean {
+  return member(resource.after, argument) instanceof Unknown && resource.sets(argument) === false;
+}
 
 function of(
   resource: ChangedResource,

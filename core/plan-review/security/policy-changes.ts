@@ -2,7 +2,7 @@
 import type { SecurityLine } from "../review";
 import type { Value } from "../values/value";
 import { added, combined, removed, type SecurityEffect, type SecurityFinding } from "./finding";
-import { inWords, isPublic, meaningOf, type Statement, statementsOf } from "./statement";
+import { conditionInWords, inWords, isPublic, meaningOf, type Statement, statementsOf } from "./statement";
 
 interface Change {
   readonly line: SecurityLine;
@@ -75,27 +75,69 @@ function successorOf(old: Statement, candidates: ReadonlySet<Statement>): Statem
   );
 }
 
-const parts = ["actions", "resources", "principals", "conditions"] as const;
+const lists = ["actions", "resources", "principals"] as const;
 
-function differingParts(old: Statement, next: Statement) {
-  return parts.filter((part) => old[part].join("\n") !== next[part].join("\n"));
+function differingParts(old: Statement, next: Statement): ("actions" | "resources" | "principals" | "conditions")[] {
+  const conditions = (statement: Statement) => statement.conditions.map(conditionInWords).join("\n");
+  return [
+    ...lists.filter((part) => old[part].join("\n") !== next[part].join("\n")),
+    ...(conditions(old) === conditions(next) ? [] : ["conditions" as const]),
+  ];
 }
 
 /** A statement of which one list changed is told by what came and went in it. */
 function within(old: Statement, next: Statement): Change[] {
   const [part, ...others] = differingParts(old, next);
-  const isInverted = part !== undefined && [...old[part], ...next[part]].some((text) => text.startsWith("all but "));
-  if (part === undefined || others.length > 0 || part === "conditions" || isInverted)
-    return [
-      { line: removed(inWords(old)), effect: "changes" },
-      { line: added(inWords(next)), effect: "changes" },
-    ];
-  const goes = old[part].filter((text) => !next[part].includes(text));
-  const comes = next[part].filter((text) => !old[part].includes(text));
+  if (part === undefined || others.length > 0) return replaced(old, next, "changes");
+  if (part === "conditions") return conditionsOf(old, next);
+  const { goes, comes } = difference(old[part], next[part]);
+  if ([...goes, ...comes].some((text) => text.startsWith("all but "))) return replaced(old, next, "changes");
   return [
     ...(goes.length === 0 ? [] : [whole({ ...old, [part]: goes }, "removed")]),
     ...(comes.length === 0 ? [] : [whole({ ...next, [part]: comes }, "added")]),
   ];
+}
+
+function conditionsOf(old: Statement, next: Statement): Change[] {
+  const values = (statement: Statement) =>
+    new Map(statement.conditions.map((condition) => [condition.test, condition]));
+  const [olds, news] = [values(old), values(next)];
+  const { goes, comes } = difference([...olds.keys()], [...news.keys()]);
+  const changed = [...olds.values()].filter((condition) => {
+    const successor = news.get(condition.test);
+    return successor !== undefined && conditionInWords(successor) !== conditionInWords(condition);
+  });
+  const [only, ...more] = changed;
+  // Another condition lets fewer through, one that is gone more.
+  if (only === undefined && goes.length === 0) return replaced(old, next, old.isAllow ? "narrows" : "widens");
+  if (only === undefined && comes.length === 0) return replaced(old, next, old.isAllow ? "widens" : "narrows");
+  const isNegated = only !== undefined && / .*(Not|Null)/.test(only.test);
+  if (only === undefined || more.length + goes.length + comes.length > 0 || isNegated)
+    return replaced(old, next, "changes");
+
+  const ofValues = difference(only.values, news.get(only.test)?.values ?? []);
+  const having = (statement: Statement, kept: readonly string[]): Statement => ({
+    ...statement,
+    conditions: statement.conditions.map((condition) =>
+      condition.test === only.test ? { ...condition, values: kept } : condition,
+    ),
+  });
+  return [
+    ...(ofValues.goes.length === 0 ? [] : [whole(having(old, ofValues.goes), "removed")]),
+    ...(ofValues.comes.length === 0 ? [] : [whole(having(next, ofValues.comes), "added")]),
+  ];
+}
+
+function replaced(old: Statement, next: Statement, effect: SecurityEffect): Change[] {
+  return [
+    { line: removed(inWords(old)), effect },
+    { line: added(inWords(next)), effect },
+  ];
+}
+
+function difference(before: readonly string[], after: readonly string[]) {
+  const [olds, news] = [new Set(before), new Set(after)];
+  return { goes: before.filter((text) => !news.has(text)), comes: after.filter((text) => !olds.has(text)) };
 }
 
 function whole(statement: Statement, sign: SecurityLine["sign"]): Change {

@@ -13,7 +13,13 @@ export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly principals: readonly string[];
-  readonly conditions: readonly string[];
+  readonly conditions: readonly Condition[];
+}
+
+export interface Condition {
+  /** Key and operator: `aws:SourceArn ArnLike`. */
+  readonly test: string;
+  readonly values: readonly string[];
 }
 
 /** Longer lists are counted. */
@@ -60,16 +66,19 @@ function principal(kind: string, name: string): string {
   return kind === "Service" ? `service ${name}` : `${kind.toLowerCase()} ${name}`;
 }
 
-function conditions(value: Value | undefined): string[] {
+function conditions(value: Value | undefined): Condition[] {
   if (!isMap(value)) return [];
   return Object.entries(value)
     .flatMap(([operator, keys]) =>
-      (isMap(keys) ? Object.entries(keys) : []).map(
-        ([key, wanted]) => `${key} ${operator} ${words(wanted).join(" or ")}`,
-      ),
+      Object.entries(isMap(keys) ? keys : {}).map(([key, wanted]) => ({
+        test: `${key} ${operator}`,
+        values: words(wanted),
+      })),
     )
-    .sort();
+    .sort((a, b) => (a.test < b.test ? -1 : 1));
 }
+
+export const conditionInWords = ({ test, values }: Condition) => `${test} ${short(values, "or")}`;
 
 /** `allows s3:GetObject on arn:aws:s3:::files/* to service x, if aws:SourceAccount StringEquals 111122223333`. */
 export function inWords(statement: Statement): string {
@@ -80,21 +89,24 @@ export function inWords(statement: Statement): string {
       ? []
       : [`on ${short(resources.map((resource) => (resource === "*" ? "everything" : resource)))}`]),
     ...(to.length === 0 ? [] : [`to ${short(to)}`]),
-    ...(only.length === 0 ? [] : [`if ${short(only)}`]),
+    ...(only.length === 0 ? [] : [`if ${listed(only.map(conditionInWords))}`]),
   ].join(" ");
 }
 
-function short(texts: readonly string[]): string {
-  if (texts.length <= mostListed) return listed(texts);
-  return listed([...texts.slice(0, mostListed), `${texts.length - mostListed} more`]);
+function short(texts: readonly string[], conjunction: "and" | "or" = "and"): string {
+  if (texts.length <= mostListed) return listed(texts, conjunction);
+  return listed([...texts.slice(0, mostListed), `${texts.length - mostListed} more`], conjunction);
 }
 
 /** The same for statements that mean the same, whatever they are called. */
 export function meaningOf({ isAllow, actions, resources, principals: to, conditions: only }: Statement): string {
-  return canonical([isAllow, actions, resources, to, only]);
+  return canonical([isAllow, actions, resources, to, only.map(({ test, values }) => [test, values])]);
 }
 
-/** Everybody is let in, under no condition. */
+/** Conditions about how somebody asks, and not who: everybody can meet them. */
+const aboutHow = /^(aws:SecureTransport|aws:Referer|aws:UserAgent|s3:TlsVersion|s3:x-amz-acl) /i;
+
+/** Everybody is let in, whoever they are. */
 export function isPublic({ isAllow, principals: to, conditions: only }: Statement): boolean {
-  return isAllow && to.includes("everybody") && only.length === 0;
+  return isAllow && to.includes("everybody") && only.every(({ test }) => aboutHow.test(test));
 }

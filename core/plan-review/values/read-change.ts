@@ -1,6 +1,6 @@
 /** Reads `before` and `after` of a change into values that can be looked at. */
 import { type Change, isArray, isObject, type Json, type JsonObject, property } from "../plan";
-import { hiddenText, type Secrecy } from "./secrecy";
+import type { Secrecy } from "./secrecy";
 import { Encoded, Secret, unknown, type Value } from "./value";
 
 /** Arguments that hold a text in base64. */
@@ -67,7 +67,7 @@ class Reader {
       const speaking = ownName !== undefined && name === "value" ? ownName : name;
       const inner = property(value, name);
       return [
-        this.secrecy.hides(name) ? hiddenText : name,
+        this.secrecy.shownName(name),
         this.read(inner, property(unknownMask, name), property(one, name), property(other, name), speaking),
       ];
     });

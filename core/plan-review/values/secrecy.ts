@@ -15,8 +15,14 @@ const shortestHidden = 6;
 const secretArgument =
   /(^|_)(password|passwd|passphrase|secret_string|secret_binary|auth_token|access_token|refresh_token|private_key(_pem)?|client_secret|secret_key|secret_access_key|api_key|shared_secret|pre_?shared_key|connection_string)$/;
 
+/** Whatever has the shape of a secret holds one of these. Looking for them is cheap, and most texts hold none. */
+const shapeMarks = ["-----BEGIN", "AKIA", "ASIA", "://", "gh", "glpat-", "xox", "k_live_", "AIza", "eyJ"];
+
 /** What hides texts of one plan. */
 export class Secrecy {
+  /** Names stand in plans many times over. */
+  private readonly names = new Map<string, boolean>();
+
   private constructor(private readonly texts: readonly string[]) {}
 
   /** Knows the values of the variables that are declared sensitive: they are not marked where they are listed. */
@@ -30,7 +36,8 @@ export class Secrecy {
 
   /** The value of a sensitive variable stands in it, or it has the shape of a secret. */
   hides(text: string): boolean {
-    return this.texts.some((hidden) => text.includes(hidden)) || secretShapeOf(text) !== undefined;
+    if (this.texts.some((hidden) => text.includes(hidden))) return true;
+    return shapeMarks.some((mark) => text.includes(mark)) && secretShapeOf(text) !== undefined;
   }
 
   /** The text, or what stands for it. */
@@ -38,11 +45,22 @@ export class Secrecy {
     return this.hides(text) ? hiddenText : text;
   }
 
+  /** The text, of which there are few different ones, or what stands for it. */
+  shownName(name: string): string {
+    const known = this.names.get(name);
+    const hides = known ?? this.hides(name);
+    if (known === undefined) this.names.set(name, hides);
+    return hides ? hiddenText : name;
+  }
+
   /** An argument, a key of a map or a header of this name holds a secret when it holds a text. */
   hidesUnder(name: string): boolean {
-    if (secretArgument.test(name)) return true;
-    // Environment variables and headers; the arguments of providers are in lower case.
-    return /^[A-Z]/.test(name) && isSecretName(name.replaceAll("-", "_").toUpperCase());
+    if (name === "") return false;
+    const first = name.charCodeAt(0);
+    // Environment variables and headers begin with a capital; the arguments of providers are in lower case.
+    return first >= 65 && first <= 90
+      ? isSecretName(name.replaceAll("-", "_").toUpperCase())
+      : secretArgument.test(name);
   }
 }
 
