@@ -1,6 +1,8 @@
 /** The fields of a service by the words of a command line: dotted paths and options, derived from the schema. */
 import { z } from "zod";
 import type { Path } from "../document/json-document";
+import { parseJson } from "../document/parse";
+import { schemaIssues } from "../document/schema-issues";
 import { descriptionOf, schemaAt } from "../document/schema-kit";
 import { isObject, own } from "../document/plain";
 import { notPair, unknownField, unreadableValue, UserError } from "../errors";
@@ -180,16 +182,12 @@ function withValue(
   return { ...object, [key]: rest.length === 0 ? value : withValue(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** What is wrong with a text for this field alone, as a sentence; undefined when nothing is. */
+/** What is wrong with a text for this field alone, in the words of the validation; undefined when nothing is. */
 export function problemOf(field: Field, text: string): string | undefined {
   try {
-    const result = z.safeParse(
-      serviceSchema.shape[field.path[0] as keyof typeof serviceSchema.shape],
-      valueFrom(field, [text]),
-    );
-    if (result.success) return undefined;
-    const [issue] = result.error.issues;
-    return issue?.code === "invalid_format" ? `Must be ${issue.message}.` : `${issue?.message ?? ""}.`;
+    const schema = schemaAt(serviceSchema, field.path);
+    const { document } = parseJson(JSON.stringify(valueFrom(field, [text])), "");
+    return document && schema instanceof z.ZodType ? schemaIssues(schema, document)[0]?.message : undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
