@@ -12,6 +12,7 @@ export { manifestProblems } from "./errors/manifest";
 export { planProblems } from "./errors/plan-review";
 export * from "./errors/plan";
 export * from "./errors/release";
+export * from "./errors/real-provider";
 export * from "./errors/scan";
 
 /** Something the user can mend. Shown as its message alone, never with a stack trace; the process exits with 2. */

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { named } from "../proxy/correction";
 import type { JsonObject, Memory } from "../proxy/memory";
-import { scopeOf, type ProxiedAnswer, type Scope, type ServiceRoute } from "../proxy/message";
+import { jsonAnswer, scopeOf, type ProxiedAnswer, type Scope, type ServiceRoute } from "../proxy/message";
 
 /** One sort of what the API keeps. */
 interface Sort {
@@ -91,7 +91,7 @@ export function applicationAutoScaling(memory: Memory): ServiceRoute {
     const action = actions[name];
     if (scope === undefined || action === undefined) return refuse("UnknownOperationException", `There is no ${name}.`);
     try {
-      return answer(200, action({ scope, memory, input: JSON.parse(request.body.toString("utf8")) as JsonObject }));
+      return jsonAnswer(200, action({ scope, memory, input: JSON.parse(request.body.toString("utf8")) as JsonObject }));
     } catch (error) {
       if (error instanceof ApiError) return refuse("ObjectNotFoundException", error.message);
       throw error;
@@ -149,14 +149,6 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function answer(status: number, body: JsonObject): ProxiedAnswer {
-  return {
-    status,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: Buffer.from(JSON.stringify(body)),
-  };
-}
-
 function refuse(type: string, message: string): ProxiedAnswer {
-  return answer(400, { __type: type, message });
+  return jsonAnswer(400, { __type: type, message });
 }

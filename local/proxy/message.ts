@@ -49,3 +49,11 @@ export function queryList(query: URLSearchParams, name: string): readonly string
 export function withText(answer: ProxiedAnswer, change: (text: string) => string): ProxiedAnswer {
   return { ...answer, body: Buffer.from(change(answer.body.toString("utf8"))) };
 }
+
+export function xmlAnswer(status: number, xml: string): ProxiedAnswer {
+  return { status, headers: { "content-type": "text/xml" }, body: Buffer.from(xml) };
+}
+
+export function jsonAnswer(status: number, body: object): ProxiedAnswer {
+  return { status, headers: { "content-type": "application/x-amz-json-1.1" }, body: Buffer.from(JSON.stringify(body)) };
+}

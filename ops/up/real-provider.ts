@@ -2,18 +2,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../core/environment/schema";
-import { stackMissing } from "../../core/errors";
+import { realProviderMissing, stackMissing } from "../../core/errors";
 import type { Manifest } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { neededBy } from "../../core/synthesized/references";
-import { stateFolder } from "../../local/daemon/record";
+import { localFolder, stateFolder } from "../../local/daemon/record";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { proxyUrl, type Embedded } from "../embedded";
 import { seedImages } from "../state/images";
 import { readState } from "../state/read";
 import { seedHostedZone } from "../state/zone";
 import type { StackOnDisk } from "../synthesize";
+import { mirrorVariable } from "../terraform/mirror";
 import type { Interruption } from "../terraform/run";
+import { readDocument } from "../truth/compare-all";
+import { installProvider } from "../truth/install";
 import type { DeployOptions } from "./deploy";
 import { lacking } from "./lacking";
 
@@ -26,12 +29,25 @@ export interface Preparation {
   readonly say: (line: string) => void;
 }
 
-/** Makes what was there before the platform, and the backend as on AWS: by its own stack, with local state first. */
+/**
+ * Makes sure of the provider, makes what was there before the platform, and the backend as on AWS: by its own stack, with
+ * local state first.
+ */
 export async function prepareReal(preparation: Preparation): Promise<void> {
   const { stacks, environment, embedded, interruption, root, say } = preparation;
   const { connection, clients, backend, variables } = embedded;
   const stack = stacks.find(({ name }) => name === "state");
   if (stack === undefined) throw stackMissing("state");
+  const installed = await installProvider({
+    folder: join(localFolder(root).path, "provider"),
+    stack: readDocument(stack),
+    variables,
+    keeper: connection,
+    interruption,
+  });
+  if (interruption.requested) return;
+  if ("missing" in installed) throw realProviderMissing(installed.missing, mirrorVariable);
+  say(`Applying with the real AWS provider ${installed.version}.`);
   await seedHostedZone(proxyUrl(connection), environment);
   await bootstrap({
     stack,
@@ -43,6 +59,8 @@ export async function prepareReal(preparation: Preparation): Promise<void> {
     keeper: connection,
     interruption,
     say,
+  }).catch((error: unknown) => {
+    if (!interruption.requested) throw error;
   });
 }
 

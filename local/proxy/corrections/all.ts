@@ -7,7 +7,9 @@ import { emptyNetworkConfiguration, forgottenOfServices, managedDraining } from 
 import { forgottenOfCaches, parametersBySource } from "./elasticache";
 import { forgottenOfTargetGroups } from "./load-balancing";
 import { forgottenOfDatabases, masterSecret } from "./rds";
+import { databaseEvents } from "./rds-events";
 import { namedZones } from "./route53";
+import { firewallLogging } from "./waf";
 
 /** Where ministack answers otherwise than AWS, as far as the platform's stacks and releases meet it. */
 export const corrections: readonly Correction[] = [
@@ -25,5 +27,7 @@ export const corrections: readonly Correction[] = [
   forgottenOfTargetGroups,
   forgottenOfDatabases,
   masterSecret,
+  databaseEvents,
   namedZones,
+  firewallLogging,
 ];

@@ -1,5 +1,5 @@
 import { named, type Correction } from "../correction";
-import { queryList, queryOf, withText, type ProxiedAnswer } from "../message";
+import { queryList, queryOf, withText, xmlAnswer } from "../message";
 import { withElements } from "./forgotten";
 
 const kind = "EnabledMetrics";
@@ -27,15 +27,10 @@ export const groupMetrics: Correction = {
         .map((metric) => `<member><Metric>${metric}</Metric><Granularity>1Minute</Granularity></member>`)
         .join(""),
     });
-    return done(action);
+    return xmlAnswer(200, `<${action}Response></${action}Response>`);
   },
 };
 
 function metricsOf(xml: unknown): readonly string[] {
   return [...String(xml ?? "").matchAll(/<Metric>(\w+)</g)].map(([, metric = ""]) => metric);
-}
-
-function done(action: string): ProxiedAnswer {
-  const body = `<${action}Response><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></${action}Response>`;
-  return { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from(body) };
 }

@@ -14,7 +14,9 @@ import { forgottenOfCaches, parametersBySource } from "../../../../local/proxy/c
 import { withElements } from "../../../../local/proxy/corrections/forgotten";
 import { forgottenOfTargetGroups } from "../../../../local/proxy/corrections/load-balancing";
 import { forgottenOfDatabases, masterSecret } from "../../../../local/proxy/corrections/rds";
+import { databaseEvents } from "../../../../local/proxy/corrections/rds-events";
 import { namedZones } from "../../../../local/proxy/corrections/route53";
+import { firewallLogging } from "../../../../local/proxy/corrections/waf";
 import { Memory } from "../../../../local/proxy/memory";
 import type { ProxiedRequest } from "../../../../local/proxy/message";
 
@@ -102,6 +104,62 @@ describe("rds", () => {
   });
 });
 
+describe("rds events", () => {
+  const unknown = "<ErrorResponse/>";
+  const SubscriptionName = "events";
+
+  it("keeps subscriptions to a database's events, with their tags", () => {
+    const aws = through(databaseEvents);
+    const given = { SubscriptionName, SnsTopicArn: "topic", SourceType: "db-instance", "SourceIds.SourceId.1": "db" };
+    const tags = { "Tags.Tag.1.Key": "Product", "Tags.Tag.1.Value": "smart360" };
+    const categories = { "EventCategories.EventCategory.1": "failover", "EventCategories.EventCategory.2": "failure" };
+    aws.query({ Action: "CreateEventSubscription", ...given, ...tags, ...categories }, unknown, 400);
+    const changed = { Action: "ModifyEventSubscription", SubscriptionName, SnsTopicArn: "other" };
+    expect(aws.query(changed, unknown, 400).status).toBe(200);
+    const described = aws.query({ Action: "DescribeEventSubscriptions", SubscriptionName }, unknown, 400);
+    expect(described.status).toBe(200);
+    expect(described.body).toContain(
+      "<EventSubscriptionsList><EventSubscription><Enabled>true</Enabled><CustomerAwsId>111122223333</CustomerAwsId>" +
+        "<CustSubscriptionId>events</CustSubscriptionId>" +
+        "<EventCategoriesList><EventCategory>failover</EventCategory><EventCategory>failure</EventCategory></EventCategoriesList>" +
+        "<EventSubscriptionArn>arn:aws:rds:us-east-1:111122223333:es:events</EventSubscriptionArn>" +
+        "<SnsTopicArn>other</SnsTopicArn><SourceIdsList><SourceId>db</SourceId></SourceIdsList>" +
+        "<SourceType>db-instance</SourceType><Status>active</Status></EventSubscription></EventSubscriptionsList>",
+    );
+    const list = { Action: "ListTagsForResource", ResourceName: "arn:aws:rds:us-east-1:111122223333:es:events" };
+    expect(aws.query(list, "<TagList></TagList>").body).toBe(
+      "<TagList><Tag><Key>Product</Key><Value>smart360</Value></Tag></TagList>",
+    );
+    const database = { ...list, ResourceName: "arn:aws:rds:us-east-1:111122223333:db:events" };
+    expect(aws.query(database, "<TagList></TagList>").body).toBe("<TagList></TagList>");
+  });
+
+  it.each(["ModifyEventSubscription", "DescribeEventSubscriptions", "DeleteEventSubscription"])(
+    "refuses %s where there is none",
+    (Action) => {
+      const aws = through(databaseEvents);
+      aws.query({ Action: "CreateEventSubscription", SubscriptionName }, unknown, 400);
+      expect(aws.query({ Action: "DeleteEventSubscription", SubscriptionName }, unknown, 400).status).toBe(200);
+      const refused = aws.query({ Action, SubscriptionName }, unknown, 400);
+      expect(refused.status).toBe(404);
+      expect(refused.body).toContain("<Code>SubscriptionNotFound</Code><Message>There is no events</Message>");
+    },
+  );
+});
+
+it("wafv2: keeps where a firewall logs to", () => {
+  const aws = through(firewallLogging);
+  const LoggingConfiguration = { ResourceArn: "acl", LogDestinationConfigs: ["group"] };
+  const unknown = { __type: "InvalidAction" };
+  const none = { __type: "WAFNonexistentItemException", Message: "acl has no logging" };
+  expect(aws.json("GetLoggingConfiguration", { ResourceArn: "acl" }, unknown)).toEqual(none);
+  expect(aws.json("PutLoggingConfiguration", { LoggingConfiguration }, unknown)).toEqual({ LoggingConfiguration });
+  expect(aws.json("GetLoggingConfiguration", { ResourceArn: "acl" }, unknown)).toEqual({ LoggingConfiguration });
+  expect(aws.json("DeleteLoggingConfiguration", { ResourceArn: "acl" }, unknown)).toEqual({});
+  expect(aws.json("DeleteLoggingConfiguration", { ResourceArn: "acl" }, unknown)).toEqual(none);
+  expect(aws.json("GetWebACL", {}, { WebACL: {} })).toEqual({ WebACL: {} });
+});
+
 describe("elasticache", () => {
   it("remembers the key and the upgrades, for the group and its members", () => {
     const aws = through(forgottenOfCaches);
@@ -181,7 +239,7 @@ describe("autoscaling", () => {
     const enabled = aws.query({ Action: "EnableMetricsCollection", ...group, ...two }, "<Error/>", 400);
     expect([enabled.status, enabled.body]).toEqual([
       200,
-      "<EnableMetricsCollectionResponse><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></EnableMetricsCollectionResponse>",
+      "<EnableMetricsCollectionResponse></EnableMetricsCollectionResponse>",
     ]);
     expect(collected()).toEqual(["GroupMinSize", "GroupMaxSize"]);
     aws.query({ Action: "DisableMetricsCollection", ...group, "Metrics.member.1": "GroupMinSize" }, "<Error/>", 400);
