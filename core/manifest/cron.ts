@@ -59,13 +59,18 @@ function numberOf(field: Field, value: string): number | undefined {
   return number >= field.min && number <= field.max ? number : undefined;
 }
 
+/** Time zones that JavaScript was asked about already: it takes a millisecond each time. */
+const timezones = new Set<string>();
+
 /** What is wrong with a time zone, as the end of the sentence `got "...", ...`; undefined if it is one. */
 export function timezoneProblem(name: string): string | undefined {
   const problem = "which is no IANA time zone such as America/New_York.";
   // An offset such as +05:30 is a time zone to JavaScript, not to AWS.
   if (/^[+-]/.test(name)) return problem;
+  if (timezones.has(name)) return undefined;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
+    timezones.add(name);
     return undefined;
   } catch {
     return problem;
