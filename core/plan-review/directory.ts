@@ -6,7 +6,7 @@ import { printable } from "./values/show";
 import { type Value, member, textOf } from "./values/value";
 
 /** Attributes by which other resources name this one. */
-const identities = ["id", "arn", "security_group_id", "prefix_list_id"];
+const identities = ["id", "arn"];
 
 export class Directory {
   private readonly labels = new Map<string, string>();

@@ -70,7 +70,7 @@ const naming = [
 /** Every argument by which a resource is named, by people or by other resources. */
 export const namingArguments: ReadonlySet<string> = new Set([
   ...naming,
-  ...["id", "arn", "security_group_id", "prefix_list_id", "tags", "name_prefix", "description", "user", "group"],
+  ...["id", "arn", "tags", "name_prefix", "description", "user", "group"],
 ]);
 
 const acronyms = new Set([
@@ -117,11 +117,13 @@ function nameOf(address: string, value: Value): string | undefined {
     ...naming.map((name) => textOf(member(value, name))),
     tag,
     textOf(member(value, "name_prefix"))?.replace(/-$/, ""),
-    textOf(member(value, "description")),
+    quoted(textOf(member(value, "description"))),
   ];
   const name = candidates.find((candidate) => candidate !== undefined && candidate.length <= 120);
   return name === undefined ? undefined : printable(name);
 }
+
+const quoted = (text: string | undefined) => (text === undefined ? undefined : `"${text}"`);
 
 /** `Database_Parameters_F882294D` -> `Database Parameters`; keys of `count` and `for_each` stay. */
 function nameInAddress(address: string): string {

@@ -5,7 +5,9 @@ import { asDifference, type Delta } from "./diff/diff";
 import { Directory } from "./directory";
 import { driftOf } from "./drift";
 import { reasonInWords } from "./facts/reasons";
+import { gravityOf } from "./facts/stateful";
 import { operations } from "./operations/operations";
+import { FoundIndex } from "./found-index";
 import { inOrder } from "./order";
 import { failedChecks, outputChanges } from "./outputs";
 import type { Plan, ResourceChange } from "./plan";
@@ -34,18 +36,18 @@ export function reviewPlans(plans: readonly StackPlan[], { dependencies }: Revie
   const resources = stacks.flatMap((stack) => stack.resources);
   const secured = resources.flatMap((resource) => securityOf(resource, directory));
   const found: Found = {
-    red: stacks.flatMap((stack) => redOf(stack, secured)),
+    red: worstFirst(stacks.flatMap((stack) => redOf(stack, secured))),
     security: securityChanges(secured),
     operations: operations(new Map(stacks.map((stack) => [stack.plan.stack, stack.resources]))),
   };
-  const byAddress = new Index(found);
+  const index = new FoundIndex(found);
   const reviewed = stacks.map((stack) => ({
     stack,
-    resources: stack.resources.filter(isShown).map((resource) => resourceReview(resource, byAddress)),
+    resources: stack.resources.filter(isShown).map((resource) => resourceReview(resource, index)),
     noise: stack.resources.filter((resource) => resource.action === "update" && !isShown(resource)).length,
   }));
   const changed = reviewed.map(({ stack, resources: all }) => {
-    const own = byAddress.stack(stack.plan.stack);
+    const own = index.ofStack(stack.plan.stack);
     const { sha256, plan } = stack.plan;
     return {
       stack: stack.plan.stack,
@@ -133,53 +135,17 @@ function redOf({ plan, resources }: Stack, secured: readonly SecurityOfResource[
   const opened = secured.filter(
     ({ resource, finding }) => resource.place.stack === plan.stack && finding.opens !== undefined,
   );
-  const losing = resources.flatMap((resource) => redFindings(resource, resources));
-  const isLoss = ({ kind }: RedFinding) => kind === "destroyed" || kind === "replaced";
   return [
-    ...losing.filter(isLoss),
-    ...losing.filter((finding) => !isLoss(finding)),
+    ...resources.flatMap((resource) => redFindings(resource, resources)),
     ...opened.map(({ resource, finding }) => exposure(resource, `${finding.opens}.`)),
   ];
 }
 
-/** What was found, by stack and by resource. */
-class Index {
-  private readonly stacks = new Map<string, Found>();
-  private readonly resources = new Map<string, Found>();
-
-  constructor({ red, operations: all, security }: Found) {
-    const none: Found = { red: [], operations: [], security: [] };
-    const add = (map: Map<string, Found>, key: string, more: Partial<Found>) => {
-      const known = map.get(key) ?? none;
-      map.set(key, {
-        red: [...known.red, ...(more.red ?? [])],
-        operations: [...known.operations, ...(more.operations ?? [])],
-        security: [...known.security, ...(more.security ?? [])],
-      });
-    };
-    for (const finding of red) {
-      add(this.stacks, finding.place.stack, { red: [finding] });
-      add(this.resources, `${finding.place.stack} ${finding.approveAs}`, { red: [finding] });
-    }
-    for (const operation of all) {
-      add(this.stacks, operation.stack, { operations: [operation] });
-      for (const address of operation.addresses)
-        add(this.resources, `${operation.stack} ${address}`, { operations: [operation] });
-    }
-    for (const change of security) {
-      add(this.stacks, change.place.stack, { security: [change] });
-      add(this.resources, `${change.place.stack} ${change.place.address}`, { security: [change] });
-    }
-  }
-
-  stack(stack: string): Found {
-    return this.stacks.get(stack) ?? { red: [], operations: [], security: [] };
-  }
-
-  resource({ place }: ChangedResource): Found {
-    const name = place.deposed === undefined ? place.address : `${place.address} (deposed ${place.deposed})`;
-    return this.resources.get(`${place.stack} ${name}`) ?? { red: [], operations: [], security: [] };
-  }
+/** Losses before guards that are weakened; otherwise in the order of the stacks. */
+function worstFirst(red: readonly RedFinding[]): RedFinding[] {
+  const isLoss = ({ kind }: RedFinding) => kind === "destroyed" || kind === "replaced";
+  const losses = red.filter(isLoss).sort((a, b) => gravityOf(a.place.type) - gravityOf(b.place.type));
+  return [...losses, ...red.filter((finding) => !isLoss(finding))];
 }
 
 const isSaid = ({ noise }: Delta) => noise === undefined;
@@ -190,7 +156,7 @@ function isShown({ action, deltas }: ChangedResource): boolean {
   return action !== "update" || deltas.some(isSaid);
 }
 
-function resourceReview(resource: ChangedResource, found: Index): ResourceReview {
+function resourceReview(resource: ChangedResource, index: FoundIndex): ResourceReview {
   const { place, action, createBeforeDestroy, deltas, reason } = resource;
   const because = reasonInWords(reason);
   const said = deltas.filter(isSaid);
@@ -198,7 +164,7 @@ function resourceReview(resource: ChangedResource, found: Index): ResourceReview
     place,
     action,
     ...(action === "replace" ? { createBeforeDestroy } : {}),
-    risk: riskOf(found.resource(resource), true),
+    risk: riskOf(index.ofResource(resource), true),
     ...(because === undefined ? {} : { because }),
     differences: said.map(asDifference),
     noise: deltas.length - said.length,

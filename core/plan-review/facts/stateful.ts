@@ -181,18 +181,23 @@ const code: Readonly<Record<string, Stateful>> = {
   aws_glue_catalog_database: { holds: "its table definitions" },
 };
 
-/** By resource type. */
+/** By resource type, what is worst to lose first. */
 export const statefulTypes: Readonly<Record<string, Stateful>> = {
   ...databases,
-  ...caches,
-  ...files,
-  ...messages,
-  ...search,
-  ...logs,
-  ...keysAndNames,
-  ...code,
   ...otherClouds,
+  ...files,
+  ...keysAndNames,
+  ...messages,
+  ...caches,
+  ...search,
+  ...code,
+  ...logs,
 };
+
+const places = new Map(Object.keys(statefulTypes).map((type, index) => [type, index]));
+
+/** Sorts types, what is worst to lose first. */
+export const gravityOf = (type: string) => places.get(type) ?? 0;
 
 /** Types that no table knows, named after something that holds data. */
 const speakingName =

@@ -2,7 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import type { SecurityArea } from "../review";
 import { plain } from "../values/show";
-import { isList, isMap, member, textsOf, Unknown, type Value } from "../values/value";
+import { isList, isEmpty, isMap, member, textsOf, type Value } from "../values/value";
 import type { FindingsOf, SecurityFinding } from "./finding";
 import { policyChange } from "./policy-changes";
 
@@ -49,8 +49,11 @@ export const policyFindings: FindingsOf = (resource, directory) => {
 
 /** The provider says what it is, and nobody asks for anything else. */
 function isComputed(resource: ChangedResource, argument: string): boolean {
-  return member(resource.after, argument) instanceof Unknown && resource.sets(argument) === false;
+  return resource.sets(argument) === false && !isEmpty(member(resource.after, argument));
 }
+
+/** Their policy limits what is reached through them: it lets nobody in. */
+const limitingTypes = new Set(["aws_vpc_endpoint"]);
 
 function of(
   resource: ChangedResource,
@@ -67,7 +70,9 @@ function of(
       area,
       ...change,
       sentence: name === "" ? sentence : `${name}: ${sentence}`,
-      ...(opens === undefined ? {} : { opens: `${resource.place.label} ${opens}` }),
+      ...(opens === undefined || limitingTypes.has(resource.place.type)
+        ? {}
+        : { opens: `${resource.place.label} ${opens}` }),
     },
   ];
 }
