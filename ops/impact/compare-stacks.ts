@@ -2,38 +2,30 @@
  * What lies between two versions of the stacks: the old one is applied offline to scratch states, the new one planned over
  * them, by the real terraform. Only what differs is planned, and only what that needs is applied.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { impactFailed, impactInterrupted } from "../../core/errors";
-import { parsePlan, type Plan, type StackPlan } from "../../core/plan-review/review";
+import { impactInterrupted } from "../../core/errors";
+import type { StackPlan } from "../../core/plan-review/review";
 import { inOrder } from "../../core/schedule/schedule";
-import {
-  changesRead,
-  isSame,
-  outputAt,
-  outputsRead,
-  type OutputRead,
-  type OutputValues,
-} from "../../core/synthesized/remote-outputs";
-import { outputsOf, type StateDocument } from "../state/read";
+import { changesRead, isSame, outputAt, outputsRead, type OutputRead } from "../../core/synthesized/remote-outputs";
 import type { StackOnDisk } from "../synthesize";
-import { describeFailure } from "../terraform/diagnostics";
-import { printTerraform, runTerraform, type Interruption, type TerraformResult } from "../terraform/run";
 import { scratchDocument, type StackDocument } from "./scratch-document";
-import { Slots } from "./slots";
+import {
+  noState,
+  readState,
+  ScratchTerraform,
+  type Planned,
+  type ScratchTerraformOptions,
+  type State,
+} from "./scratch-terraform";
 import type { StateCache } from "./state-cache";
 
-export interface CompareOptions {
+export interface CompareOptions extends ScratchTerraformOptions {
   /** Empty folder of this comparison's own. */
   readonly folder: string;
   readonly cache: StateCache;
   /** What states follow from beside the stacks: provider, Terraform. */
   readonly causes: readonly string[];
-  /** Environment of terraform, with the offline provider. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Runs of terraform at once. */
-  readonly parallel: number;
-  readonly interruption: Interruption;
   /** Told when a stack of the old version has to be applied, which a later comparison need not repeat. */
   readonly applying?: (stack: string) => void;
 }
@@ -74,32 +66,10 @@ interface Stack {
   readonly reads: readonly OutputRead[];
 }
 
-interface State {
-  /** Undefined when there is none. */
-  readonly file: string | undefined;
-  readonly outputs: OutputValues;
-}
-
-interface Planned {
-  readonly stack: string;
-  readonly plan: Plan;
-  readonly hasChanges: boolean;
-  /** Where it was planned, with the saved plan. */
-  readonly folder: string;
-}
-
-const nothing: State = { file: undefined, outputs: {} };
-const offline = ["-json", "-input=false", "-lock=false"];
-/** Nothing changes behind the back of a scratch state. */
-const unrefreshed = "-refresh=false";
-const stateName = "terraform.tfstate";
-const savedPlan = "saved.tfplan";
-const planHasChanges = 2;
-
 class Comparison {
   private readonly before: ReadonlyMap<string, Stack>;
   private readonly after: ReadonlyMap<string, Stack>;
-  private readonly slots: Slots;
+  private readonly terraform: ScratchTerraform;
   private readonly oldStates = new Map<string, Promise<State>>();
   private readonly newStates = new Map<string, Promise<State>>();
   private readonly plans = new Map<string, Promise<Planned | undefined>>();
@@ -111,7 +81,7 @@ class Comparison {
   ) {
     this.before = new Map(before.map((stack) => [stack.name, stack]));
     this.after = new Map(after.map((stack) => [stack.name, stack]));
-    this.slots = new Slots(options.parallel);
+    this.terraform = new ScratchTerraform(options);
   }
 
   orphaned(): Compared["orphaned"] {
@@ -126,9 +96,12 @@ class Comparison {
     return once(this.plans, name, async () => {
       const stack = this.after.get(name);
       if (stack === undefined || !(await this.mayDiffer(stack))) return undefined;
-      const files = await this.stateFiles(stack, (upstream) => this.stateToPlanOn(stack, upstream));
-      const old = await this.oldState(name);
-      return this.plan(stack, old, files);
+      const [files, old] = await Promise.all([
+        this.stateFiles(stack, (upstream) => this.stateToPlanOn(stack, upstream)),
+        this.oldState(name),
+      ]);
+      const document = scratchDocument(stack.document, (upstream) => files.get(upstream));
+      return this.terraform.plan(name, join(this.options.folder, "new", name), document, old);
     });
   }
 
@@ -158,7 +131,7 @@ class Comparison {
   private oldState(name: string): Promise<State> {
     return once(this.oldStates, name, async () => {
       const stack = this.before.get(name);
-      return stack === undefined ? nothing : this.applyOld(stack);
+      return stack === undefined ? noState : this.applyOld(stack);
     });
   }
 
@@ -166,8 +139,7 @@ class Comparison {
     return once(this.newStates, name, async () => {
       const planned = await this.planned(name);
       if (planned?.hasChanges !== true) return this.oldState(name);
-      await this.terraform(name, planned.folder, "apply", ...offline, savedPlan);
-      return readState(join(planned.folder, stateName));
+      return this.terraform.applyPlan(planned);
     });
   }
 
@@ -187,26 +159,10 @@ class Comparison {
     ]);
     if (!cache.has(file)) {
       applying?.(stack.name);
-      const own = this.write(join(folder, "old", stack.name), stack, files);
-      await this.terraform(stack.name, own, "apply", "-auto-approve", unrefreshed, ...offline);
-      cache.keep(join(own, stateName), file);
+      const document = scratchDocument(stack.document, (name) => files.get(name));
+      cache.keep(await this.terraform.apply(stack.name, join(folder, "old", stack.name), document), file);
     }
     return readState(file);
-  }
-
-  private async plan(stack: Stack, old: State, files: ReadonlyMap<string, string>): Promise<Planned> {
-    const own = this.write(join(this.options.folder, "new", stack.name), stack, files);
-    if (old.file !== undefined) copyFileSync(old.file, join(own, stateName));
-    const args = ["plan", "-detailed-exitcode", unrefreshed, `-out=${savedPlan}`, ...offline];
-    const exitCode = await this.terraform(stack.name, own, ...args);
-    const shown = join(own, "plan.json");
-    await this.slot(stack.name, () => printTerraform(["show", "-json", savedPlan], shown, this.shared(own)));
-    return {
-      stack: stack.name,
-      plan: parsePlan(readFileSync(shown, "utf8"), stack.name),
-      hasChanges: exitCode === planHasChanges,
-      folder: own,
-    };
   }
 
   /** Where the states are that a stack reads from. */
@@ -217,34 +173,6 @@ class Comparison {
     const upstreams = [...new Set(reads.map(({ stack }) => stack))];
     const states = await Promise.all(upstreams.map(async (name) => [name, (await stateOf(name)).file] as const));
     return new Map(states.flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])));
-  }
-
-  private write(folder: string, stack: Stack, stateFiles: ReadonlyMap<string, string>): string {
-    mkdirSync(folder, { recursive: true });
-    const document = scratchDocument(stack.document, (name) => stateFiles.get(name));
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(document, null, 2));
-    return folder;
-  }
-
-  /** @throws {UserError} when terraform refuses, or was interrupted */
-  private async terraform(stack: string, folder: string, ...args: string[]): Promise<number> {
-    return (await this.slot(stack, () => runTerraform(args, this.shared(folder)))).exitCode;
-  }
-
-  private async slot(stack: string, run: () => Promise<TerraformResult>): Promise<TerraformResult> {
-    const { interruption } = this.options;
-    const result = await this.slots.run(async () => {
-      if (interruption.requested) throw impactInterrupted();
-      return run();
-    });
-    if (interruption.requested) throw impactInterrupted();
-    if (result.exitCode !== 0 && result.exitCode !== planHasChanges) throw impactFailed(stack, describeFailure(result));
-    return result;
-  }
-
-  private shared(folder: string) {
-    const { variables, interruption } = this.options;
-    return { folder, variables, interruption };
   }
 }
 
@@ -260,11 +188,6 @@ function read({ name, folder }: StackOnDisk): Stack {
   const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
   const document = JSON.parse(text) as StackDocument;
   return { name, text, document, reads: outputsRead(document) };
-}
-
-function readState(file: string): State {
-  if (!existsSync(file)) return nothing;
-  return { file, outputs: outputsOf(JSON.parse(readFileSync(file, "utf8")) as StateDocument) };
 }
 
 function countResources({ resource = {} }: StackDocument): number {

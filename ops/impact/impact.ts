@@ -1,27 +1,19 @@
 /** What a change of the project would do to what is deployed: known in seconds, without credentials. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../../core/environment/schema";
 import { impactOldVersion, ManifestError, UserError, type Issue } from "../../core/errors";
 import { vanished } from "../../core/manifest/evolution";
-import { names } from "../../core/naming/names";
 import { gate } from "../../core/plan-review/gate";
 import { reviewPlans, type Review } from "../../core/plan-review/review";
-import { codeRoot } from "../../local/paths";
-import { narrowedTo } from "../../local/provider/schema/narrow";
-import { startProvider } from "../../local/provider/server";
 import { ExitCode } from "../console";
 import { environmentNames, loadEnvironment } from "../project";
-import { placeholderImage } from "../state/images";
 import { synthesize, type StackOnDisk } from "../synthesize";
-import { plainVariables, terraformDefaults } from "../terraform/environment";
 import type { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 import { findBase } from "./base";
-import { compareStacks, type Compared } from "./compare-stacks";
+import type { Compared } from "./compare-stacks";
 import { checkOut, dataFilesAt, isCode, isData, withData, type DataFiles } from "./old-version";
-import { fingerprint, StateCache } from "./state-cache";
+import { compareOffline } from "./offline";
 
 export interface ImpactOptions {
   /** Folder of the project. */
@@ -57,9 +49,11 @@ export function exitCodeOf({ review, orphaned }: Impact): number {
  * @throws {ManifestError} for a manifest from which an entry vanished
  */
 export async function impactSince(since: string | undefined, options: ImpactOptions): Promise<Impact> {
-  const { root, environment } = options;
+  const { root, environment, say } = options;
   const base = await findBase(root, since);
   const files = base.files.filter((path) => isData(path) || isCode(path));
+  if (files.includes("package-lock.json"))
+    say("package-lock.json changed: the old version is synthesized with the packages that are installed now.");
   const nothing = { environment, since: base.name, files, review: reviewPlans([]), orphaned: [] };
   if (files.length === 0) return nothing;
   const data = await dataFilesAt(root, base.commit);
@@ -131,7 +125,16 @@ async function compare(
       old === undefined ? [] : synthesizeOld(since, old, name),
       synthesize(root, name, join(".gen", "impact", scratch.slice(kept.length + 1), "synthesized")),
     ]);
-    const compared = await compareOffline(before, after, { scratch, environment, terraform, options });
+    const states = ensured(join(kept, "states"));
+    const { interruption, say } = options;
+    const compared = await compareOffline(before, after, {
+      scratch,
+      states,
+      environment,
+      terraform,
+      interruption,
+      say,
+    });
     return {
       review: reviewPlans(compared.plans, { dependencies: compared.dependencies }),
       orphaned: compared.orphaned,
@@ -147,73 +150,4 @@ async function synthesizeOld(since: string, folder: string, environment: string)
   } catch (error) {
     throw error instanceof UserError ? impactOldVersion(since, error.message) : error;
   }
-}
-
-interface OfflineOptions {
-  readonly scratch: string;
-  readonly environment: Environment;
-  /** Version. */
-  readonly terraform: string;
-  readonly options: ImpactOptions;
-}
-
-/** Compares with an offline provider in this process: no daemon, no local AWS, nothing of what `up` keeps. */
-async function compareOffline(
-  before: readonly StackOnDisk[],
-  after: readonly StackOnDisk[],
-  { scratch, environment, terraform, options }: OfflineOptions,
-): Promise<Compared> {
-  const { root, interruption, say } = options;
-  const documents = [...before, ...after].map(({ folder }) => readJson(join(folder, "cdk.tf.json")));
-  const provider = await startProvider({
-    root: codeRoot,
-    cacheDir: join(codeRoot, ".gen", "provider-schema"),
-    types: () => documents.flatMap(typesOf),
-    narrow: narrowedTo(documents),
-    ssmParameter: async (parameter) => imageNamedBy(parameter, environment),
-  });
-  const cache = new StateCache(ensured(join(impactFolder(root), "states")));
-  let applied = 0;
-  try {
-    return await compareStacks(before, after, {
-      folder: scratch,
-      cache,
-      causes: [terraform, fingerprint([join(codeRoot, "local", "provider")])],
-      variables: {
-        ...plainVariables(process.env),
-        ...terraformDefaults,
-        TF_REATTACH_PROVIDERS: provider.reattach,
-        TF_CLI_CONFIG_FILE: "/dev/null",
-      },
-      parallel: Math.min(4, Math.max(2, availableParallelism())),
-      interruption,
-      applying() {
-        applied += 1;
-        if (applied === 1) say("Applying the old version offline, once: it is kept for the next time.");
-      },
-    });
-  } finally {
-    await provider.stop();
-    cache.prune();
-  }
-}
-
-interface Document {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-function readJson(file: string): Document {
-  return JSON.parse(readFileSync(file, "utf8")) as Document;
-}
-
-function typesOf({ resource = {}, data = {} }: Document): readonly string[] {
-  return [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)];
-}
-
-/** Every service has an image here: the first release is another step. */
-function imageNamedBy(parameter: string, environment: Environment): string | undefined {
-  const [start = "", end = ""] = names.imageParameter(environment, "*").split("*");
-  if (!parameter.startsWith(start) || !parameter.endsWith(end)) return undefined;
-  return placeholderImage(environment, parameter.slice(start.length, parameter.length - end.length));
 }
