@@ -29,6 +29,9 @@ const targetGroupArn = `arn:aws:elasticloadbalancing:us-east-1:${account}:target
 export const digestOf = (name: string) => `sha256:${createHash("sha256").update(name).digest("hex")}`;
 export const uriOf = (name: string) => `${registry}@${digestOf(name)}`;
 
+/** Everything but reads; a look at the service is one step of its deployment. */
+const changing = /^(Put|Delete|Register|Deregister|Run|Stop|Update|DescribeServices)/;
+
 interface StoredImage {
   readonly digest: string;
   tags: string[];
@@ -97,7 +100,7 @@ export const templateTags = [
 ];
 
 export class ReleaseWorld {
-  readonly ecs = new ScriptedEcs(cluster, ecsService, targetGroupArn, `arn:aws:iam::${account}:root`);
+  ecs = new ScriptedEcs(cluster, ecsService, targetGroupArn, `arn:aws:iam::${account}:root`);
   parameter: string | undefined = uriOf("build-41");
   images: StoredImage[] = [];
   scanOnPush = true;
@@ -112,11 +115,21 @@ export class ReleaseWorld {
   readonly refusals = new Map<string, Answer[]>();
   /** Told of each call before it is answered. */
   onCall: (call: Call) => void = () => {};
+  /** Calls that change something, or see something change, and still get through; then the caller is as good as killed. */
+  changesLeft = Infinity;
+
+  constructor(private readonly aws: ScriptedAws) {
+    this.restart();
+  }
 
   /** Service and parameter at rest with build-41, which is revision 12; build-40 ran before as 11, build-42 is pushed. */
-  constructor(aws: ScriptedAws) {
-    aws.reset();
-    aws.handle((call) => this.answer(call));
+  restart(): void {
+    this.aws.reset();
+    this.aws.handle((call) => this.answer(call));
+    this.ecs = new ScriptedEcs(cluster, ecsService, targetGroupArn, `arn:aws:iam::${account}:root`);
+    this.parameter = uriOf("build-41");
+    this.images = [];
+    this.lockFile = this.lockItem = undefined;
     for (const [index, name] of ["build-40", "build-41"].entries()) {
       this.ecs.add(fullDefinition(uriOf(name)), templateTags, 11 + index);
       this.push(name, [`release-${11 + index}`]);
@@ -153,6 +166,8 @@ export class ReleaseWorld {
 
   private answer(call: Call): Answer | undefined {
     this.onCall(call);
+    if (changing.test(call.action)) this.changesLeft -= 1;
+    if (this.changesLeft < 0) return s3Error(403, "AccessDenied", "Killed.");
     const refusal = this.refusals.get(call.action)?.shift();
     if (refusal !== undefined) return refusal;
     if (call.action.endsWith("Object")) return this.object(call.action, call.parameters);

@@ -1,10 +1,12 @@
 /** Runs `smart360 ship` in this process, on a scripted AWS, with a clock of its own. */
 import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { ship, type ShipOptions } from "../../ops/commands/ship";
 import { shipStatus } from "../../ops/commands/ship-status";
 import type { AwsCall } from "../../ops/ship/aws";
-import type { FixtureProject } from "./fixture-project";
-import type { ScriptedAws } from "./scripted-aws";
+import { fixtureProject, type FixtureProject } from "./fixture-project";
+import { ReleaseWorld } from "./release-world";
+import { startScriptedAws, type ScriptedAws } from "./scripted-aws";
 
 export interface Run {
   readonly code: number;
@@ -99,3 +101,61 @@ export async function runStatus(
   );
   return { code, printed, noted };
 }
+
+/** What a suite about releases works with; `world` is new in each test. */
+export interface Releases {
+  readonly aws: ScriptedAws;
+  readonly project: FixtureProject;
+  readonly world: ReleaseWorld;
+  run(options: Partial<ShipOptions>): Promise<Run>;
+  /** Names of the calls since the test began. */
+  actions(): readonly string[];
+}
+
+export function describeReleases(): Releases {
+  const held: { aws?: ScriptedAws; project?: FixtureProject; world?: ReleaseWorld } = {};
+  const known = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("The suite has not begun");
+    return value;
+  };
+  const releases: Releases = {
+    get aws() {
+      return known(held.aws);
+    },
+    get project() {
+      return known(held.project);
+    },
+    get world() {
+      return known(held.world);
+    },
+    run: (options) => runShip(releases.project, options),
+    actions: () => releases.aws.calls.map(({ action }) => action),
+  };
+  beforeAll(async () => {
+    held.aws = await startScriptedAws();
+    held.project = fixtureProject();
+  });
+  afterAll(async () => {
+    await held.aws?.close();
+    await held.project?.remove();
+  });
+  beforeEach(() => {
+    held.world = new ReleaseWorld(releases.aws);
+    for (const [name, value] of Object.entries(awsVariables(releases.aws, releases.project))) vi.stubEnv(name, value);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  return releases;
+}
+
+/** Lines with what is different in each run taken out: the ids of locks. */
+export const steady = (lines: readonly string[]) =>
+  lines.map((line) => line.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>"));
+
+/** What a refused command says. */
+export const refusal = (run: Promise<Run>): Promise<readonly [string, string]> =>
+  run.then(
+    ({ code, printed }) => ["exit", [code, ...printed].join("\n")],
+    (error: Error) => [error.name, error.message],
+  );

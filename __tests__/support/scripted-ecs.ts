@@ -95,7 +95,7 @@ export class ScriptedEcs {
   add(
     definition: TaskDefinition,
     tags: readonly Tag[],
-    revision = (this.revisions.at(-1)?.definition.revision ?? 0) + 1,
+    revision = Math.max(...this.revisions.map((stored) => stored.definition.revision)) + 1,
   ) {
     const stored = {
       ...definition,
@@ -114,12 +114,10 @@ export class ScriptedEcs {
 
   answer(action: string, input: Record<string, unknown>): Answer | undefined {
     switch (action) {
-      case "ListTaskDefinitions":
-        return jsonAnswer({
-          taskDefinitionArns: this.active()
-            .map(({ definition }) => definition.taskDefinitionArn)
-            .reverse(),
-        });
+      case "ListTaskDefinitions": {
+        const newestFirst = this.active().sort((one, other) => other.definition.revision - one.definition.revision);
+        return jsonAnswer({ taskDefinitionArns: newestFirst.map(({ definition }) => definition.taskDefinitionArn) });
+      }
       case "DescribeTaskDefinition":
         return this.describeTaskDefinition(String(input["taskDefinition"]));
       case "RegisterTaskDefinition": {

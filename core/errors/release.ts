@@ -55,7 +55,7 @@ export function imageUnreadable(image: string): UserError {
 
 export function imageElsewhere(image: string, repository: string): UserError {
   return new UserError(
-    `--image is ${quote(image)}, which is not in the service's repository. Push it to ${repository}, or give its tag there.`,
+    `--image is ${image}, which is not in the service's repository. Push it to ${repository}, or give its tag there.`,
   );
 }
 
@@ -146,7 +146,7 @@ export function noEarlierImage(service: string): UserError {
 
 export function rollbackRevisionUnknown(service: string, revision: number): UserError {
   return new UserError(
-    `${service} has no revision ${revision}. \`aws ecs list-task-definitions\` lists them; Nothing was done.`,
+    `${service} has no revision ${revision}. \`aws ecs list-task-definitions\` lists them. Nothing was done.`,
   );
 }
 

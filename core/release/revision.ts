@@ -72,16 +72,37 @@ function collect(value: unknown, path: string, into: Map<string, string>): void 
   if (value === undefined || value === null || value === "") return;
   if (typeof value !== "object") return void into.set(path, JSON.stringify(value));
   const members: readonly (readonly [string, unknown])[] = Array.isArray(value)
-    ? value.map((member: unknown, index) => [nameOf(member) ?? String(index), member] as const)
+    ? value.map((member: unknown, index) => named(member) ?? ([String(index), member] as const))
     : Object.entries(value);
   for (const [name, member] of members) collect(member, path === "" ? name : `${path}.${name}`, into);
 }
 
-function nameOf(member: unknown): string | undefined {
+/** A variable, secret or tag is its value; a container, volume or device what it holds beside its name. */
+function named(member: unknown): readonly [string, unknown] | undefined {
   if (typeof member !== "object" || member === null) return undefined;
-  if ("name" in member && typeof member.name === "string") return member.name;
-  return "key" in member && typeof member.key === "string" ? member.key : undefined;
+  const fields = Object.entries(member);
+  const [field, name] = fields.find(([key]) => key === "name" || key === "key") ?? [];
+  if (typeof name !== "string") return undefined;
+  const rest = fields.filter(([key]) => key !== field);
+  const [only] = rest;
+  return [name, rest.length === 1 && only !== undefined && /^value/.test(only[0]) ? only[1] : Object.fromEntries(rest)];
 }
 
 /** `12` of `arn:aws:ecs:...:task-definition/smart360-production-billing:12` */
 export const revisionNumber = (arn: string) => Number(arn.slice(arn.lastIndexOf(":") + 1));
+
+/**
+ * The revision to go back to: the one whose image was released before that of `running`. A rollback of a rollback goes
+ * further back, never forward to what was left.
+ * @param earlier active revisions up to `running`, in any order
+ */
+export function revisionBefore(
+  running: Revision,
+  earlier: readonly Revision[],
+  container: string,
+): Revision | undefined {
+  const image = imageOf(running, container);
+  const ofSameImage = earlier.filter((revision) => imageOf(revision, container) === image);
+  const first = Math.min(running.number, ...ofSameImage.map(({ number }) => number));
+  return earlier.filter(({ number }) => number < first).sort((one, other) => other.number - one.number)[0];
+}

@@ -8,13 +8,15 @@ import {
 } from "../../core/errors";
 import type { Action } from "../../core/release/action";
 import { describeImage, digestIn, readImage, type Image } from "../../core/release/image";
-import { imageOf, type Revision } from "../../core/release/revision";
+import { imageOf, revisionBefore, revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { checkFindings, findImage } from "./images";
 import type { AtRest } from "./leftovers";
 import { activeRevisions, readRevision } from "./service";
 
 const step = "Image";
+/** As many images of releases as ECR keeps (`modules/registry`). */
+const revisionsLookedAt = 30;
 
 /** @throws {UserError} when there is no such image, or it is not to be released */
 export async function chooseImage(
@@ -55,10 +57,10 @@ async function revisionToGoBackTo(release: Release, { running }: AtRest, to: num
     if (imageOf(revision, service.name) === current) throw rollbackRunsAlready(service.name, to);
     return revision;
   }
-  for (const arn of await activeRevisions(release)) {
-    const revision = await readRevision(release, arn);
-    if (revision !== undefined && revision.number < running.number && imageOf(revision, service.name) !== current)
-      return revision;
-  }
+  const arns = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) <= running.number);
+  const revisions = await Promise.all(arns.slice(0, revisionsLookedAt).map((arn) => readRevision(release, arn)));
+  const known = revisions.filter((revision) => revision !== undefined);
+  const before = revisionBefore(running, known, service.name);
+  if (before !== undefined) return before;
   throw noEarlierImage(service.name);
 }

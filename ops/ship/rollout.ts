@@ -16,6 +16,8 @@ import { readService, readTargets, serviceOf, type EcsService } from "./service"
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */
 const healthSeconds = 300;
 
+type RolledBack = Extract<Course, { readonly state: "rolledBack" }>;
+
 /** Points the service at a revision; the deployment that this starts. */
 export async function update({ aws, cluster, ecsService }: Release, arn: string, before: string): Promise<Started> {
   const { service } = await aws.ecs.updateService({ cluster, service: ecsService, taskDefinition: arn });
@@ -35,12 +37,12 @@ export async function follow(
 ): Promise<Course | undefined> {
   const events = newEvents(before);
   let last: Course["state"] | undefined;
-  let rolledBack: Course | undefined;
+  let rolledBack: RolledBack | undefined;
   const ended = await poll(release, { forSeconds: release.timeoutSeconds, signal }, async () => {
     const service = await readService(release);
     if (service === undefined) return { state: "superseded", by: undefined } satisfies Course;
     for (const event of events(service)) release.report.line(step, event);
-    const course = courseOf(started, service.deployments);
+    const course = withReason(courseOf(started, service.deployments), rolledBack);
     if (course.state === "rolledBack") rolledBack = course;
     if (course.state === "rolledBack" && last !== "rolledBack")
       release.report.line(step, `ECS goes back to revision ${revisionNumber(course.to)}: ${course.reason}`);
@@ -56,6 +58,11 @@ export async function follow(
     return isOver ? course : undefined;
   });
   return ended ?? rolledBack;
+}
+
+/** Once the failed deployment has gone, only the one that ECS went back to is left, and its reason is another. */
+function withReason(course: Course, known: RolledBack | undefined): Course {
+  return course.state === "rolledBack" && known !== undefined ? { ...course, reason: known.reason } : course;
 }
 
 /** Waits until every target that stays is healthy, and there are as many as tasks are wanted. */

@@ -1,0 +1,86 @@
+/** The command line of `smart360 ship`. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { awsVariables, describeReleases, refusal } from "../../support/releasing";
+
+const releases = describeReleases();
+const { run } = releases;
+
+describe("what is to be released", () => {
+  it.each<[Parameters<typeof run>[0], string]>([
+    [{ service: undefined }, "Which service? Give its name: smart360 ship <service> --image <tag>."],
+    [{ service: "biling", redeploy: true }, 'services.json has no service "biling". Did you mean "billing"?'],
+    [
+      {},
+      "What of billing is to be released? Give one of --image <tag>, --redeploy and --rollback; " +
+        "`smart360 ship status billing` tells what runs.",
+    ],
+    [{ image: "a", rollback: true }, "--image and --rollback do not go together. Give one of them."],
+    [
+      { image: "a", rollback: true, redeploy: true },
+      "--image, --redeploy and --rollback do not go together. Give one of them.",
+    ],
+    [{ first: true, redeploy: true }, "--first is of use with --image only. Add --image, or leave --first out."],
+    [{ image: "a", to: 1 }, "--to is of use with --rollback only. Add --rollback, or leave --to out."],
+  ])("%j is told what to give", async (options, message) => {
+    expect(await refusal(run(options))).toEqual(["UserError", message]);
+    expect(releases.actions()).toEqual([]);
+  });
+
+  it("a retired service is not", async () => {
+    const services = {
+      services: [
+        { name: "billing", description: "Bills", owner: "me", paths: ["/api/billing/*"], priority: 10, retired: true },
+      ],
+    };
+    const { root } = releases.project;
+    const before = readFileSync(join(root, "services.json"), "utf8");
+    writeFileSync(join(root, "services.json"), JSON.stringify(services));
+    expect(await refusal(run({ redeploy: true }))).toEqual([
+      "UserError",
+      'billing is retired in production: there is nothing to release. Take "retired" out of its entry first.',
+    ]);
+    writeFileSync(join(root, "services.json"), before);
+  });
+
+  it.each([
+    [
+      ["--rollback", "--to", "twelve"],
+      `error: option '--to <revision>' argument 'twelve' is invalid. "twelve" is no revision: give its number, such as 12.`,
+    ],
+    [
+      ["--redeploy", "--timeout", "0"],
+      `error: option '--timeout <minutes>' argument '0' is invalid. "0" is no whole number of minutes from 1 to 240.`,
+    ],
+  ])("%j is refused", async (options, message) => {
+    const { code, stderr } = await releases.project.smart360(["ship", "billing", ...options]);
+    expect([code, stderr.split("\n")[0]]).toEqual([2, message]);
+  });
+});
+
+describe("on the embedded default", () => {
+  const nothing =
+    "There is nothing to release to: the offline provider starts no service " +
+    "(`smart360 up --provider real` starts them in the local AWS).";
+
+  it("--offline says in one sentence that there is nothing to release to", async () => {
+    const { code, stdout, stderr } = await releases.project.smart360(["ship", "billing", "--image", "a", "--offline"]);
+    expect([code, stdout, stderr]).toEqual([2, "", `${nothing}\n`]);
+  });
+
+  it("so does a release inside `smart360 offline`, and its status", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", "http://aws.test");
+    expect(await refusal(run({ image: "a" }))).toEqual(["UserError", nothing]);
+    const told = await releases.project.smart360(["ship", "status", "--offline"]);
+    expect([told.code, told.stderr]).toEqual([2, `${nothing}\n`]);
+  });
+});
+
+it("a release reads the environment that it is given", async () => {
+  const { code, stderr } = await releases.project.smart360(
+    ["ship", "billing", "--redeploy", "-e", "staging"],
+    awsVariables(releases.aws, releases.project),
+  );
+  expect([code, stderr]).toEqual([2, "There is no environments/staging.json. Known: production.\n"]);
+});
