@@ -1,5 +1,5 @@
-/** Live progress of work on stacks: a line a stack that changes on a terminal, plain lines elsewhere. */
-import { Listr, type ListrTaskWrapper } from "listr2";
+/** Progress of work on stacks: on a terminal a line a stack that changes in place, plain lines elsewhere. */
+import { frame, type Screen, type StackLine } from "./progress-frame";
 
 export interface Progress {
   started(stack: string): void;
@@ -17,14 +17,16 @@ export interface Ending {
   readonly seconds?: number;
 }
 
-/** Progress and a function that waits until the display has drawn everything. */
 export interface Display {
   readonly progress: Progress;
+  /** Prints a line that stays. */
+  note(line: string): void;
+  /** Takes away what changes in place: the command prints a table of what came of it. */
   close(): Promise<void>;
 }
 
 export function display(stacks: readonly string[], isTerminal: boolean, write: (line: string) => void): Display {
-  return isTerminal ? live(stacks) : plain(write);
+  return isTerminal ? live(stacks, process.stdout) : plain(write);
 }
 
 function plain(write: (line: string) => void): Display {
@@ -33,54 +35,68 @@ function plain(write: (line: string) => void): Display {
       started: (stack) => write(`${stack}: started`),
       phase: () => {},
       ended: ({ stack, text, seconds }) =>
-        write(`${stack}: ${text}${seconds === undefined ? "" : `, ${inWords(seconds)}`}`),
+        write(`${stack}: ${text}${seconds === undefined ? "" : `, ${seconds.toFixed(1)} s`}`),
     },
+    note: write,
     close: async () => {},
   };
 }
 
-type Task = Pick<ListrTaskWrapper<unknown, never, never>, "title" | "output" | "skip">;
+/** A terminal, as far as it is drawn on. */
+export interface Terminal extends Partial<Screen> {
+  write(text: string): unknown;
+}
 
-function live(stacks: readonly string[]): Display {
-  const tasks = new Map<string, Task>();
-  const settle = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
-  const list = new Listr(
-    stacks.map((stack) => ({
-      title: stack,
-      task: (_: unknown, task: Task) => {
-        tasks.set(stack, task);
-        return new Promise<void>((resolve, reject) => settle.set(stack, { resolve, reject }));
-      },
-    })),
-    {
-      concurrent: true,
-      exitOnError: false,
-      // Ctrl-C is handled by the command: terraform must end first.
-      registerSignalListeners: false,
-      rendererOptions: { collapseErrors: true, showErrorMessage: false, collapseSubtasks: false },
-    },
+const hideCursor = "\u001b[?25l";
+const showCursor = "\u001b[?25h";
+const redrawMs = 100;
+
+/** Draws at once, and again and again until it is closed. */
+export function live(stacks: readonly string[], terminal: Terminal): Display {
+  const lines = new Map<string, StackLine>(
+    stacks.map((stack) => [stack, { stack, state: "waiting", text: "", seconds: undefined }]),
   );
-  const drawn = list.run();
-  const set = (stack: string, title: string) => {
-    const task = tasks.get(stack);
-    if (task !== undefined) task.title = title;
+  const began = new Map<string, number>();
+  let [tick, drawn] = [0, 0];
+
+  // Up to the first of the lines drawn before, and everything from there on away.
+  const erased = () => (drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`);
+  const draw = (above = "") => {
+    const { columns = 80, rows = 24 } = terminal;
+    const current = [...lines.values()].map((line) => {
+      const start = began.get(line.stack);
+      const isRunning = line.state === "running" && start !== undefined;
+      return isRunning ? { ...line, seconds: (performance.now() - start) / 1000 } : line;
+    });
+    const drawing = frame(current, { columns, rows }, tick++);
+    terminal.write(`${erased()}${above}${drawing.map((line) => `${line}\n`).join("")}`);
+    drawn = drawing.length;
   };
+  const change = (stack: string, news: Partial<StackLine>) => {
+    const line = lines.get(stack);
+    if (line !== undefined) lines.set(stack, { ...line, ...news });
+  };
+
+  const giveBack = () => void terminal.write(showCursor);
+  process.once("exit", giveBack);
+  terminal.write(hideCursor);
+  draw();
+  const timer = setInterval(draw, redrawMs);
+  timer.unref();
   return {
     progress: {
-      started: () => {},
-      phase: (stack, text) => set(stack, `${stack}  ${text}`),
-      ended({ stack, text, how, seconds }) {
-        if (how === "skipped") tasks.get(stack)?.skip(`${stack}  ${text}`);
-        else set(stack, `${stack}  ${text}${seconds === undefined ? "" : `  ${inWords(seconds)}`}`);
-        const end = settle.get(stack);
-        if (how === "failed") end?.reject(new Error(text));
-        else end?.resolve();
+      started(stack) {
+        began.set(stack, performance.now());
+        change(stack, { state: "running" });
       },
+      phase: (stack, text) => change(stack, { text }),
+      ended: ({ stack, text, how, seconds }) => change(stack, { state: how, text, seconds }),
     },
-    close: async () => {
-      await drawn;
+    note: (line) => draw(`${line}\n`),
+    async close() {
+      clearInterval(timer);
+      process.off("exit", giveBack);
+      terminal.write(`${erased()}${showCursor}`);
     },
   };
 }
-
-const inWords = (seconds: number) => `${seconds.toFixed(1)} s`;

@@ -57,11 +57,11 @@ describe("smart360 up", () => {
     expect(begun).toBe("base: started");
     expect(lines.map((line) => line.replace(/, \d+\.\d s$/, ""))).toEqual(["base: +2", "top: started", "top: +2"]);
     expect(first.stdout).toContain(
-      "State: s3://smart360-production-tfstate-111122223333/production/<stack>.tfstate, " +
-        "lock table smart360-production-tfstate-lock, in the local AWS in .gen/local/aws-offline\n",
+      "State: s3://smart360-production-tfstate-111122223333/production/<stack>.tfstate\n" +
+        "Locks: table smart360-production-tfstate-lock\nBoth are in the local AWS in .gen/local/aws-offline.\n",
     );
     expect(first.stdout).toContain(
-      "Nothing reached AWS, and what AWS alone would check (values, quotas, permissions) was not checked.\n",
+      "Nothing reached AWS, and what AWS alone would check (values, quotas,\npermissions) was not checked.\n",
     );
 
     const record = readRecord(project.root);
@@ -109,7 +109,7 @@ describe("smart360 up", () => {
     ]);
     expect(stdout).toContain("\nbad\nError: Extraneous JSON object property\n  on cdk.tf.json line ");
     expect(stdout).toContain('  No argument or block type is named "nonsense".\n');
-    expect(stdout).toContain("Applied: other.\nNot applied: bad, dependant. `smart360 up` goes on from here.\n");
+    expect(stdout).toContain("Applied: other.\nNot applied: bad, dependant.\n`smart360 up` goes on from here.\n");
 
     const asJson = await project.smart360(["up", "--json"]);
     const result = JSON.parse(asJson.stdout) as { stacks: { stack: string; outcome: string; resources?: number }[] };
@@ -130,7 +130,7 @@ describe("smart360 up", () => {
     const { code, stdout } = await ended;
     expect(code).toBe(130);
     expect(stdout).toContain("Interrupted: terraform writes its state and releases its locks. Once more kills it.\n");
-    expect(stdout).toContain("Applied: none.\nNot applied: slow, after. `smart360 up` goes on from here.\n");
+    expect(stdout).toContain("Applied: none.\nNot applied: slow, after.\n`smart360 up` goes on from here.\n");
     await expectNothingRuns(record);
     expect(identify(Number(readFileSync(file, "utf8")))).toBeUndefined();
 

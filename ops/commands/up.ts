@@ -37,7 +37,8 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
   const release = takeLock(ensureLocalFolder(root).upLock);
   if (typeof release !== "function") throw upAlreadyRuns(release.pid);
   const interruption = new Interruption();
-  const passNoMore = passInterrupts(interruption, out.note);
+  let note = out.note;
+  const passNoMore = passInterrupts(interruption, (line) => note(line));
 
   let embedded: Embedded | undefined;
   let isFinished = false;
@@ -57,7 +58,19 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     else await seedImages(clients, environment, manifest);
 
     const hooks = isReal ? realHooks({ environment, manifest, embedded }) : {};
-    const rows = await deployAll(stacks, environment, embedded, interruption, options, hooks, out);
+    const shown = display(
+      stacks.map(({ name }) => name),
+      out.isTerminal && !options.json,
+      out.note,
+    );
+    note = shown.note;
+    const { progress } = shown;
+    const rows = await deployAll(stacks, environment, embedded, { interruption, progress, ...hooks }, options).finally(
+      async () => {
+        note = out.note;
+        await shown.close();
+      },
+    );
     const seconds = (performance.now() - began) / 1000;
     isFinished = !interruption.requested;
     const missing = isReal ? notCreated(rows, neededIn(stacks)) : [];
@@ -79,26 +92,11 @@ async function deployAll(
   stacks: readonly StackOnDisk[],
   environment: Environment,
   { connection, variables, clients, backend }: Embedded,
-  interruption: Interruption,
-  options: UpOptions,
-  hooks: Pick<DeployOptions, "applied" | "lacking">,
-  out: Console,
+  hooks: Pick<DeployOptions, "interruption" | "progress" | "applied" | "lacking">,
+  { parallel }: UpOptions,
 ): Promise<readonly Row[]> {
-  void connection.lost.then(() => interruption.request());
-  const shown = display(
-    stacks.map(({ name }) => name),
-    out.isTerminal && !options.json,
-    out.note,
-  );
-  const results = await deploy(stacks, {
-    variables,
-    parallel: options.parallel,
-    keeper: connection,
-    interruption,
-    progress: shown.progress,
-    ...hooks,
-  });
-  await shown.close();
+  void connection.lost.then(() => hooks.interruption.request());
+  const results = await deploy(stacks, { variables, parallel, keeper: connection, ...hooks });
   return Promise.all(
     results.map(async (result) => {
       const state = await readState(clients, backend.bucket, names.stateKey(environment, result.stack)).catch(() => {});
@@ -140,18 +138,22 @@ function report(rows: readonly Row[], about: Report, out: Console) {
   if (applied.length < rows.length) {
     tell(`Applied: ${list(applied)}.`);
     if (partly.length > 0) tell(`Partly: ${list(partly)}.`);
-    tell(`Not applied: ${list(rest)}. \`smart360 up\` goes on from here.`);
+    if (rest.length > 0) tell(`Not applied: ${list(rest)}.`);
+    tell("`smart360 up` goes on from here.");
   } else if (by("unchanged").length === rows.length) {
     out.print(`No changes: all ${rows.length} stacks are as synthesized.`);
   }
   const place = connection.record.ministack === undefined ? connection.record.upstream : `the local AWS in ${folder}`;
-  out.print(`State: ${location}, lock table ${backend.lockTable}, in ${place}`);
+  out.print(`State: ${location}`);
+  out.print(`Locks: table ${backend.lockTable}`);
+  out.print(`Both are in ${place}.`);
   out.print(`Took ${seconds.toFixed(1)} s.${interrupted ? "" : " `smart360 down` stops the embedded default."}`);
-  out.print(nothingReachedAws(options.mode));
+  tell(nothingReachedAws(options.mode));
 }
 
 function nothingReachedAws(mode: ProviderMode): string {
   return mode === "offline"
     ? "Nothing reached AWS, and what AWS alone would check (values, quotas, permissions) was not checked."
-    : "Nothing reached AWS: the real provider talked to the local AWS, which knows no quotas and no permissions.";
+    : "Nothing reached AWS: the real provider talked to the local AWS, which knows no quotas and no permissions. " +
+        "Scaling, firewall logging, group metrics and database events are only remembered there.";
 }

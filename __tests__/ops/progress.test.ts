@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { display, live } from "../../ops/progress";
+import { frame, type StackLine } from "../../ops/progress-frame";
+
+const lines: readonly StackLine[] = [
+  { stack: "network", state: "done", text: "+34", seconds: 22.84 },
+  { stack: "platform", state: "failed", text: "failed", seconds: 3 },
+  { stack: "data", state: "running", text: "12 of 32 changes", seconds: 61.4 },
+  { stack: "service-billing", state: "waiting", text: "", seconds: undefined },
+  { stack: "edge", state: "skipped", text: "not started", seconds: undefined },
+];
+const plainFrame = (columns: number, rows: number) =>
+  frame(lines, { columns, rows }, 3).map((line) => stripVTControlCharacters(line));
+
+describe("frame", () => {
+  it("is a line a stack", () => {
+    expect(plainFrame(80, 24)).toEqual([
+      "✔ network          +34  22.8 s",
+      "✖ platform         failed  3.0 s",
+      "⠸ data             12 of 32 changes  61 s",
+      "· service-billing",
+      "- edge             not started",
+    ]);
+  });
+
+  it("is no wider than the screen", () => {
+    expect(plainFrame(30, 24)[2]).toBe("⠸ data             12 of 32 c");
+    expect(Math.max(...plainFrame(30, 24).map((line) => line.length))).toBeLessThan(30);
+  });
+
+  it("is no higher than the screen: what runs or failed, and the rest counted", () => {
+    expect(plainFrame(80, 5)).toEqual([
+      "✖ platform         failed  3.0 s",
+      "⠸ data             12 of 32 changes  61 s",
+      "1 done, 1 waiting, 1 skipped",
+    ]);
+    expect(plainFrame(80, 3)).toHaveLength(2);
+  });
+});
+
+describe("live", () => {
+  it("draws in place, lets notes stay above, and takes itself away", async () => {
+    const written: string[] = [];
+    const shown = live(["a", "b"], { columns: 80, rows: 24, write: (text) => written.push(text) });
+    shown.progress.started("a");
+    shown.progress.phase("a", "plan");
+    shown.progress.ended({ stack: "a", text: "+1", how: "done", seconds: 1.26 });
+    shown.note("Interrupted");
+    await shown.close();
+    expect(written[0]).toBe("\u001b[?25l");
+    const drawing = (text = "") => text.replaceAll(/\u001b\[\d*m/g, "");
+    expect(drawing(written[1])).toBe("· a\n· b\n");
+    expect(drawing(written.at(-2))).toBe("\u001b[2A\u001b[JInterrupted\n✔ a  +1  1.3 s\n· b\n");
+    expect(written.at(-1)).toBe("\u001b[2A\u001b[J\u001b[?25h");
+  });
+});
+
+it("elsewhere it is plain lines", () => {
+  const written: string[] = [];
+  const { progress, note } = display(["a", "b"], false, (line) => written.push(line));
+  progress.started("a");
+  progress.phase("a", "plan");
+  progress.ended({ stack: "a", text: "+1", how: "done", seconds: 1.26 });
+  progress.ended({ stack: "b", text: "not started", how: "skipped" });
+  note("Interrupted");
+  expect(written).toEqual(["a: started", "a: +1, 1.3 s", "b: not started", "Interrupted"]);
+});
