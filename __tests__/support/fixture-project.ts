@@ -40,8 +40,9 @@ const app = `
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const stacks = JSON.parse(readFileSync("stacks.json", "utf8"));
 const manifest = { version: "0.21.0", stacks: {} };
+const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
 for (const [name, { dependencies = [], document }] of Object.entries(stacks)) {
-  const folder = "cdktf.out/stacks/" + name;
+  const folder = outdir + "/stacks/" + name;
   mkdirSync(folder, { recursive: true });
   const s3 = {
     bucket: "smart360-production-tfstate-111122223333",
@@ -53,7 +54,7 @@ for (const [name, { dependencies = [], document }] of Object.entries(stacks)) {
   writeFileSync(folder + "/cdk.tf.json", JSON.stringify({ terraform: { backend: { s3 } }, ...document }, null, 2));
   manifest.stacks[name] = { name, workingDirectory: "stacks/" + name, dependencies };
 }
-writeFileSync("cdktf.out/manifest.json", JSON.stringify(manifest));
+writeFileSync(outdir + "/manifest.json", JSON.stringify(manifest));
 `;
 
 const command = join(projectRoot, "ops", "smart360.mjs");

@@ -1,0 +1,67 @@
+/** What `smart360 check` says about the services themselves. */
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { forgetService } from "../../../core/manifest/edit";
+import { check } from "../../../ops/commands/check";
+import { editProject, type EditProject } from "../../support/edit-project";
+
+const shipped = readFileSync("services.json", "utf8");
+
+let project: EditProject;
+
+beforeEach(() => {
+  project = editProject();
+});
+afterEach(() => project.remove());
+
+const run = (json = false) =>
+  check({ root: project.root, environment: undefined, live: false, offline: false, json }, project.out);
+const said = () => project.said().filter((line) => !/^(terraform|python3): /.test(line));
+
+describe("check", () => {
+  it("says nothing about the past where there is no git", async () => {
+    expect(await run()).toBe(0);
+    expect(said()).toEqual(["environment production: valid, 9 services", "environment staging: valid, 9 services"]);
+  });
+
+  it("compares with the version that others have", async () => {
+    project.commit();
+    expect(await run()).toBe(0);
+    expect(said().at(-1)).toMatch(/^services\.json since the only commit \([0-9a-f]{7}\): no service is gone$/);
+  });
+
+  it("finds an entry that was deleted by hand", async () => {
+    project.commit();
+    project.write(forgetService(shipped, "billing"));
+    expect(await run()).toBe(2);
+    expect(said().at(-1)).toBe(
+      'services.json:28:5  services: "billing" is gone. Its stack service-billing would be orphaned: nothing would ever destroy it, while registry would destroy its images and secrets. ' +
+        "Put the entry back and retire it: `smart360 remove billing`.",
+    );
+    await run(true);
+    const { ok, results } = JSON.parse(project.said()[0] ?? "") as { ok: boolean; results: object[] };
+    expect(ok).toBe(false);
+    expect(results.at(-1)).toMatchObject({
+      what: expect.stringMatching(/^services\.json since the last commit/) as unknown,
+      problems: [{ file: "services.json", line: 28, column: 5 }],
+    });
+  });
+
+  it("finds it in the last commit too, when that is where it went", async () => {
+    project.commit();
+    project.write(forgetService(shipped, "billing"));
+    project.commit();
+    expect(await run()).toBe(2);
+    expect(said().at(-1)).toContain('"billing" is gone.');
+  });
+
+  it("warns of what would not fit, and does not fail for it", async () => {
+    project.write(shipped.replaceAll('"cpu": 256', '"cpu": 384'));
+    expect(await run()).toBe(0);
+    expect(said()[1]).toMatch(/^ {2}warning: production: with one instance lost, /);
+    await run(true);
+    const { ok, results } = JSON.parse(project.said()[0] ?? "") as { ok: boolean; results: { notes?: string[] }[] };
+    expect(ok).toBe(true);
+    expect(results.flatMap(({ notes = [] }) => notes).length).toBeGreaterThan(0);
+  });
+});
