@@ -8,6 +8,7 @@ import { forgottenOfCaches, parametersBySource } from "./elasticache";
 import { forgottenOfTargetGroups } from "./load-balancing";
 import { forgottenOfDatabases, masterSecret } from "./rds";
 import { databaseEvents } from "./rds-events";
+import { newestRevision, scannedImages } from "./releases";
 import { namedZones } from "./route53";
 import { firewallLogging } from "./waf";
 
@@ -28,6 +29,8 @@ export const corrections: readonly Correction[] = [
   forgottenOfDatabases,
   masterSecret,
   databaseEvents,
+  scannedImages,
+  newestRevision,
   namedZones,
   firewallLogging,
 ];

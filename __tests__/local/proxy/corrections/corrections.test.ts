@@ -15,6 +15,7 @@ import { withElements } from "../../../../local/proxy/corrections/forgotten";
 import { forgottenOfTargetGroups } from "../../../../local/proxy/corrections/load-balancing";
 import { forgottenOfDatabases, masterSecret } from "../../../../local/proxy/corrections/rds";
 import { databaseEvents } from "../../../../local/proxy/corrections/rds-events";
+import { newestRevision, scannedImages } from "../../../../local/proxy/corrections/releases";
 import { namedZones } from "../../../../local/proxy/corrections/route53";
 import { firewallLogging } from "../../../../local/proxy/corrections/waf";
 import { Memory } from "../../../../local/proxy/memory";
@@ -370,4 +371,37 @@ describe("route53", () => {
 
 it("memory is apart by account and region", () => {
   expect(named({ account, region: "us-east-1", service: "ecs" }, "a")).toBe("111122223333/us-east-1/a");
+});
+
+describe("scannedImages", () => {
+  it("answers that a scan found nothing, and leaves every other answer alone", () => {
+    const { json } = through(scannedImages);
+    const input = { repositoryName: "billing", imageId: { imageDigest: "sha256:1" } };
+    expect(json("DescribeImageScanFindings", input, { __type: "InvalidAction" })).toEqual({
+      ...input,
+      imageScanStatus: { status: "COMPLETE" },
+      imageScanFindings: { findingSeverityCounts: {} },
+    });
+    expect(json("DescribeImages", input, { imageDetails: [] })).toEqual({ imageDetails: [] });
+  });
+});
+
+describe("newestRevision", () => {
+  const describing = { "x-amz-target": "Ecs.DescribeTaskDefinition" };
+
+  it("asks for the newest active revision of a family by its number", () => {
+    const { ask, json } = through(newestRevision);
+    const asked = (taskDefinition: string) => {
+      const body = Buffer.from(JSON.stringify({ taskDefinition, include: ["TAGS"] }));
+      return JSON.parse(ask({ headers: describing, body }, "{}").sent.body.toString("utf8")) as unknown;
+    };
+    const as = (revision: number, status: string) => ({ taskDefinition: { family: "billing", revision, status } });
+    expect(asked("billing")).toEqual({ taskDefinition: "billing", include: ["TAGS"] });
+    for (const revision of [9, 10, 11]) json("RegisterTaskDefinition", {}, as(revision, "ACTIVE"));
+    expect(asked("billing")).toEqual({ taskDefinition: "billing:11", include: ["TAGS"] });
+    json("DeregisterTaskDefinition", {}, as(11, "INACTIVE"));
+    expect(asked("billing")).toEqual({ taskDefinition: "billing:10", include: ["TAGS"] });
+    expect(asked("billing:11")).toEqual({ taskDefinition: "billing:11", include: ["TAGS"] });
+    expect(asked("bill")).toEqual({ taskDefinition: "bill", include: ["TAGS"] });
+  });
 });
