@@ -3,6 +3,7 @@
  * to change. Tests assert each of them in full.
  */
 export * from "./errors/command";
+export * from "./errors/diagram";
 export { documentProblems } from "./errors/document";
 export * from "./errors/editing";
 export { environmentProblems } from "./errors/environment";
