@@ -34,7 +34,7 @@ export function gate(review: Review, approvals: readonly Approval[]): Gate {
     return plan !== undefined && given.has(key(plan, finding.approveAs));
   });
   const used = new Set(approved.map((finding) => key(hashes.get(finding.place.stack) ?? "", finding.approveAs)));
-  const known = new Set(hashes.values());
+  const known = new Set([...hashes.values()].map((hash) => hash?.toLowerCase()));
   const blocking = review.red.filter((finding) => !approved.includes(finding));
   return {
     exitCode: blocking.length === 0 ? 0 : 3,
@@ -43,9 +43,13 @@ export function gate(review: Review, approvals: readonly Approval[]): Gate {
     unused: approvals.flatMap(({ plan, addresses }) =>
       addresses
         .filter((address) => !used.has(key(plan, address)))
-        .map((address) => ({ plan, address, why: known.has(plan) ? ("not-red" as const) : ("other-plan" as const) })),
+        .map((address) => ({
+          plan,
+          address,
+          why: known.has(plan.toLowerCase()) ? ("not-red" as const) : ("other-plan" as const),
+        })),
     ),
   };
 }
 
-const key = (plan: string, address: string) => `${plan} ${address}`;
+const key = (plan: string, address: string) => `${plan.toLowerCase()} ${address}`;

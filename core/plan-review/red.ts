@@ -4,10 +4,12 @@ import type { ChangedResource } from "./changed-resource";
 import { asDifference, type Delta } from "./diff/diff";
 import { reasonInWords } from "./facts/reasons";
 import { statefulType } from "./facts/stateful";
-import { guardsOf, guardTypes, type Guard, weakens } from "./facts/weakening";
+import { guardsOf } from "./facts/guards";
+import { guardTypes } from "./facts/guard-types";
+import { type Guard, weakens } from "./facts/weakening";
 import type { RedFinding, RedKind } from "./review";
 import { inline, plain } from "./values/show";
-import { isTrue, member, textOf, Unknown, type Value } from "./values/value";
+import { isTrue, member, Secret, textOf, Unknown, type Value } from "./values/value";
 
 /** Findings about one resource. `others` are all resources of its stack. */
 export function redFindings(resource: ChangedResource, others: readonly ChangedResource[]): RedFinding[] {
@@ -63,6 +65,7 @@ function losses(resource: ChangedResource): RedFinding[] {
 function changeInWords({ path, before, after }: Delta): string {
   const name = path.join(" > ");
   if (after instanceof Unknown) return `${name} (known after apply only)`;
+  if (before instanceof Secret || after instanceof Secret) return `${name} (sensitive)`;
   return before === undefined && after === undefined
     ? name
     : `${name} ${inline(before ?? null)} -> ${inline(after ?? null)}`;

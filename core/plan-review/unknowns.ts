@@ -1,7 +1,7 @@
 /** Values that are known after apply only, where it matters what they will be. */
 import type { ChangedResource } from "./changed-resource";
 import { statefulType } from "./facts/stateful";
-import { guardsOf } from "./facts/weakening";
+import { guardsOf } from "./facts/guards";
 import type { RiskyUnknown } from "./review";
 import { member, Unknown } from "./values/value";
 

@@ -1,4 +1,5 @@
 /** What changes in a task definition, in the words of whoever owns the service. */
+import { counted } from "../../document/text";
 import type { ChangedResource } from "../changed-resource";
 import type { Delta } from "../diff/diff";
 import { show } from "../values/show";
@@ -15,7 +16,7 @@ export function taskChanges(task: ChangedResource): string[] {
   const isAlone = containers instanceof Encoded && isList(containers.content) && containers.content.length === 1;
   const said = task.deltas.filter(({ noise }) => noise === undefined).map((delta) => changeInWords(delta, isAlone));
   const first = said.slice(0, mostChanges);
-  return said.length > first.length ? [...first, `${said.length - first.length} more changes`] : first;
+  return said.length > first.length ? [...first, counted(said.length - first.length, "more change")] : first;
 }
 
 function changeInWords(delta: Delta, isAlone: boolean): string {

@@ -64,15 +64,15 @@ function of(
 ): SecurityFinding[] {
   const change = policyChange(before, after);
   if (change === undefined) return [];
-  const { opens, sentence } = change;
+  const { opens, sentence, effect, lines } = change;
+  const isOpened = opens !== undefined && !limitingTypes.has(resource.place.type);
   return [
     {
       area,
-      ...change,
+      effect,
+      lines,
       sentence: name === "" ? sentence : `${name}: ${sentence}`,
-      ...(opens === undefined || limitingTypes.has(resource.place.type)
-        ? {}
-        : { opens: `${resource.place.label} ${opens}` }),
+      ...(isOpened ? { opens: `${resource.place.label} ${opens}` } : {}),
     },
   ];
 }

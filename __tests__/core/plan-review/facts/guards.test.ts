@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { guardsByType } from "../../../../core/plan-review/facts/guards-by-type";
+import { guardsOf } from "../../../../core/plan-review/facts/guards";
+import { guardTypes } from "../../../../core/plan-review/facts/guard-types";
+import type { Direction, Guard } from "../../../../core/plan-review/facts/weakening";
+import { gate } from "../../../../core/plan-review/gate";
+import { created, destroyed, replaced, reviewOf, updated } from "../../../support/plans";
+
+/** A value before and a weaker one after. */
+function weakening(direction: Direction): readonly [unknown, unknown] {
+  if (typeof direction === "object")
+    return "to" in direction ? ["something", direction.to[0]] : [direction.from[0], "something"];
+  const values: Readonly<Record<typeof direction, readonly [unknown, unknown]>> = {
+    off: [true, false],
+    on: [false, true],
+    gone: ["something", null],
+    lower: [7, 1],
+    briefer: [30, 7],
+    shorter: [365, 30],
+    sooner: [365, 30],
+  };
+  return values[direction];
+}
+
+/** The argument as the provider nests it: blocks are lists of one. */
+function nested(argument: string, value: unknown): Record<string, unknown> {
+  const [name = "", ...rest] = argument.split(".");
+  return { name: "it", [name]: rest.length === 0 ? value : [nested(rest.join("."), value)] };
+}
+
+const byType: Readonly<Record<string, readonly Guard[]>> = {
+  aws_some_type: guardsOf("aws_some_type"),
+  ...guardsByType,
+};
+const rows = Object.entries(byType).flatMap(([type, guards]) =>
+  guards.map((guard): [string, Guard] => [`${type} ${guard.argument}`, guard]),
+);
+const typeOf = (row: string) => row.split(" ")[0] ?? "";
+
+const kinds = (change: Parameters<typeof reviewOf>[0][number]) => reviewOf([change]).red.map(({ kind }) => kind);
+
+describe("each guard of data", () => {
+  it.each(rows)("%s: weakened it is red, strengthened it is not", (row, { argument, kind, weaker, meaning }) => {
+    const [strong, weak] = weakening(weaker).map((value) => nested(argument, value));
+    const review = reviewOf([updated(typeOf(row), "it", strong ?? {}, weak ?? {})]);
+    expect(review.red.map((finding) => finding.kind)).toEqual([kind]);
+    expect(review.red[0]?.sentence).toContain(meaning);
+    expect(review.red[0]?.forcedBy).toHaveLength(1);
+    expect(gate(review, []).exitCode).toBe(3);
+    expect(kinds(updated(typeOf(row), "it", weak ?? {}, strong ?? {}))).toEqual([]);
+    expect(kinds(created(typeOf(row), "it", weak ?? {}))).toEqual([]);
+  });
+
+  it.each(rows)("%s: weakened in a replacement it is red as well", (row, { argument, kind, weaker }) => {
+    const [strong, weak] = weakening(weaker).map((value) => nested(argument, value));
+    const change = replaced(typeOf(row), "it", strong ?? {}, weak ?? {}, [[argument.split(".")[0] ?? ""]]);
+    expect(kinds(change)).toContain(kind);
+  });
+
+  it.each(Object.keys(guardTypes))("%s: its destruction is red", (type) => {
+    expect(kinds(destroyed(type, "it", { name: "it" }))).toEqual([guardTypes[type]?.kind]);
+  });
+});
+
+describe("directions", () => {
+  const sentences = (type: string, before: Record<string, unknown>, after: Record<string, unknown>) =>
+    reviewOf([updated(type, "it", { name: "it", ...before }, { name: "it", ...after })]).red.map(
+      ({ sentence }) => sentence,
+    );
+
+  it("name the argument with old and new value", () => {
+    expect(sentences("aws_lb", { enable_deletion_protection: true }, { enable_deletion_protection: false })).toEqual([
+      "load balancer it would lose its protection from deletion: enable_deletion_protection true -> false.",
+    ]);
+  });
+
+  it("know that 0 keeps logs for ever, and that nothing keeps no backups", () => {
+    expect(sentences("aws_cloudwatch_log_group", { retention_in_days: 30 }, { retention_in_days: 0 })).toEqual([]);
+    expect(sentences("aws_cloudwatch_log_group", { retention_in_days: 0 }, { retention_in_days: 365 })).toHaveLength(1);
+    expect(
+      sentences("aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: null }),
+    ).toHaveLength(1);
+    expect(sentences("aws_kms_key", { deletion_window_in_days: 30 }, { deletion_window_in_days: null })).toEqual([]);
+  });
+
+  it("see a rule that newly deletes, and a whole block that goes", () => {
+    const rule = (days: number) => ({ id: `after-${days}`, expiration: [{ days }] });
+    expect(
+      sentences("aws_s3_bucket_lifecycle_configuration", { rule: [rule(1)] }, { rule: [rule(1), rule(9)] }),
+    ).toEqual([
+      "S3 bucket lifecycle configuration it would delete objects earlier: rule > after-9 > expiration > days (none) -> 9.",
+    ]);
+    expect(sentences("aws_dynamodb_table", { point_in_time_recovery: [{ enabled: true }] }, {})).toEqual([
+      "table it could no longer be restored to a moment: point_in_time_recovery > enabled true -> (none).",
+    ]);
+  });
+
+  it("do not take an element that goes for a guard that is switched off", () => {
+    const disk = (name: string) => ({ device_name: name, encrypted: true });
+    const disks = { ebs_block_device: [disk("/dev/a"), disk("/dev/b")] };
+    expect(sentences("aws_instance", disks, { ebs_block_device: [disk("/dev/a")] })).toEqual([]);
+  });
+
+  it("leave what is known after apply only to the unknowns", () => {
+    const change = { after_unknown: { storage_encrypted: true } };
+    const review = reviewOf([
+      updated("aws_db_instance", "it", { identifier: "it", storage_encrypted: true }, { identifier: "it" }, { change }),
+    ]);
+    expect(review.red).toEqual([]);
+    expect(review.unknowns).toMatchObject([
+      { path: ["storage_encrypted"], sentence: "whether this guard of data stays on is known after apply only" },
+    ]);
+  });
+});

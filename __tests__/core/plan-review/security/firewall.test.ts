@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { created, destroyed, type ResourceChange, reviewOf, updated, type Values } from "../../../support/plans";
+
+const rule = (name: string, more: Values = {}) => ({
+  name,
+  priority: 1,
+  action: [{ block: [{}], count: [] }],
+  override_action: [],
+  statement: [{ rate_based_statement: [{ limit: 2000 }] }],
+  ...more,
+});
+const acl = (...rule: readonly Values[]) => ({ name: "web", default_action: [{ allow: [{}] }], rule });
+const counts = { action: [{ block: [], count: [{}] }] };
+
+const found = (...changes: readonly ResourceChange[]) =>
+  reviewOf(changes).security.map(({ effect, sentence }) => `${effect}: ${sentence}`);
+const between = (before: readonly Values[], after: readonly Values[]) =>
+  found(updated("aws_wafv2_web_acl", "a", acl(...before), acl(...after)));
+
+describe("rules of a firewall", () => {
+  it("come and go by name", () => {
+    expect(between([rule("a")], [rule("a"), rule("b", { statement: [{ x: [{ y: 1 }] }], priority: 2 })])).toEqual([
+      "narrows: adds rule b, which blocks",
+    ]);
+    expect(between([rule("a"), rule("b", { priority: 2, ...counts })], [rule("a")])).toEqual([
+      "widens: removes rule b, which counts",
+    ]);
+  });
+
+  it("that change are one line, a higher limit lets more through", () => {
+    const limit = (value: number) =>
+      rule("rate", { priority: 2, statement: [{ rate_based_statement: [{ limit: value }] }] });
+    expect(between([rule("a"), limit(2000)], [rule("a"), limit(5000)])).toEqual([
+      "widens: changes rule rate: statement > rate_based_statement > limit 2000 -> 5000",
+    ]);
+    expect(between([rule("a"), limit(2000)], [rule("a"), limit(100)])[0]).toMatch(/^narrows/);
+  });
+
+  it("that only count what they blocked let through", () => {
+    expect(
+      between([rule("a"), rule("b", { priority: 2 })], [rule("a"), rule("b", { priority: 2, ...counts })]),
+    ).toEqual(["widens: changes rule b"]);
+    expect(
+      between([rule("a"), rule("b", { priority: 2, ...counts })], [rule("a"), rule("b", { priority: 2 })])[0],
+    ).toMatch(/^narrows/);
+  });
+});
+
+describe("firewalls as a whole", () => {
+  it("come, go, and stand in front of something", () => {
+    expect(found(created("aws_wafv2_web_acl", "a", acl(rule("a"))))).toEqual(["narrows: is created"]);
+    expect(found(destroyed("aws_wafv2_web_acl", "a", acl(rule("a"))))).toEqual([
+      "widens: is destroyed with all its rules",
+    ]);
+    expect(found(created("aws_wafv2_web_acl_association", "a", {}))).toEqual([
+      "narrows: stands in front of another resource",
+    ]);
+    expect(found(destroyed("aws_wafv2_web_acl_association", "a", {}))).toEqual([
+      "widens: no longer stands in front of a resource",
+    ]);
+  });
+
+  it("let through by default what they blocked by default", () => {
+    const other = { ...acl(rule("a")), default_action: [{ block: [{}] }] };
+    expect(found(updated("aws_wafv2_web_acl", "a", other, acl(rule("a"))))[0]).toMatch(
+      /^widens: changes default action/,
+    );
+  });
+
+  it("list addresses", () => {
+    expect(found(updated("aws_wafv2_ip_set", "a", { addresses: ["a", "b"] }, { addresses: ["b", "c", "d"] }))).toEqual([
+      "changes: lists 3 addresses, 2 more and 1 less",
+    ]);
+  });
+});
