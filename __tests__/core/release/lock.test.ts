@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { ago, describeHolder, describeTime, lockInfo, processOf, readLockInfo } from "../../../core/release/lock";
+
+const now = new Date("2026-09-29T14:00:00Z");
+const place = { bucket: "states", table: "locks", stateKey: "production/service-billing.tfstate" };
+const request = { id: "1-2", what: "rollback", who: "jenkins@agent-1", processId: 4711, now };
+
+describe("the lock of a release", () => {
+  it("is written with Terraform's fields", () => {
+    expect(lockInfo(place, request)).toEqual({
+      ID: "1-2",
+      Operation: "smart360 ship",
+      Info: "rollback, process 4711",
+      Who: "jenkins@agent-1",
+      Version: "smart360",
+      Created: "2026-09-29T14:00:00.000Z",
+      Path: "states/production/service-billing.tfstate",
+    });
+  });
+
+  it.each([
+    [undefined, "rollback, process 4711"],
+    ["", "rollback, process 4711"],
+    ["https://jenkins/job/billing/12/", "rollback, https://jenkins/job/billing/12/, process 4711"],
+  ])("names the build %s", (build, info) => expect(lockInfo(place, { ...request, build }).Info).toBe(info));
+
+  it("can be read again, and tells its process to the machine that wrote it", () => {
+    const info = lockInfo(place, request);
+    expect(readLockInfo(JSON.stringify(info))).toEqual(info);
+    expect(processOf(info, "jenkins@agent-1")).toBe(4711);
+    expect(processOf(info, "jenkins@agent-2")).toBeUndefined();
+    expect(processOf({ ...info, Operation: "OperationTypeApply" }, "jenkins@agent-1")).toBeUndefined();
+    expect(processOf({ ...info, Info: "" }, "jenkins@agent-1")).toBeUndefined();
+  });
+
+  it.each(["", "{", "null", "[]", "{}", '{"ID": 1}', '{"Operation": "x"}'])("is not read from %s", (text) => {
+    expect(readLockInfo(text)).toBeUndefined();
+  });
+});
+
+describe("its holder", () => {
+  it.each([
+    ["OperationTypePlan", "", "(terraform plan)"],
+    ["OperationTypeApply", "by hand", "(terraform apply: by hand)"],
+    ["migration destination state", "", "(migration destination state)"],
+    ["smart360 ship", "redeploy, process 1", "(smart360 ship: redeploy, process 1)"],
+  ])("is told with %s %s", (Operation, Info, text) => {
+    const info = { ...lockInfo(place, request), Operation, Info, Created: "2026-09-29T13:55:30.5Z" };
+    expect(describeHolder(info, now)).toBe(`jenkins@agent-1 since 2026-09-29 13:55:30 UTC, 4 minutes ago ${text}`);
+  });
+
+  it.each([
+    [0, "0 seconds ago"],
+    [1, "1 second ago"],
+    [-5, "0 seconds ago"],
+    [59, "59 seconds ago"],
+    [60, "1 minute ago"],
+    [3_599, "59 minutes ago"],
+    [7_200, "2 hours ago"],
+    [86_400, "1 day ago"],
+    [200_000, "2 days ago"],
+  ])("%s seconds are %s", (seconds, text) => {
+    expect(ago(new Date(now.getTime() - seconds * 1000).toISOString(), now)).toBe(text);
+  });
+
+  it("shows a time that is none as it is", () => expect(describeTime("yesterday")).toBe("yesterday"));
+});
