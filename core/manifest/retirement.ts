@@ -38,8 +38,8 @@ export function consequencesOfRetiring(deployed: readonly Deployed[]): Consequen
     protection: [],
     next: [
       "have it reviewed, and apply those stacks",
-      `\`smart360 remove ${nameOf(deployed)} --purge\` gives up repository, parameter and secrets; until then,`,
-      `\`smart360 set ${nameOf(deployed)} retired --unset\` takes the service back into use`,
+      `\`smart360 remove ${nameOf(deployed)} --purge\` gives up repository, parameter and secrets`,
+      `until then, \`smart360 set ${nameOf(deployed)} retired --unset\` takes the service back into use`,
     ],
   };
 }

@@ -18,6 +18,7 @@ import {
   consequencesOfRetiring,
   type Deployed,
 } from "../../core/manifest/retirement";
+import { wrap } from "../../core/plan-review/render/wrap";
 import type { Console } from "../console";
 import { asking, canAsk, confirm } from "../editing/ask";
 import { manifestReleased } from "../editing/base";
@@ -120,7 +121,7 @@ function print(title: string, { stacks, destroyed, kept, protection, next }: Con
   const section = (heading: string, lines: readonly string[]) => {
     if (lines.length === 0) return;
     out.print(heading);
-    for (const line of lines) out.print(`  - ${line}`);
+    for (const line of lines.flatMap((each) => wrap(each, 80, "  - ", "    "))) out.print(line);
   };
   section(`Destroyed, by applying ${stacks.join(", ")}:`, destroyed);
   section("Kept:", kept);

@@ -1,11 +1,14 @@
 /** One edit of `services.json`: computed, validated, shown, confirmed, written. */
 import { editRefused, wrongBeforeEdit } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
+import { wrap } from "../../core/plan-review/render/wrap";
 import { ExitCode, type Console } from "../console";
 import { difference, printDifference } from "./difference";
 import { readManifestText, replaceManifestText } from "./file";
 import { impactFacts, impactOf, printImpact } from "./impact";
 import { readForAll, type Reading } from "./validate";
+
+const lineWidth = 80;
 
 export interface EditOptions {
   readonly root: string;
@@ -61,12 +64,14 @@ export async function carryOut(
     if (isChanged) printDifference(diff, out);
     else out.print(`${manifestFile} says so already: nothing to change.`);
   }
+  // Before it is asked whether to write.
+  for (const warning of newWarnings(readBefore, readAfter))
+    for (const line of wrap(`warning: ${warning}`, lineWidth)) out.note(line);
   const isAgreed = isChanged && !options.dryRun && (confirm === undefined || (await confirm()));
   if (isAgreed) replaceManifestText(options.root, before, after);
   else if (isChanged && !options.json) {
     out.print(options.dryRun ? "Nothing was written (--dry-run)." : "Nothing was written.");
   }
-  for (const warning of newWarnings(readBefore, readAfter)) out.note(`warning: ${warning}`);
   const impact = isAgreed && options.impact ? await impactOf(options.root, before, out) : undefined;
   if (options.json) {
     const result = { file: manifestFile, changed: isChanged, written: isAgreed, diff: isChanged ? diff : "" };

@@ -31,8 +31,8 @@ describe("retiring", () => {
       protection: [],
       next: [
         "have it reviewed, and apply those stacks",
-        "`smart360 remove billing --purge` gives up repository, parameter and secrets; until then,",
-        "`smart360 set billing retired --unset` takes the service back into use",
+        "`smart360 remove billing --purge` gives up repository, parameter and secrets",
+        "until then, `smart360 set billing retired --unset` takes the service back into use",
       ],
     });
   });

@@ -98,7 +98,11 @@ describe("add", () => {
 
   it("warns of what would not fit any more", async () => {
     await run({ ...fields, "--cpu": ["512"] }, { yes: true });
-    const [warning] = project.said().filter((line) => line.startsWith("warning: "));
+    const warning = project
+      .said()
+      .join(" ")
+      .slice(diff.length)
+      .replace(/^.*?warning/, "warning");
     expect(warning).toMatch(
       /^warning: production: with one instance lost, \d+ tasks? finds? no room until it is replaced\./,
     );

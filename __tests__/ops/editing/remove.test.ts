@@ -52,22 +52,26 @@ describe("a service on its way out", () => {
 
   it("hears before what that destroys and keeps", async () => {
     await run({ dryRun: true });
-    expect(project.said().slice(0, 19)).toEqual([
+    expect(project.said().slice(0, 23)).toEqual([
       "Retiring billing in production and staging. Nothing happens until this is applied.",
       "Destroyed, by applying observability, service-billing, delivery:",
       "  - its tasks, the ECS service and its scaling",
       "  - its route: /api/billing/* will answer 404",
       "  - its roles and its alarms",
-      "  - its log groups /smart360/production/billing and /smart360/staging/billing, with the logs",
+      "  - its log groups /smart360/production/billing and /smart360/staging/billing,",
+      "    with the logs",
       "Kept:",
-      "  - repositories smart360/production/billing and smart360/staging/billing, with the images",
-      "  - parameters /smart360/production/billing/image and /smart360/staging/billing/image",
+      "  - repositories smart360/production/billing and smart360/staging/billing, with",
+      "    the images",
+      "  - parameters /smart360/production/billing/image and",
+      "    /smart360/staging/billing/image",
       "  - secrets database-url, django-secret-key and redis-url",
       "  - database and role billing in PostgreSQL, until someone drops them",
       "Next:",
       "  - have it reviewed, and apply those stacks",
-      "  - `smart360 remove billing --purge` gives up repository, parameter and secrets; until then,",
-      "  - `smart360 set billing retired --unset` takes the service back into use",
+      "  - `smart360 remove billing --purge` gives up repository, parameter and secrets",
+      "  - until then, `smart360 set billing retired --unset` takes the service back",
+      "    into use",
       "",
       "--- a/services.json",
       "+++ b/services.json",
