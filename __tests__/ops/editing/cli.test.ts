@@ -14,7 +14,7 @@ interface Added {
   readonly written: boolean;
   readonly impact: {
     readonly exitCode: number;
-    readonly review: { readonly stacks: readonly { readonly name: string }[] };
+    readonly review: { readonly stacks: readonly { readonly stack: string }[] };
   };
 }
 
