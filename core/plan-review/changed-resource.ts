@@ -46,12 +46,14 @@ export function changedResource(
   const { actions, importing } = change.change;
   const action = actionOf(actions);
   const { before, after } = valuesOf(change, action, secrecy);
+  const shown = secrecy.shown(address);
   const place: Place = {
     stack,
-    address: secrecy.shown(address),
+    address: shown,
     ...(deposed === undefined ? {} : { deposed }),
     type,
-    label: labelOf(type, secrecy.shown(address), before, after),
+    // What is destroyed goes by its own name, and not by that of its successor.
+    label: action === "replace" ? labelOf(type, shown, after, before) : labelOf(type, shown, before, after),
   };
   return {
     place,

@@ -98,13 +98,15 @@ const acronyms = new Set([
 /**
  * `database smart360-production-database`. The name is taken from what the plan knows of the resource, and from its
  * address where it knows none.
+ *
+ * @param named the side whose name counts, `other` the one that counts where it has none
  */
-export function labelOf(type: string, address: string, before: Value, after: Value): string {
-  const word = words[type] ?? typeInWords(type);
+export function labelOf(type: string, address: string, other: Value, named: Value): string {
+  const word = Object.hasOwn(words, type) ? words[type] : typeInWords(type);
   const holder = /^aws_iam_(role|user|group)_policy$/.exec(type)?.[1];
   const holderName =
-    holder === undefined ? undefined : (textOf(member(after, holder)) ?? textOf(member(before, holder)));
-  const name = nameOf(address, after) ?? nameOf(address, before) ?? nameInAddress(address);
+    holder === undefined ? undefined : (textOf(member(named, holder)) ?? textOf(member(other, holder)));
+  const name = nameOf(address, named) ?? nameOf(address, other) ?? nameInAddress(address);
   return `${word} ${name}${holderName === undefined ? "" : ` of ${holder} ${printable(holderName)}`}`;
 }
 

@@ -71,17 +71,15 @@ function sentenceOf(found: Found, counts: Counts, risk: Risk): string {
 }
 
 function redSentence(red: readonly RedFinding[]): string {
-  const losing = red.filter(({ kind }) => kind === "destroyed" || kind === "replaced");
-  const guards = red.filter((finding) => !losing.includes(finding));
-  const lost = unique(losing.map(({ place }) => place.label));
-  const weakened = unique(guards.map(({ place }) => place.label));
-  const said = [
-    ...(lost.length === 0 ? [] : [`Data would be lost: ${named(lost)}`]),
-    ...(weakened.length === 0
-      ? []
-      : [`${lost.length === 0 ? "Guards" : "guards"} of data are weakened: ${named(weakened)}`]),
+  const labels = (...kinds: readonly RedFinding["kind"][]) =>
+    unique(red.filter(({ kind }) => kinds.includes(kind)).map(({ place }) => place.label));
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ["data would be lost", labels("destroyed", "replaced")],
+    ["guards of data are weakened", labels("unprotected", "encryption-weakened", "backups-weakened")],
+    ["opened to more of the world", labels("exposed")],
   ];
-  return `${said.join("; ")}.`;
+  const said = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what}: ${named(names)}`);
+  return capitalized(`${said.join("; ")}.`);
 }
 
 function named(names: readonly string[]): string {

@@ -86,7 +86,7 @@ describe("plans of others", () => {
       updated("toString", "a", { constructor: 1 }, { constructor: 2 }),
     ]);
     expect(review.red).toEqual([]);
-    expect(review.resources).toHaveLength(2);
+    expect(review.resources.map(({ place }) => place.label)).toEqual(["constructor __proto__", "toString a"]);
   });
 });
 
@@ -124,6 +124,6 @@ it("reviews values of any shape without failing, and the same each time", () => 
       expect(JSON.parse(JSON.stringify(review))).toEqual(JSON.parse(JSON.stringify(run())));
       expect(renderSummary(review)).not.toMatch(/undefined|\[object|NaN/);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

@@ -83,6 +83,18 @@ describe("verdict", () => {
       ],
       "Data would be lost: bucket a, bucket b, bucket c and 2 more; guards of data are weakened: load balancer web.",
     ],
+    [
+      "red",
+      [
+        updated(
+          "aws_db_instance",
+          "a",
+          database({ publicly_accessible: false }),
+          database({ publicly_accessible: true }),
+        ),
+      ],
+      "Opened to more of the world: database main.",
+    ],
   ])("%s: %o", (risk, changes, sentence) => {
     expect(reviewOf(changes).verdict).toMatchObject({ risk, sentence });
     expect(reviewOf(changes).stacks).toMatchObject([{ risk }]);
@@ -192,6 +204,18 @@ describe("resources", () => {
     ["aws_x", "x", { name: "a\u202eb" }, "x a\\u202eb"],
   ])("%s is called by what people call it: %o", (type, name, values, label) => {
     expect(reviewOf([created(type, name, values)]).resources[0]?.place.label).toBe(label);
+  });
+
+  it("that are made anew go by the name of what is lost, renamed ones by their new name", () => {
+    const [before, after] = [{ bucket: "old" }, { bucket: "new" }];
+    const review = reviewOf([
+      replaced("aws_s3_bucket", "a", before, after, [["bucket"]]),
+      updated("aws_s3_bucket", "b", before, after),
+    ]);
+    expect(review.resources.map(({ place }) => place.label)).toEqual(["bucket old", "bucket new"]);
+    expect(review.red.map(({ sentence }) => sentence)).toEqual([
+      'bucket old would be replaced by an empty one: bucket "old" -> "new" forces it.',
+    ]);
   });
 
   it("of modules, count and for_each keep their whole address, and their key in the name", () => {
