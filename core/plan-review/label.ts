@@ -127,10 +127,14 @@ function nameOf(address: string, value: Value): string | undefined {
 
 const quoted = (text: string | undefined) => (text === undefined ? undefined : `"${text}"`);
 
-/** `Database_Parameters_F882294D` -> `Database Parameters`; keys of `count` and `for_each` stay. */
+/** The hash that CDKTF puts behind a construct's path. */
+const constructHash = /_[0-9A-F]{8}$/;
+
+/** `Database_Parameters_F882294D` -> `Database Parameters`; other names, and keys of `count` and `for_each`, stay. */
 function nameInAddress(address: string): string {
   const [, name = address, key = ""] = /([^.[\]]+)((?:\[[^\]]*\])?)$/.exec(address) ?? [];
-  return printable(`${name.replace(/_[0-9A-F]{8}$/, "").replaceAll("_", " ")}${key}`);
+  const words = constructHash.test(name) ? name.replace(constructHash, "").replaceAll("_", " ") : name;
+  return printable(`${words}${key}`);
 }
 
 /** `aws_backup_plan` -> `backup plan`. */
