@@ -1,0 +1,36 @@
+/** What a rendering is told beside the review. */
+import type { Gate } from "../gate";
+import type { Review } from "../review";
+import type { Paint } from "./paint";
+
+/** Where the plans come from; each part is shown where it is known. */
+export interface Origin {
+  readonly environment?: string;
+  /** AWS account, 12 digits. */
+  readonly account?: string;
+  readonly region?: string;
+  /** Of the sources: `1a2b3c4`, with `, and uncommitted edits` where there are some. */
+  readonly revision?: string;
+}
+
+/** A stack that could not be planned yet. */
+export interface WaitingStack {
+  readonly stack: string;
+  /** What must be applied first. */
+  readonly for: readonly string[];
+}
+
+export interface RenderOptions {
+  readonly origin?: Origin;
+  /** What the approvals said; without it, approvals are not spoken of. */
+  readonly gate?: Gate;
+  readonly waiting?: readonly WaitingStack[];
+  /** Of the terminal. */
+  readonly paint?: Paint;
+  /** Characters of a line of the terminal. */
+  readonly width?: number;
+  /** The architecture with its changes, as an SVG element; of HTML. */
+  readonly picture?: string;
+}
+
+export type Renderer = (review: Review, options?: RenderOptions) => string;
