@@ -35,7 +35,7 @@ export function renderPlans(planned: readonly PlannedStack[], width = 80): strin
   const unchanged = planned.filter(({ outcome }) => outcome === "unchanged").map(({ stack }) => stack);
   const blocks = [
     shown.length === 0 ? [] : table(shown),
-    ...shown.map(({ stack, againAfter }) =>
+    ...planned.map(({ stack, againAfter }) =>
       againAfter.length === 0
         ? []
         : fill(
