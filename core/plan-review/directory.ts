@@ -2,7 +2,6 @@
 import type { ChangedResource } from "./changed-resource";
 import { isArray, type Json, property } from "./plan";
 import type { Secrecy } from "./values/secrecy";
-import { printable } from "./values/show";
 import { type Value, member, textOf } from "./values/value";
 
 /** Attributes by which other resources name this one. */
@@ -33,7 +32,7 @@ export class Directory {
       const open = (name: string) => (property(sensitive, name) === undefined ? property(values, name) : undefined);
       const id = open("id");
       const name = open("name");
-      if (typeof id === "string" && typeof name === "string") this.labels.set(id, printable(secrecy.shown(name)));
+      if (typeof id === "string" && typeof name === "string") this.labels.set(id, secrecy.shown(name));
     }
   }
 

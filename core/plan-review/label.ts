@@ -1,5 +1,5 @@
 /** What a resource is called by those who work with it. */
-import { printable } from "./values/show";
+import { printable } from "./values/printable";
 import { isMap, member, textOf, type Value } from "./values/value";
 
 /** Words for types whose own name is not how people speak of them. */

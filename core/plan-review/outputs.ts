@@ -38,7 +38,9 @@ export function failedChecks(stack: string, { checks }: Plan, secrecy: Secrecy):
         {
           stack,
           address: typeof address === "string" ? secrecy.shown(address) : "",
-          messages: messages.filter((message) => typeof message === "string").map((message) => secrecy.shown(message)),
+          messages: messages
+            .filter((message) => typeof message === "string")
+            .map((message) => secrecy.shown(message.replaceAll(/\s+/g, " ").trim())),
         },
       ];
     });

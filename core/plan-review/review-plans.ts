@@ -26,6 +26,7 @@ import type {
 import { risks } from "./review";
 import { securityChanges, securityOf, type SecurityOfResource } from "./security/security";
 import { riskyUnknowns } from "./unknowns";
+import { printable } from "./values/printable";
 import { Secrecy } from "./values/secrecy";
 import { type Found, reasonsOf, riskOf, verdictOf } from "./verdict";
 
@@ -55,8 +56,8 @@ export function reviewPlans(plans: readonly StackPlan[], { dependencies }: Revie
       reasons: reasonsOf(own),
       counts: countsOf(stack.resources, stack.unchanged),
       ...(sha256 === undefined ? {} : { sha256 }),
-      ...(plan.terraform_version === undefined ? {} : { toolVersion: plan.terraform_version }),
-      ...(plan.timestamp === undefined ? {} : { plannedAt: plan.timestamp }),
+      ...(plan.terraform_version === undefined ? {} : { toolVersion: printable(plan.terraform_version) }),
+      ...(plan.timestamp === undefined ? {} : { plannedAt: printable(plan.timestamp) }),
     };
   });
   const counts = sumOfCounts(changed.map((stack) => stack.counts));

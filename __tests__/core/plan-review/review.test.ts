@@ -310,11 +310,11 @@ describe("beside changes", () => {
       {
         address: { to_display: "aws_x" },
         status: "fail",
-        instances: [instance("pass"), instance("fail", "No image."), instance("unknown"), instance("error")],
+        instances: [instance("pass"), instance("fail", "No image\n  yet."), instance("unknown"), instance("error")],
       },
     ];
     expect(reviewOf([], { checks }).failedChecks).toEqual([
-      { stack: "app", address: "aws_x.fail", messages: ["No image."] },
+      { stack: "app", address: "aws_x.fail", messages: ["No image yet."] },
       { stack: "app", address: "aws_x.error", messages: [] },
     ]);
   });

@@ -1,6 +1,6 @@
 /** How the arguments of a resource soften, or do not, what its destruction loses. */
 import { isTrue, numberOf, textOf, member, type Value } from "../values/value";
-import { printable } from "../values/show";
+import { printable } from "../values/printable";
 
 /** A sentence about what happens to the data, from the resource as it is now; undefined where there is nothing to say. */
 export interface Softening {

@@ -2,7 +2,7 @@
 import { counted } from "../../document/text";
 import type { ChangedResource } from "../changed-resource";
 import { withoutKeys } from "../configuration";
-import { isTrue, numberOf, textOf } from "../values/value";
+import { isTrue, member, numberOf, textOf } from "../values/value";
 import { deltaOf, type Effect, type EffectsOf, touches, valueInWords } from "./operation";
 import { rolloutInWords } from "./rollout";
 import { taskChanges } from "./task-definition";
@@ -64,13 +64,27 @@ function nameOf(resource: ChangedResource): string {
   return tag ?? textOf(resource.current("name")) ?? textOf(resource.current("family")) ?? resource.place.label;
 }
 
+/** By what the configuration refers to, else by the family in the service's ARN of its task definition. */
 function runs(service: ChangedResource, task: ChangedResource): boolean {
-  return service
-    .references("task_definition")
-    .some((reference) => withoutKeys(modulePrefix(service) + reference).startsWith(task.blockAddress));
+  const references = service.references("task_definition");
+  if (references.length > 0)
+    return references.some((reference) => withoutKeys(modulePrefix(service) + reference) === task.blockAddress);
+  const family = textOf(task.current("family"));
+  return family !== undefined && (textOf(member(service.before, "task_definition")) ?? "").includes(`/${family}:`);
 }
 
 const modulePrefix = ({ blockAddress }: ChangedResource) => /^(?:module\.[^.]+\.)*/.exec(blockAddress)?.[0] ?? "";
+
+/** The key of `count` or `for_each`. */
+const keyOf = ({ place }: ChangedResource) => /\[[^\]]*\]$/.exec(place.address)?.[0];
+
+/** Of several instances, the one with the service's own key. */
+function taskOf(service: ChangedResource, stack: readonly ChangedResource[]): ChangedResource | undefined {
+  const tasks = stack.filter(
+    (other) => other.place.type === "aws_ecs_task_definition" && other.action !== "none" && runs(service, other),
+  );
+  return tasks.find((task) => keyOf(task) === keyOf(service)) ?? tasks[0];
+}
 
 function rollout(service: ChangedResource, stack: readonly ChangedResource[], subject: string): Effect[] {
   const others = Object.entries(redeploying).filter(([argument]) => touches(service, argument));
@@ -78,11 +92,7 @@ function rollout(service: ChangedResource, stack: readonly ChangedResource[], su
   const isNewTask = touches(service, "task_definition");
   if (!isNewTask && !isForced && others.length === 0) return [];
 
-  const task = isNewTask
-    ? stack.find(
-        (other) => other.place.type === "aws_ecs_task_definition" && other.action !== "none" && runs(service, other),
-      )
-    : undefined;
+  const task = isNewTask ? taskOf(service, stack) : undefined;
   const why = [
     ...(task === undefined ? [] : taskChanges(task)),
     ...(isNewTask ? [task === undefined ? "another task definition" : "new task definition revision"] : []),
@@ -107,6 +117,12 @@ function replacedTasks(service: ChangedResource): { readonly effect: Effect["eff
   if (service.current("scheduling_strategy") === "DAEMON")
     return { effect: "restarts", sentence: "on each instance its task is stopped, then started anew" };
   const desiredCount = numberOf(service.current("desired_count"));
+  const strategy = textOf(service.current("deployment_configuration", "strategy")) ?? "ROLLING";
+  if (strategy !== "ROLLING")
+    return {
+      effect: "restarts",
+      sentence: `all tasks start anew beside the old ones, then traffic moves (${strategy})`,
+    };
   if (desiredCount === undefined) return { effect: "restarts", sentence: "its tasks are replaced" };
   return rolloutInWords({
     desiredCount,

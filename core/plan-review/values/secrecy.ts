@@ -1,6 +1,7 @@
 /** What must not be shown, beside what a plan marks as sensitive. */
 import { isSecretName, secretShapeOf } from "../../manifest/secret-shapes";
 import { isArray, isObject, type Json, type Plan, property } from "../plan";
+import { printable } from "./printable";
 
 /** Stands for a text that cannot be shown. */
 export const hiddenText = "(sensitive)";
@@ -40,9 +41,9 @@ export class Secrecy {
     return shapeMarks.some((mark) => text.includes(mark)) && secretShapeOf(text) !== undefined;
   }
 
-  /** The text, or what stands for it. */
+  /** The text, fit for display, or what stands for it. */
   shown(text: string): string {
-    return this.hides(text) ? hiddenText : text;
+    return this.hides(text) ? hiddenText : printable(text);
   }
 
   /** The text, of which there are few different ones, or what stands for it. */

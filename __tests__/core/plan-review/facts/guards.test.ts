@@ -101,6 +101,31 @@ describe("directions", () => {
     expect(sentences("aws_instance", disks, { ebs_block_device: [disk("/dev/a")] })).toEqual([]);
   });
 
+  it("nor one that goes with its setting", () => {
+    const origin = (id: string) => ({
+      origin_id: id,
+      domain_name: `${id}.example.com`,
+      origin_access_control_id: `oac-${id}`,
+    });
+    const before = { enabled: true, origin: [origin("a"), origin("b")] };
+    expect(sentences("aws_cloudfront_distribution", before, { enabled: true, origin: [origin("a")] })).toEqual([]);
+    const without = { ...origin("b"), origin_access_control_id: "" };
+    const weaker = { enabled: true, origin: [origin("a"), without] };
+    expect(sentences("aws_cloudfront_distribution", before, weaker)).toHaveLength(1);
+  });
+
+  it("do not mind a guard that was off before, however that is written", () => {
+    for (const [before, after] of [
+      [null, false],
+      [false, null],
+      ["false", false],
+    ])
+      expect(sentences("aws_db_instance", { deletion_protection: before }, { deletion_protection: after })).toEqual([]);
+    expect(
+      sentences("aws_db_instance", { deletion_protection: "true" }, { deletion_protection: "false" }),
+    ).toHaveLength(1);
+  });
+
   it("leave what is known after apply only to the unknowns", () => {
     const change = { after_unknown: { storage_encrypted: true } };
     const review = reviewOf([

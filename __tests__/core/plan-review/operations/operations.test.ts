@@ -137,6 +137,12 @@ describe("services on ECS", () => {
       "another task definition; on each instance its task is stopped, then started anew",
     ],
     [
+      "beside the old tasks",
+      { deployment_configuration: [{ strategy: "BLUE_GREEN" }] },
+      { deployment_configuration: [{ strategy: "BLUE_GREEN" }], task_definition: "x" },
+      "another task definition; all tasks start anew beside the old ones, then traffic moves (BLUE_GREEN)",
+    ],
+    [
       "without a count",
       { desired_count: null },
       { desired_count: null, task_definition: "x" },
@@ -152,6 +158,30 @@ describe("services on ECS", () => {
     expect(operations([updated("aws_ecs_service", "main", service(before), service(after))])).toEqual([
       `restarts | billing: ${words}`,
     ]);
+  });
+
+  it("find their own task definition among those of similar names, of other keys, and without a configuration", () => {
+    const task = (name: string, memory: number, more: Values = {}) =>
+      replaced(
+        "aws_ecs_task_definition",
+        name,
+        { ...definitions(container()), family: name },
+        { ...definitions(container({ memory })), family: name },
+        [["container_definitions"]],
+        more,
+      );
+    const changes = (before: string, more: Values = {}) => [
+      task("main2", 1),
+      task("main", 2, { address: 'aws_ecs_task_definition.main["a"]' }),
+      task("main", 3, { address: 'aws_ecs_task_definition.main["b"]' }),
+      updated("aws_ecs_service", "main", service({ task_definition: before }), service({ task_definition: "x" }), more),
+    ];
+    const rollouts = (...parameters: Parameters<typeof operations>) =>
+      operations(...parameters).filter((said) => said.startsWith("restarts"));
+    const said = (memory: number) =>
+      `restarts | billing: memory 768 -> ${memory} MiB; new task definition revision; 2 tasks are replaced one at a time`;
+    expect(rollouts(changes("arn:old", { address: 'aws_ecs_service.main["b"]' }), configuration)).toEqual([said(3)]);
+    expect(rollouts(changes("arn:aws:ecs:task-definition/main2:7"))).toEqual([said(1)]);
   });
 
   it("start, end, and are made anew", () => {
