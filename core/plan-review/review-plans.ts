@@ -6,8 +6,8 @@ import { Directory } from "./directory";
 import { driftOf } from "./drift";
 import { reasonInWords } from "./facts/reasons";
 import { gravityOf } from "./facts/stateful";
-import { operations } from "./operations/operations";
 import { FoundIndex } from "./found-index";
+import { operations } from "./operations/operations";
 import { inOrder } from "./order";
 import { failedChecks, outputChanges } from "./outputs";
 import type { Plan, ResourceChange } from "./plan";
@@ -52,7 +52,7 @@ export function reviewPlans(plans: readonly StackPlan[], { dependencies }: Revie
     const { sha256, plan } = stack.plan;
     return {
       stack: stack.plan.stack,
-      risk: riskOf(own, all.length > 0 || stack.outputs.length > 0),
+      risk: riskOf(own, all.length > 0 || stack.outputs.length > 0 || stack.resources.some(isMovedOrImported)),
       reasons: reasonsOf(own),
       counts: countsOf(stack.resources, stack.unchanged),
       ...(sha256 === undefined ? {} : { sha256 }),
@@ -107,9 +107,7 @@ function readStack(stackPlan: StackPlan, directory: Directory): Stack {
   const managed = plan.resource_changes.filter(({ mode }) => mode === "managed").map(read);
   for (const resource of managed) directory.add(resource);
   directory.addDataSources(plan.prior_state, secrecy);
-  const resources = managed.filter(
-    ({ action, movedFrom, importing }) => action !== "none" || movedFrom !== undefined || importing !== undefined,
-  );
+  const resources = managed.filter((resource) => resource.action !== "none" || isMovedOrImported(resource));
   return {
     plan: stackPlan,
     resources,
@@ -156,6 +154,9 @@ function isShown({ action, deltas }: ChangedResource): boolean {
   if (action === "none" || action === "read") return false;
   return action !== "update" || deltas.some(isSaid);
 }
+
+const isMovedOrImported = ({ movedFrom, importing }: ChangedResource) =>
+  movedFrom !== undefined || importing !== undefined;
 
 function resourceReview(resource: ChangedResource, index: FoundIndex): ResourceReview {
   const { place, action, createBeforeDestroy, deltas, reason } = resource;

@@ -1,6 +1,7 @@
 /** Settings that guard data, of every type that has them and of single types. */
 import { deletable, exposed, guard, unencrypted } from "./guard";
 import { guardsByType } from "./guards-by-type";
+import { statefulType } from "./stateful";
 import type { Guard } from "./weakening";
 
 /** Of every type that has the argument. */
@@ -80,8 +81,15 @@ const everywhere: readonly Guard[] = [
   guard("associate_public_ip_address", "exposed", "on", exposed),
 ];
 
+/** They guard what is in a resource, and say nothing where nothing is. */
+const guardContent = new Set(["force_destroy", "force_delete"]);
+
 export function guardsOf(type: string): readonly Guard[] {
   const own = Object.hasOwn(guardsByType, type) ? (guardsByType[type] ?? []) : [];
   const replaced = new Set(own.map(({ argument }) => argument));
-  return [...own, ...everywhere.filter(({ argument }) => !replaced.has(argument))];
+  const holdsData = statefulType(type) !== undefined;
+  return [
+    ...own,
+    ...everywhere.filter(({ argument }) => !replaced.has(argument) && (holdsData || !guardContent.has(argument))),
+  ];
 }

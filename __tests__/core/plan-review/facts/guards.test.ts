@@ -29,7 +29,7 @@ function nested(argument: string, value: unknown): Record<string, unknown> {
 }
 
 const byType: Readonly<Record<string, readonly Guard[]>> = {
-  aws_some_type: guardsOf("aws_some_type"),
+  aws_simpledb_domain: guardsOf("aws_simpledb_domain"),
   ...guardsByType,
 };
 const rows = Object.entries(byType).flatMap(([type, guards]) =>
@@ -101,7 +101,11 @@ describe("directions", () => {
     expect(sentences("aws_instance", disks, { ebs_block_device: [disk("/dev/a")] })).toEqual([]);
   });
 
-  it("nor one that goes with its setting", () => {
+  it("do not take a user or a role for something that holds data", () => {
+    expect(sentences("aws_iam_user", { force_destroy: false }, { force_destroy: true })).toEqual([]);
+  });
+
+  it("nor an element that goes for one that loses its setting", () => {
     const origin = (id: string) => ({
       origin_id: id,
       domain_name: `${id}.example.com`,
