@@ -3,13 +3,29 @@ import { z } from "zod";
 
 /**
  * A string that matches `pattern`. `rule` completes the sentence "must be ..." in messages and in editors: nobody should
- * have to read a regular expression.
+ * have to read a regular expression. Editors propose the examples.
  */
-export function patterned(pattern: RegExp, rule: string): z.ZodString {
-  return z
+export function patterned(pattern: RegExp, rule: string, ...examples: readonly string[]): z.ZodString {
+  const schema = z
     .string()
     .regex(pattern, { error: rule })
     .meta({ patternErrorMessage: `Must be ${rule}.` });
+  return examples.length === 0 ? schema : schema.meta({ examples: [...examples] });
+}
+
+/** One of the words that stand here with what they mean: editors tell it. */
+export function oneOf<const Word extends string>(meanings: Readonly<Record<Word, string>>) {
+  // `Object.keys` forgets that a record has no other keys.
+  const words = Object.keys(meanings) as Word[];
+  return z.enum(words).meta({ enumDescriptions: words.map((word) => meanings[word]) });
+}
+
+/** What a file says about its own JSON Schema. */
+export function schemaReference(path: string) {
+  return z
+    .string()
+    .optional()
+    .meta({ description: "Path of the JSON Schema. Without it, editors explain nothing.", examples: [path] });
 }
 
 /** The rule that `patterned` was given; undefined for other schemas. */

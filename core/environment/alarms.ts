@@ -4,7 +4,7 @@ import { distinct } from "../document/schema-kit";
 
 export const alarmsSchema = z
   .strictObject({
-    emails: distinct(z.array(z.email()))
+    emails: distinct(z.array(z.email().meta({ examples: ["ops@example.com"] })))
       .default([])
       .describe("Addresses that get every alarm; each confirms its subscription once."),
   })

@@ -3,86 +3,29 @@
  * run-time validation and the JSON Schema for editors; its defaults are in `built-in.ts`.
  */
 import { z } from "zod";
-import { checked, distinct, patterned, wholeNumber } from "../document/schema-kit";
-import { scheduleProblem, timezoneProblem } from "./cron";
+import { distinct, oneOf, patterned, schemaReference, wholeNumber } from "../document/schema-kit";
+import { deployment, healthCheck, scaling } from "./sections";
 
 export { builtIn } from "./built-in";
+export { rollbackAlarms } from "./sections";
 
-export const dataUses = ["database", "cache", "files"] as const;
-export type DataUse = (typeof dataUses)[number];
-
-export const rollbackAlarms = ["unhealthy-hosts", "5xx-rate", "latency-p95"] as const;
+const dataUse = oneOf({
+  database: "A database and a role of its own in PostgreSQL: the secret database-url, as DATABASE_URL.",
+  cache: "The shared Redis: the secret redis-url, as REDIS_URL.",
+  files: "The shared bucket, by the task's role.",
+});
+export const dataUses = dataUse.options;
+export type DataUse = z.output<typeof dataUse>;
 
 const kebab = "kebab-case: lower-case letters a-z, digits and single hyphens, starting with a letter";
-const variable = patterned(/^[A-Z][A-Z0-9_]*$/, "the name of a variable: A-Z, 0-9 and _, starting with a letter").max(
-  128,
-);
+const variable = patterned(
+  /^[A-Z][A-Z0-9_]*$/,
+  "the name of a variable: A-Z, 0-9 and _, starting with a letter",
+  "LOG_LEVEL",
+).max(128);
 
 /** Name of a Secrets Manager entry, without the prefix that product, environment and service give it. */
 export const secretEntryName = /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
-
-const healthCheck = z.strictObject({
-  path: patterned(
-    /^\/[A-Za-z0-9._~/-]*$/,
-    "a path that starts with / and holds letters, digits and . _ ~ / - only (no query)",
-  )
-    .max(1_024)
-    .describe("Path that answers 200 when the service is well."),
-  intervalSeconds: wholeNumber(5, 300).describe("Seconds between two health checks of a target."),
-  timeoutSeconds: wholeNumber(2, 120).describe("Seconds to wait for an answer; less than the interval."),
-  healthyThresholdCount: wholeNumber(2, 10).describe("Successes until a target counts as healthy."),
-  unhealthyThresholdCount: wholeNumber(2, 10).describe("Failures until a target counts as unhealthy."),
-  successCodes: patterned(
-    /^[2-4]\d{2}([-,][2-4]\d{2})*$/,
-    'HTTP codes from 200 to 499, as "200", "200,202" or "200-299"',
-  ).describe('HTTP codes that count as healthy: "200", "200,202", "200-299".'),
-  gracePeriodSeconds: wholeNumber(0, 2_147_483_647).describe(
-    "Seconds after the start of a task in which failures do not count. Give it longer than the slowest start.",
-  ),
-});
-
-const deployment = z.strictObject({
-  minimumHealthyPercent: wholeNumber(0, 100).describe("Tasks that must stay up during a deployment, in percent."),
-  maximumPercent: wholeNumber(100, 200).describe("Tasks that may run during a deployment, in percent."),
-  rollbackAlarms: distinct(z.array(z.enum(rollbackAlarms))).describe(
-    "Alarms that roll a deployment back, beside the circuit breaker, which is always on.",
-  ),
-});
-
-const schedule = z.strictObject({
-  name: patterned(/^[a-z][a-z0-9-]{1,30}$/, "2 to 31 characters: lower-case letters a-z, digits and hyphens").describe(
-    "Name of the schedule, unique within the service.",
-  ),
-  cron: checked(patterned(/^cron\(.+\)$/, 'an expression such as "cron(0 8 ? * MON-FRI *)"'), scheduleProblem).meta({
-    description: "Application Auto Scaling expression: minutes hours day-of-month month day-of-week year.",
-    examples: ["cron(0 8 ? * MON-FRI *)"],
-  }),
-  timezone: checked(z.string(), timezoneProblem)
-    .default("UTC")
-    .meta({ description: "IANA time zone of the expression.", examples: ["America/New_York", "Asia/Kolkata"] }),
-  min: wholeNumber(0, 100).describe("Tasks that always run from this time on."),
-  max: wholeNumber(1, 100).describe("Tasks that autoscaling may reach from this time on."),
-});
-
-const scaling = z.strictObject({
-  min: wholeNumber(0, 100).describe("Tasks that always run."),
-  max: wholeNumber(1, 100).describe("Tasks that autoscaling may reach."),
-  targetCpuPercent: wholeNumber(10, 95).describe("Average CPU use that autoscaling aims at, in percent."),
-  targetMemoryPercent: wholeNumber(10, 95)
-    .optional()
-    .describe("Average memory use to aim at, in percent. Off unless set: uWSGI's resident memory rarely falls."),
-  requestsPerTarget: wholeNumber(1, 1_000_000)
-    .optional()
-    .describe("Requests per minute and task to aim at. Off unless set."),
-  scaleInCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are taken away."),
-  scaleOutCooldownSeconds: wholeNumber(0, 3_600).describe("Seconds after a change of size before tasks are added."),
-  schedules: z
-    .array(schedule)
-    .max(20)
-    .describe(
-      "Other limits from given times on. With schedules, min and max are the limits at creation only: let schedules name every change, back to the day's limits too.",
-    ),
-});
 
 /** What may be set per service, in `defaults`, and per environment. */
 export const settingsSchema = z.strictObject({
@@ -104,23 +47,38 @@ export const settingsSchema = z.strictObject({
   deployment: deployment.partial().describe("How a new version replaces the old one."),
   scaling: scaling.partial().describe("How many tasks run, and when."),
   environment: z
-    .record(variable, z.string().max(4_096))
-    .describe("Plain environment variables. Never a secret: those belong under secrets."),
+    .record(
+      variable,
+      z
+        .string()
+        .max(4_096)
+        .meta({ description: "Value of the variable.", examples: ["info"] }),
+    )
+    .meta({
+      description: "Plain environment variables. Never a secret: those belong under secrets.",
+      examples: [{ LOG_LEVEL: "info" }],
+    }),
   secrets: z
     .record(
       variable,
       patterned(
         secretEntryName,
         "the name of a Secrets Manager entry (2 to 63 characters: lower-case letters a-z, digits and hyphens inside), never a secret itself",
-      ),
+        "api-key",
+      ).describe("Name of the entry in Secrets Manager, without product, environment and service."),
     )
-    .describe("Environment variable -> name of the service's Secrets Manager entry. Names only, never values."),
-  uses: distinct(z.array(z.enum(dataUses))).describe(
+    .meta({
+      description: "Environment variable -> name of the service's Secrets Manager entry. Names only, never values.",
+      examples: [{ API_KEY: "api-key" }],
+    }),
+  uses: distinct(z.array(dataUse)).describe(
     "Shared data the service uses: grants, endpoints and secrets follow from it.",
   ),
-  migrate: z
-    .array(z.string().min(1))
-    .describe("Command run once with the new image before a rollout, word by word. An empty list switches it off."),
+  migrate: z.array(z.string().min(1)).meta({
+    description:
+      "Command run once with the new image before a rollout, word by word. Without it, or with an empty list, none is.",
+    examples: [["python", "manage.py", "migrate", "--noinput"]],
+  }),
 });
 
 const optionalSettings = settingsSchema.partial();
@@ -153,6 +111,7 @@ const paths = distinct(
       patterned(
         /^\/api\/[A-Za-z0-9_.$/~"'@:+*?&-]+$/,
         "a path pattern that starts with /api/ and holds letters, digits, the wildcards * and ?, and _ - . $ / ~ \" ' @ : + & only",
+        "/api/billing/*",
       ).max(128),
     )
     .min(1)
@@ -160,14 +119,20 @@ const paths = distinct(
 );
 
 export const serviceSchema = z.strictObject({
-  name: patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, kebab)
+  name: patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, kebab, "billing", "work-orders")
     .min(2)
     .max(20)
     .describe("Kebab-case name, 2 to 20 characters. It cannot be changed later: resources are named after it."),
-  description: z.string().min(1).max(200).describe("What the service is for, in one sentence."),
-  owner: patterned(/^[a-z][a-z0-9-]{1,39}$/, "2 to 40 characters: lower-case letters a-z, digits and hyphens").describe(
-    "Team that answers for the service.",
-  ),
+  description: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: "What the service is for, in one sentence.", examples: ["Bills and adjustments"] }),
+  owner: patterned(
+    /^[a-z][a-z0-9-]{1,39}$/,
+    "2 to 40 characters: lower-case letters a-z, digits and hyphens",
+    "billing-team",
+  ).describe("Team that answers for the service."),
   paths: paths.meta({
     description: "One to five path patterns under /api/ that the load balancer routes to the service.",
     examples: [["/api/billing/*"]],
@@ -178,13 +143,19 @@ export const serviceSchema = z.strictObject({
     .optional()
     .describe("Whether the service is taken out of use. Without it, it is in use. Written by `smart360 remove`."),
   environments: z
-    .record(patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, `the name of an environment in ${kebab}`), overrideSchema)
+    .record(
+      patterned(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, `the name of an environment in ${kebab}`, "staging"),
+      overrideSchema,
+    )
     .optional()
-    .describe("Overrides per environment: environment name -> settings."),
+    .meta({
+      description: "Overrides per environment: environment name -> settings. Without it, none differs.",
+      examples: [{ staging: { scaling: { min: 1, max: 2 } } }],
+    }),
 });
 
 export const manifestSchema = z.strictObject({
-  $schema: z.string().optional().describe("Path of the JSON Schema for editors."),
+  $schema: schemaReference("./services.schema.json"),
   defaults: optionalSettings.optional().describe("Settings for every service that does not say otherwise."),
   services: z.array(serviceSchema).min(1).describe("The services, in any order: nothing follows from the position."),
 });

@@ -5,23 +5,26 @@ import type { JsonDocument } from "../document/json-document";
 import { parseJson } from "../document/parse";
 import { at } from "../document/plain";
 import { salvage } from "../document/salvage";
-import { checked, patterned } from "../document/schema-kit";
+import { checked, patterned, schemaReference } from "../document/schema-kit";
 import { schemaIssues } from "../document/schema-issues";
 import { type Issue, scanProblems as problems } from "../errors";
 
-const reviewBy = checked(patterned(/^\d{4}-\d{2}-\d{2}$/, "a day such as 2027-01-31"), (text) => {
+const reviewBy = checked(patterned(/^\d{4}-\d{2}-\d{2}$/, "a day such as 2027-01-31", "2027-01-31"), (text) => {
   const day = new Date(`${text}T00:00:00Z`);
   const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
   return isDay ? undefined : problems.noSuchDay();
 });
 
 const exceptionSchema = z.strictObject({
-  check: patterned(/^CKV2?_[A-Z]+_\d+$/, "the id of a check such as CKV_AWS_18").describe("Id of the check."),
+  check: patterned(/^CKV2?_[A-Z]+_\d+$/, "the id of a check such as CKV_AWS_18", "CKV_AWS_18").describe(
+    "Id of the check.",
+  ),
   resources: z
     .array(
       patterned(
         /^[\w.*-]+(\/[\w.*-]+)+$/,
         "the path of a construct such as data/Files/Resource, where * stands for any part of a name",
+        "data/Files/Resource",
       ),
     )
     .min(1)
@@ -30,13 +33,23 @@ const exceptionSchema = z.strictObject({
     .array(z.string())
     .min(1)
     .optional()
-    .describe("Environments in which the check finds this; every one when left out."),
-  reason: z.string().min(20).max(1_000).describe("Why this is right as it is."),
+    .meta({
+      description: "Environments in which the check finds this. Without it, every one.",
+      examples: [["staging"]],
+    }),
+  reason: z
+    .string()
+    .min(20)
+    .max(1_000)
+    .meta({
+      description: "Why this is right as it is.",
+      examples: ["The bucket of access logs logs no access itself."],
+    }),
   reviewBy: reviewBy.describe("Day until which the reason holds: then somebody looks again."),
 });
 
 export const exceptionsSchema = z.strictObject({
-  $schema: z.string().optional().describe("Path of the JSON Schema for editors."),
+  $schema: schemaReference("./scan-exceptions.schema.json"),
   exceptions: z.array(exceptionSchema).describe("The accepted findings."),
 });
 

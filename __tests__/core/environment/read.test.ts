@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readEnvironment } from "../../../core/environment/read";
-import { logRetentionDays } from "../../../core/environment/schema";
+import { logRetentionDays } from "../../../core/environment/log-retention";
 import { anEnvironment, block, environmentMessage } from "../../support/manifests";
 
 type Fields = Readonly<Record<string, unknown>>;
