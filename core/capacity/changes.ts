@@ -1,7 +1,7 @@
 /** The smallest changes with which a scenario fits: each is tried, and the proof run again. */
 import { instanceType, instanceTypes, type InstanceType } from "./instances";
 import type { CapacityPlan, ServicePlan } from "./plan";
-import { judge, type Outcome, type ScenarioName } from "./scenarios";
+import { judge, type Outcome, type ScenarioName, severityOf } from "./scenarios";
 
 /** A number of one service, or of the cluster. One step less of it is not enough. */
 export type Change =
@@ -41,8 +41,9 @@ const rank = { fits: 0, skipped: 0, held: 1, fails: 2 };
 
 function isWorse(after: Outcome, before: readonly Outcome[]): boolean {
   const was = before.find(({ scenario }) => scenario === after.scenario);
-  // What was skipped had no verdict to lose.
-  return was !== undefined && was.verdict !== "skipped" && rank[after.verdict] > rank[was.verdict];
+  if (was === undefined) return false;
+  // What was skipped had no verdict to lose; but nobody is to get from one error into the next.
+  return was.verdict === "skipped" ? severityOf(after) === "error" : rank[after.verdict] > rank[was.verdict];
 }
 
 type IsEnough = (candidate: CapacityPlan) => boolean;

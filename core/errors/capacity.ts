@@ -83,12 +83,11 @@ const lacks: Readonly<Record<Lack, (task: Size, most: Size) => string>> = {
 };
 
 function numbers({ waiting, instances, instanceType, reserved, capacity, mostFree }: Shortage): string {
+  if (instances === 0) return "No instance is left.";
   const [first] = waiting;
   const short = first?.lack && `A task of ${first.task.service} ${lacks[first.lack](first.task, mostFree)}`;
-  const fleet =
-    instances === 0
-      ? "No instance is left"
-      : `${counted(instances, "instance")} of ${instanceType} ${instances === 1 ? "has" : "have"} ${size(capacity)} for tasks, ${size(reserved)} are reserved`;
+  const has = instances === 1 ? "has" : "have";
+  const fleet = `${counted(instances, "instance")} of ${instanceType} ${has} ${size(capacity)} for tasks, ${size(reserved)} are reserved`;
   return short === undefined ? `${fleet}.` : `${short}; ${fleet}.`;
 }
 
