@@ -44,8 +44,10 @@ function bundleGrid(diagram: Diagram, grid: DiagramGroup): Diagram {
     const kind = diagram.nodes.find((node) => node.id === other)?.kind;
     if (isOut && !isShared && kind !== undefined)
       for (const member of own) marks.set(member, [...(marks.get(member) ?? []), kind]);
-    const count = isOut && !isShared ? [`${all.length} of ${members.length}`] : [];
-    return labelled({ id, from: isOut ? grid.id : other, to: isOut ? other : grid.id }, [...labelsOf(all), ...count]);
+    const labels = labelsOf(all);
+    // What leads in and has a label says enough by it: `by path`.
+    const count = !isShared && (isOut || labels.length === 0) ? [`${all.length} of ${members.length}`] : [];
+    return labelled({ id, from: isOut ? grid.id : other, to: isOut ? other : grid.id }, [...labels, ...count]);
   });
   const kinds = [...new Set([...marks.values()].flat())].sort();
   return {

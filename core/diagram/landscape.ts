@@ -33,7 +33,9 @@ export class Landscape {
   private readonly byKey: ReadonlyMap<string, Resource>;
 
   constructor(private readonly documents: StackDocuments) {
-    this.resources = [...documents].flatMap(([stack, document]) =>
+    // By name: the picture is the same whatever order stacks are read in.
+    const stacks = [...documents].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.resources = stacks.flatMap(([stack, document]) =>
       resourcesOf(document).map((resource) => ({ ...resource, stack })),
     );
     this.byKey = new Map(this.resources.map((resource) => [keyOf(resource), resource]));
