@@ -3,12 +3,12 @@ import { groupMetrics } from "./auto-scaling";
 import { absentHeaders } from "./cloudfront";
 import { forgottenOfAlarms } from "./cloudwatch";
 import { forgottenOfFlowLogs, prefixListsOfRules, tagsOfFlowLogs } from "./ec2";
-import { emptyNetworkConfiguration, forgottenOfServices, managedDraining } from "./ecs";
+import { emptyNetworkConfiguration, forgottenOfServices, managedDraining, roomForDeployments } from "./ecs";
 import { forgottenOfCaches, parametersBySource } from "./elasticache";
 import { forgottenOfTargetGroups } from "./load-balancing";
 import { forgottenOfDatabases, masterSecret } from "./rds";
 import { databaseEvents } from "./rds-events";
-import { newestRevision, scannedImages } from "./releases";
+import { newestRevision, scannedImages, targetsOfTasks, tasksOfTargetGroups } from "./releases";
 import { namedZones } from "./route53";
 import { firewallLogging } from "./waf";
 
@@ -23,6 +23,7 @@ export const corrections: readonly Correction[] = [
   emptyNetworkConfiguration,
   forgottenOfServices,
   managedDraining,
+  roomForDeployments,
   forgottenOfCaches,
   parametersBySource,
   forgottenOfTargetGroups,
@@ -31,6 +32,8 @@ export const corrections: readonly Correction[] = [
   databaseEvents,
   scannedImages,
   newestRevision,
+  tasksOfTargetGroups,
+  targetsOfTasks,
   namedZones,
   firewallLogging,
 ];

@@ -61,6 +61,36 @@ export const managedDraining: Correction = {
   },
 };
 
+/** Most room that a deployment can get: every new task beside every old one. */
+const roomForAll = 200;
+
+/**
+ * The local AWS starts the tasks of a rolling deployment once: what has no room beside the old ones is never started. So it
+ * is told that there is room for all; whoever asks is told what was given.
+ */
+export const roomForDeployments: Correction = {
+  service: "ecs",
+  request(request, context) {
+    const action = actionOf(request);
+    if (action !== "CreateService" && action !== "UpdateService") return request;
+    const input = read(request.body);
+    const { deploymentConfiguration: given, schedulingStrategy, cluster, service, serviceName } = input;
+    const key = serviceKey(context, lastPart(cluster), lastPart(service ?? serviceName));
+    const isRolling = action === "CreateService" ? schedulingStrategy !== "DAEMON" : context.memory.get("Room", key);
+    if (!isObject(given) || given["maximumPercent"] === undefined || !isRolling) return request;
+    context.memory.set("Room", key, { maximumPercent: given["maximumPercent"] });
+    const deploymentConfiguration = { ...given, maximumPercent: roomForAll };
+    return { ...request, body: Buffer.from(JSON.stringify({ ...input, deploymentConfiguration })) };
+  },
+  answer: (answer, _, context) =>
+    withObjects(answer, (object) => {
+      const { serviceArn, clusterArn, serviceName, deploymentConfiguration } = object;
+      if (serviceArn === undefined || clusterArn === undefined || !isObject(deploymentConfiguration)) return object;
+      const known = context.memory.get("Room", serviceKey(context, lastPart(clusterArn), lastPart(serviceName)));
+      return { ...object, deploymentConfiguration: { ...deploymentConfiguration, ...known } };
+    }),
+};
+
 function actionOf({ headers }: ProxiedRequest): string {
   return String(headers["x-amz-target"]).replace(/^.*\./, "");
 }

@@ -1,6 +1,6 @@
 import { named, type Correction } from "../correction";
 import type { JsonObject } from "../memory";
-import { jsonAnswer, type ProxiedRequest } from "../message";
+import { jsonAnswer, queryOf, xmlAnswer, type ProxiedRequest } from "../message";
 
 /** The local AWS scans no image: every scan is over, and found nothing. */
 export const scannedImages: Correction = {
@@ -38,6 +38,50 @@ export const newestRevision: Correction = {
       memory.set(kind, name, { revision, isActive: status === "ACTIVE" });
     }
     return answer;
+  },
+};
+
+const targets = "Targets";
+
+/** How many tasks run behind a target group, for `targetsOfTasks`. */
+export const tasksOfTargetGroups: Correction = {
+  service: "ecs",
+  answer(answer, request, { memory }) {
+    const action = actionOf(request);
+    if (!/^(Create|Update)Service$|^DescribeServices$/.test(action) || answer.status >= 300) return answer;
+    const { service, services = [service ?? {}] } = read(answer.body) as ServiceAnswer;
+    for (const { loadBalancers = [], runningCount = 0 } of services)
+      for (const { targetGroupArn } of loadBalancers)
+        if (memory.get(targets, targetGroupArn)?.["healthy"] !== runningCount)
+          memory.set(targets, targetGroupArn, { healthy: runningCount });
+    return answer;
+  },
+};
+
+interface ServiceAnswer {
+  readonly service?: ServiceObject;
+  readonly services?: readonly ServiceObject[];
+}
+
+interface ServiceObject {
+  readonly loadBalancers?: readonly { readonly targetGroupArn: string }[];
+  readonly runningCount?: number;
+}
+
+/** Tasks of the local AWS have no address, so none becomes a target: every one that runs counts as a healthy one. */
+export const targetsOfTasks: Correction = {
+  service: "elasticloadbalancing",
+  answer(answer, request, { memory }) {
+    const query = queryOf(request);
+    const known = memory.get(targets, query.get("TargetGroupArn") ?? "");
+    if (query.get("Action") !== "DescribeTargetHealth" || known === undefined) return answer;
+    const members = Array.from({ length: Number(known["healthy"]) }, (_, index) => {
+      const target = `<Target><Id>i-00000000000000000</Id><Port>${32_768 + index}</Port></Target>`;
+      return `<member>${target}<TargetHealth><State>healthy</State></TargetHealth></member>`;
+    });
+    const result = `<TargetHealthDescriptions>${members.join("")}</TargetHealthDescriptions>`;
+    const action = "DescribeTargetHealth";
+    return xmlAnswer(200, `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`);
   },
 };
 

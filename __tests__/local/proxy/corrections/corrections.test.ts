@@ -9,13 +9,19 @@ import {
   emptyNetworkConfiguration,
   forgottenOfServices,
   managedDraining,
+  roomForDeployments,
 } from "../../../../local/proxy/corrections/ecs";
 import { forgottenOfCaches, parametersBySource } from "../../../../local/proxy/corrections/elasticache";
 import { withElements } from "../../../../local/proxy/corrections/forgotten";
 import { forgottenOfTargetGroups } from "../../../../local/proxy/corrections/load-balancing";
 import { forgottenOfDatabases, masterSecret } from "../../../../local/proxy/corrections/rds";
 import { databaseEvents } from "../../../../local/proxy/corrections/rds-events";
-import { newestRevision, scannedImages } from "../../../../local/proxy/corrections/releases";
+import {
+  newestRevision,
+  scannedImages,
+  targetsOfTasks,
+  tasksOfTargetGroups,
+} from "../../../../local/proxy/corrections/releases";
 import { namedZones } from "../../../../local/proxy/corrections/route53";
 import { firewallLogging } from "../../../../local/proxy/corrections/waf";
 import { Memory } from "../../../../local/proxy/memory";
@@ -403,5 +409,77 @@ describe("newestRevision", () => {
     expect(asked("billing")).toEqual({ taskDefinition: "billing:10", include: ["TAGS"] });
     expect(asked("billing:11")).toEqual({ taskDefinition: "billing:11", include: ["TAGS"] });
     expect(asked("bill")).toEqual({ taskDefinition: "bill", include: ["TAGS"] });
+  });
+});
+
+describe("targetsOfTasks", () => {
+  it("answers a healthy target for each task that runs behind the group", () => {
+    const services = through(tasksOfTargetGroups);
+    const loadBalancers = [{ targetGroupArn: "arn:group" }];
+    services.json("CreateService", {}, { service: { loadBalancers, runningCount: 1 } });
+    services.json("DescribeServices", {}, { services: [{ loadBalancers, runningCount: 2 }, { loadBalancers: [] }] });
+
+    const request = { method: "POST", path: "/", headers: {} };
+    const asked = (Action: string, TargetGroupArn: string) => {
+      const body = Buffer.from(new URLSearchParams({ Action, TargetGroupArn }).toString());
+      const scope = { account, region: "us-east-1", service: "elasticloadbalancing" };
+      const answer = { status: 200, headers: {}, body: Buffer.from("as it was") };
+      const context = { scope, memory: services.memory };
+      return targetsOfTasks.answer?.(answer, { ...request, body }, context).body.toString("utf8");
+    };
+    const target = (port: number) =>
+      `<member><Target><Id>i-00000000000000000</Id><Port>${port}</Port></Target>` +
+      "<TargetHealth><State>healthy</State></TargetHealth></member>";
+    expect(asked("DescribeTargetHealth", "arn:group")).toBe(
+      "<DescribeTargetHealthResponse><DescribeTargetHealthResult>" +
+        `<TargetHealthDescriptions>${target(32768)}${target(32769)}</TargetHealthDescriptions>` +
+        "</DescribeTargetHealthResult></DescribeTargetHealthResponse>",
+    );
+    expect(asked("DescribeTargetHealth", "arn:other")).toBe("as it was");
+    expect(asked("DescribeTags", "arn:group")).toBe("as it was");
+  });
+});
+
+describe("roomForDeployments", () => {
+  const arns = { serviceArn: "arn:s", clusterArn: "arn:cluster/c", serviceName: "s" };
+  const configuration = { maximumPercent: 150, minimumHealthyPercent: 100 };
+
+  it("gives a rolling deployment room for all tasks, and tells whoever asks what was given", () => {
+    const { ask, json } = through(roomForDeployments);
+    const sent = (action: string, input: object) => {
+      const body = Buffer.from(JSON.stringify({ cluster: "c", ...input }));
+      const request = { headers: { "x-amz-target": `Ecs.${action}` }, body };
+      return JSON.parse(ask(request, "{}").sent.body.toString("utf8")) as unknown;
+    };
+    expect(sent("CreateService", { serviceName: "s", deploymentConfiguration: configuration })).toEqual({
+      cluster: "c",
+      serviceName: "s",
+      deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
+    });
+    const answered = (maximumPercent: number) => ({
+      services: [{ ...arns, deploymentConfiguration: { maximumPercent } }],
+    });
+    expect(json("DescribeServices", {}, answered(200))).toEqual(answered(150));
+    sent("UpdateService", { service: "s", deploymentConfiguration: { maximumPercent: 175 } });
+    expect(json("DescribeServices", {}, answered(200))).toEqual(answered(175));
+    expect(sent("UpdateService", { service: "s", taskDefinition: "s:2" })).toEqual({
+      cluster: "c",
+      service: "s",
+      taskDefinition: "s:2",
+    });
+  });
+
+  it("leaves daemons alone: they have a task on each instance", () => {
+    const { ask, json } = through(roomForDeployments);
+    for (const [action, name] of [
+      ["CreateService", "serviceName"],
+      ["UpdateService", "service"],
+    ] as const) {
+      const input = { cluster: "c", [name]: "s", schedulingStrategy: "DAEMON", deploymentConfiguration: configuration };
+      const body = Buffer.from(JSON.stringify(input));
+      expect(ask({ headers: { "x-amz-target": `Ecs.${action}` }, body }, "{}").sent.body).toBe(body);
+    }
+    const answer = { services: [{ ...arns, deploymentConfiguration: configuration }] };
+    expect(json("DescribeServices", {}, answer)).toEqual(answer);
   });
 });
