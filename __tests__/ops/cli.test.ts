@@ -45,7 +45,7 @@ describe("help", () => {
   it("lists the commands with examples", async () => {
     const { code, stdout } = await project.smart360(["--help"]);
     expect(code).toBe(0);
-    for (const command of ["up", "down", "status", "offline", "check", "scan", "schema", "bootstrap", "patch"]) {
+    for (const command of ["up", "down", "status", "offline", "check", "scan", "schema", "bootstrap", "patch", "ship"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
     }
     expect(stdout).toContain("smart360 offline -- cdktf diff service-billing");

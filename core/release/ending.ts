@@ -41,8 +41,8 @@ export function shortImage(image: string): string {
 
 export function releasedMessage(service: string, image: string, running: Running, before: Running): string {
   return (
-    `${service} runs ${image} as revision ${running.revision}; ` +
-    `before it ran ${shortImage(before.image)} as revision ${before.revision}.`
+    `${service} runs ${image} as revision ${running.revision}.\n` +
+    `Before it ran ${shortImage(before.image)} as revision ${before.revision}.`
   );
 }
 

@@ -54,11 +54,11 @@ async function rollOut({ release, standing, revision }: Work): Promise<string> {
   switch (course?.state) {
     case "rolledBack": {
       const end = course.isDone ? "rolled it back" : "is still rolling it back";
-      const why = course.reason === "" ? "" : ` (${course.reason})`;
+      const why = course.reason === "" ? "" : ` (${course.reason.replace(/\.$/, "")})`;
       throw new StepFailure("rolledBack", `ECS ${end} to revision ${revisionNumber(course.to)}${why}.`, details);
     }
     case "failed":
-      throw new StepFailure("failed", `ECS gave the deployment up (${course.reason}).`, details);
+      throw new StepFailure("failed", `ECS gave the deployment up (${course.reason.replace(/\.$/, "")}).`, details);
     case "superseded": {
       const why =
         course.by === undefined

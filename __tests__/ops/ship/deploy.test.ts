@@ -35,7 +35,8 @@ describe("a deploy", () => {
       "Health     2 of 2 targets healthy",
       "Tag        release-13",
       "Parameter  /smart360/production/billing/image",
-      `billing runs build-42 (${short("build-42")}) as revision 13; before it ran ${short("build-41")} as revision 12.`,
+      `billing runs build-42 (${short("build-42")}) as revision 13.`,
+      `Before it ran ${short("build-41")} as revision 12.`,
       "To go back: smart360 ship billing --rollback -e production",
     ]);
     expect(releases.world.rest).toEqual({
@@ -98,8 +99,9 @@ describe("a deploy", () => {
   it("of a second image follows the first", async () => {
     releases.world.push("build-43");
     await run({ image: "build-42" });
-    expect((await run({ image: "build-43" })).printed.slice(-2)).toEqual([
-      `billing runs build-43 (${short("build-43")}) as revision 14; before it ran ${short("build-42")} as revision 13.`,
+    expect((await run({ image: "build-43" })).printed.slice(-3)).toEqual([
+      `billing runs build-43 (${short("build-43")}) as revision 14.`,
+      `Before it ran ${short("build-42")} as revision 13.`,
       "To go back: smart360 ship billing --rollback -e production",
     ]);
     expect(releases.world.rest).toEqual({
@@ -141,7 +143,7 @@ describe("a deploy", () => {
         image: uriOf("build-42"),
         running: { image: uriOf("build-42"), revision: 13 },
         before: { image: uriOf("build-41"), revision: 12 },
-        message: `billing runs build-42 (${short("build-42")}) as revision 13; before it ran ${short("build-41")} as revision 12.`,
+        message: `billing runs build-42 (${short("build-42")}) as revision 13.\nBefore it ran ${short("build-41")} as revision 12.`,
       },
     ]);
     expect(noted).toContain("Tag        release-13");

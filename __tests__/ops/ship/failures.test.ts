@@ -213,7 +213,7 @@ describe("a deployment", () => {
         "Task 33333333 stopped: Task failed ELB health checks; exit code 1",
         "  ModuleNotFoundError: No module named 'tariffs'",
         "billing is not released. Roll out failed: ECS rolled it back to revision 12 " +
-          "(ECS deployment circuit breaker: tasks failed to start.).",
+          "(ECS deployment circuit breaker: tasks failed to start).",
         "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);
@@ -229,7 +229,7 @@ describe("a deployment", () => {
       [
         "Last events:",
         "  (service billing) (task 33333333) failed container health checks.",
-        "billing is not released. Roll out failed: ECS gave the deployment up (ECS deployment circuit breaker: tasks failed to start.).",
+        "billing is not released. Roll out failed: ECS gave the deployment up (ECS deployment circuit breaker: tasks failed to start).",
         "billing runs revision 12 again. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);

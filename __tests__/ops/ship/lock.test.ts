@@ -148,7 +148,7 @@ describe("the lock", () => {
     releases.world.refusals.set("DeleteItem", [jsonError("InternalError", "Not now.", 400)]);
     const { code, printed } = await run({ image: "build-42" });
     const { ID } = JSON.parse(releases.world.lockItem ?? "null") as { ID: string };
-    expect([code, printed.at(-3)]).toEqual([
+    expect([code, printed.at(-4)]).toEqual([
       0,
       `Lock       could not be freed: AWS refused DeleteItem: Not now. Next time: --break-lock ${ID}`,
     ]);
