@@ -47,9 +47,10 @@ function program(exit: (code: number) => void): Command {
       `
 Examples:
   smart360 check                                  is services.json valid?
+  smart360 impact                                 what does my edit change?
   smart360 up                                     the whole platform, deployed on this machine
-  smart360 offline -- cdktf diff service-billing  what would an edit change?
-  smart360 offline -- cdktf deploy network        any command, without AWS
+  smart360 plan                                   what would change in AWS? Then: smart360 review
+  smart360 offline -- cdktf diff service-billing  any command, without AWS
   smart360 down                                   stop what \`up\` left running
 `,
     );
