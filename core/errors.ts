@@ -14,6 +14,7 @@ export { planProblems } from "./errors/plan-review";
 export * from "./errors/plan";
 export * from "./errors/release";
 export * from "./errors/real-provider";
+export * from "./errors/review";
 export * from "./errors/scan";
 
 /** Something the user can mend. Shown as its message alone, never with a stack trace; the process exits with 2. */

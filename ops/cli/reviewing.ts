@@ -1,7 +1,10 @@
 /** Commands that plan, review and apply changes, and draw what there is. */
 import { Option, type Command } from "commander";
 import { draw, type DrawFormat } from "../commands/draw";
+import { apply } from "../commands/apply";
 import { plan } from "../commands/plan";
+import { review } from "../commands/review";
+import { formats, type Format } from "../../core/plan-review/render/index";
 import { consoleFor } from "../console";
 import { answer } from "./answer";
 import { environment, parallel, type CliContext } from "./context";
@@ -23,6 +26,43 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
         exit(await answer(() => plan({ ...options, root, stacks, target, json }, consoleFor(json))));
       },
     );
+
+  cli
+    .command("review")
+    .description("tell what plans do, the worst first; hold back what is red and not approved")
+    .argument("[plan.json...]", "what `terraform show -json` printed; - is standard input (default: those of `plan`)")
+    .addOption(environment())
+    .addOption(new Option("--format <which>", "how to print it").choices(formats).default("terminal"))
+    .option("--out <file>", "write it: .md, .html, .json, .xml (JUnit) or .txt; may be repeated", several, [])
+    .option("--approvals <file>", "approvals to go by (default: those of --approve)")
+    .option("--approve <address>", "approve a red finding of these plans; may be repeated", several, [])
+    .option("--by <name>", "who approves")
+    .option("--reason <text>", "why it is right")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 may be applied, 3 something red is not approved, 2 no plan, 1 not all planned.",
+    )
+    .action(async (files: string[], options: ReviewFlags) => {
+      const isForMachine = options.format !== "terminal" && options.out.length === 0;
+      const now = new Date().toISOString();
+      exit(await review({ ...options, root, files, now }, consoleFor(isForMachine)));
+    });
+
+  cli
+    .command("apply")
+    .description("apply exactly the plans that were reviewed, in order; stop at the first failure")
+    .addOption(environment())
+    .option("--offline", "on the embedded default instead of AWS")
+    .option("--approvals <file>", "approvals of what is red (default: those of `review --approve`)")
+    .option("--yes", "do not ask")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 applied, 3 something red is not approved, 2 refused, 1 failed, 130 interrupted.",
+    )
+    .action(async (options: { environment: string; offline?: true; approvals?: string; yes?: true }) => {
+      const target = options.offline === true ? "offline" : "aws";
+      exit(await apply({ ...options, root, target, yes: options.yes === true }, consoleFor(false)));
+    });
 
   cli
     .command("draw")
@@ -47,4 +87,19 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
         exit(await draw(wanted, consoleFor(false)));
       },
     );
+}
+
+interface ReviewFlags {
+  readonly environment: string;
+  readonly format: Format;
+  readonly out: readonly string[];
+  readonly approvals?: string;
+  readonly approve: readonly string[];
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+/** An option that may be given again and again. */
+function several(value: string, former: readonly string[]): readonly string[] {
+  return [...former, value];
 }

@@ -1,5 +1,5 @@
 /** `smart360 draw`: the pictures under `docs/`, drawn from what is synthesized. */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import {
@@ -12,12 +12,11 @@ import {
   type Diagram,
 } from "../../core/diagram/diagram";
 import { planPictureOnlySvg } from "../../core/errors";
-import { waitForLock } from "../../local/daemon/lock";
 import { ExitCode, type Console } from "../console";
+import { synthesizedDocuments } from "../diagram/documents";
 import { readPlans } from "../diagram/plans";
 import { plansFolder } from "../plan/run";
 import { defaultEnvironment, loadEnvironment } from "../project";
-import { synthesize, type StackOnDisk } from "../synthesize";
 
 export type DrawFormat = "svg" | "drawio" | "both";
 
@@ -40,7 +39,7 @@ export async function draw(options: DrawOptions, out: Console): Promise<number> 
   if (plans !== undefined && format === "drawio") throw planPictureOnlySvg("--format drawio");
   if (plans !== undefined && check) throw planPictureOnlySvg("--check");
   const environment = loadEnvironment(root, options.environment);
-  const stacks = await synthesized(root, environment.name);
+  const stacks = await synthesizedDocuments(root, environment.name);
   const documents = new Map(stacks.map(({ name, document }) => [name, document]));
   const diagram = options.stacks
     ? stacksDiagram(stacks, documents, environment.name)
@@ -100,24 +99,6 @@ function command({ environment, stacks, out, format }: DrawOptions): string {
     ...(out === undefined ? [] : [`--out ${out}`]),
     ...(format === "both" ? [] : [`--format ${format}`]),
   ].join(" ");
-}
-
-/** The stacks of an environment, in a place of their own: `cdktf.out` stays whosever it is. */
-async function synthesized(root: string, environment: string): Promise<(StackOnDisk & { document: unknown })[]> {
-  const outdir = `.gen/draw/${environment}`;
-  mkdirSync(join(root, ".gen"), { recursive: true });
-  // Two at once would write over each other's stacks.
-  const release = await waitForLock(join(root, ".gen", "draw.lock"));
-  try {
-    rmSync(join(root, outdir), { recursive: true, force: true });
-    const stacks = await synthesize(root, environment, outdir);
-    return stacks.map((stack) => {
-      const text = readFileSync(join(stack.folder, "cdk.tf.json"), "utf8");
-      return { ...stack, document: JSON.parse(text) as unknown };
-    });
-  } finally {
-    release();
-  }
 }
 
 const shown = (path: string) => relative(process.cwd(), path);

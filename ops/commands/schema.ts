@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentJsonSchema } from "../../core/environment/json-schema";
 import { manifestJsonSchema } from "../../core/manifest/json-schema";
+import { approvalsJsonSchema } from "../../core/plan-review/approvals";
 import { reviewJsonSchema } from "../../core/plan-review/render/json";
 import { exceptionsJsonSchema } from "../../core/scan/json-schema";
 import { ExitCode, type Console } from "../console";
@@ -14,6 +15,7 @@ function files(): Readonly<Record<string, string>> {
     "environments/environment.schema.json": environmentJsonSchema(),
     "scan-exceptions.schema.json": exceptionsJsonSchema(),
     "plan-review.schema.json": reviewJsonSchema(),
+    "plan-approvals.schema.json": approvalsJsonSchema(),
   };
 }
 

@@ -1,0 +1,46 @@
+/** Beside the plans: which of them were begun and which are applied, so that an interrupted apply can go on. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+
+export interface JournalEntry {
+  readonly stack: string;
+  /** SHA-256 of the plan file. */
+  readonly plan: string;
+  readonly state: "begun" | "applied";
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+const fileName = "applied.json";
+
+/** A new plan takes the journal away with the old plans. */
+export class Journal {
+  private constructor(
+    private readonly file: string,
+    private entries: readonly JournalEntry[],
+  ) {}
+
+  static open(folder: string): Journal {
+    const file = join(folder, fileName);
+    return new Journal(file, read(file));
+  }
+
+  isApplied(stack: string, plan: string): boolean {
+    return this.entries.some((entry) => entry.stack === stack && entry.plan === plan && entry.state === "applied");
+  }
+
+  note(entry: JournalEntry): void {
+    this.entries = [...this.entries.filter(({ stack }) => stack !== entry.stack), entry];
+    writeFileAtomic.sync(this.file, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: 0o600 });
+  }
+}
+
+function read(file: string): readonly JournalEntry[] {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as readonly JournalEntry[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+/** The approvals of an environment's plans, on disk. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { fileMissing, reviewProblems as problems } from "../../core/errors";
+import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
+import type { Review } from "../../core/plan-review/review";
+import { plansFolder } from "../plan/run";
+
+/** Beside the plans: a new plan takes them away with the old ones. */
+export function approvalsFile(root: string, environment: string): string {
+  return join(plansFolder(root, environment), "approvals.json");
+}
+
+/** @param isNamed whether the user named the file: then it must be there */
+export function loadApprovals(file: string, isNamed: boolean): readonly GivenApproval[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (isNamed) throw fileMissing(file, "it should hold approvals; `smart360 review --approve` writes one");
+    return [];
+  }
+  return readApprovals(text, file);
+}
+
+export interface Approving {
+  readonly addresses: readonly string[];
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/**
+ * Approvals of red findings of these very plans.
+ *
+ * @throws {UserError} when an address is not red here: an approval that does not count would only look like one
+ */
+export function approve(review: Review, { addresses, by, reason, at }: Approving): readonly GivenApproval[] {
+  const named = addresses.map((address) => {
+    const findings = review.red.filter(({ approveAs }) => approveAs === address);
+    if (findings.length === 0)
+      throw problems.approvesNothing(address, [...new Set(review.red.map(({ approveAs }) => approveAs))]);
+    return { address, stacks: findings.map(({ place }) => place.stack) };
+  });
+  return review.stacks.flatMap(({ stack, sha256 }) => {
+    const here = named.filter(({ stacks }) => stacks.includes(stack)).map(({ address }) => address);
+    if (here.length === 0) return [];
+    if (sha256 === undefined) throw problems.planWithoutHash(here[0] ?? "");
+    return [{ stack, plan: sha256, addresses: [...new Set(here)], by, reason, at }];
+  });
+}
+
+export function writeApprovals(file: string, approvals: readonly GivenApproval[]): void {
+  writeFileAtomic.sync(file, renderApprovals(approvals), { mode: 0o600 });
+}
