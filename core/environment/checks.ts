@@ -56,8 +56,9 @@ const checkSizes: EnvironmentCheck = ({ cluster, collector, database }, document
 
 const checkInstanceType: EnvironmentCheck = ({ cluster }, document) => {
   if (cluster === undefined || instanceType(cluster.instanceType) !== undefined) return [];
-  const known = instanceTypes.map(({ name }) => name);
-  const problem = problems.unknownInstanceType(cluster.instanceType, known, familyNames);
+  // A type of another letter is another kind, however near its spelling.
+  const alike = instanceTypes.map(({ name }) => name).filter((name) => name[0] === cluster.instanceType[0]);
+  const problem = problems.unknownInstanceType(cluster.instanceType, alike, familyNames);
   return [document.issue(["cluster", "instanceType"], problem)];
 };
 

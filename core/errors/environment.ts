@@ -25,8 +25,8 @@ export const environmentProblems = {
     `${counted(ports, "port")}, but an instance may hold ${counted(tasks, "task")} of the smallest size, each with a port. Widen the range to ${tasks} ports or more.`,
   portsTaken: (taken: readonly number[]) =>
     `the range holds ${taken.length === 1 ? "port" : "ports"} ${listed(taken.map(String))}, which the instance uses itself. Choose a range without.`,
-  unknownInstanceType: (name: string, known: readonly string[], families: readonly string[]) => {
-    const meant = nearest(name, known);
+  unknownInstanceType: (name: string, alike: readonly string[], families: readonly string[]) => {
+    const meant = nearest(name, alike);
     return `got ${quote(name)}, which is not among the known instance types (${listed(families)}): nothing could be said about what fits. ${
       meant === undefined
         ? "Use one of those, or add it to core/capacity/instances.ts."
