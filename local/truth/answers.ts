@@ -1,21 +1,12 @@
 /** What AWS answered when a stack was applied: data sources would answer each provider differently. */
 import { isArray, isObject, type Json } from "./plan-document";
-
-/** Data sources of a state, as far as they matter here. */
-export interface Answers {
-  readonly resources: readonly {
-    readonly mode: string;
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
-  }[];
-}
+import type { State } from "./state";
 
 /**
  * Puts the answers into the document in the place of the AWS data sources, so that both providers plan with the same. They
  * become local values: a condition has to refer to something.
  */
-export function withAnswers(document: Json, state: Answers): Json {
+export function withAnswers(document: Json, state: State): Json {
   if (!isObject(document)) return document;
   const answers = new Map(
     state.resources

@@ -140,18 +140,3 @@ function forget(tree: Tree, address: string): void {
 function stale(edit: Edit, missing: string): Error {
   return new Error(`The edit "${edit.what}" of stack ${edit.stack} does not fit the stack any more: no ${missing}.`);
 }
-
-/**
- * Takes `prevent_destroy` away: it is Terraform's own and would hide what the providers say of a replacement. The
- * backend goes too: plans of the comparison have a local state.
- */
-export function forComparison(document: Json): Json {
-  const copy = structuredClone(document) as { [name: string]: Tree };
-  for (const resources of Object.values(copy["resource"] ?? {}))
-    for (const resource of Object.values(resources as { [name: string]: Tree })) {
-      const { lifecycle } = resource as { lifecycle?: { prevent_destroy?: Tree } };
-      delete lifecycle?.prevent_destroy;
-    }
-  delete (copy["terraform"] as { [name: string]: Tree } | undefined)?.["backend"];
-  return copy as Json;
-}

@@ -1,5 +1,6 @@
 /** Differences between the offline and the real provider that stay, each with its reason. */
-import type { Category, Difference } from "./compare";
+import type { Category } from "./compare";
+import type { Finding } from "./report";
 
 export interface Explanation {
   readonly category: Category;
@@ -7,6 +8,8 @@ export interface Explanation {
   readonly type?: string;
   /** Path of the attribute, as in a difference, or what it matches; any when absent. */
   readonly path?: string | RegExp;
+  /** The edit that shows it, in words; any when absent. */
+  readonly edit?: string;
   /** What the offline provider says; anything when absent. */
   readonly offline?: RegExp;
   /** What the real provider says; anything when absent. */
@@ -56,22 +59,24 @@ export const explanations: readonly Explanation[] = [
     major: 5,
   },
   {
-    category: "value",
-    type: "aws_lb_listener_rule",
-    path: "action.target_group_arn",
-    offline: /^null$/,
-    real: /^"arn:/,
-    reason: "An action that forwards no longer keeps its target group in the plan; the provider does not send it",
+    category: "action",
+    type: "aws_ecs_service",
+    edit: "aws_ecs_service: no rebalancing",
+    offline: /^no-op$/,
+    real: /^update$/,
+    reason: "Without availability_zone_rebalancing provider 6 keeps what ECS has; 5 goes back to DISABLED",
+    major: 5,
   },
 ];
 
-export function explains(explanation: Explanation, difference: Difference): boolean {
-  const { category, type, path, offline, real } = explanation;
+export function explains(explanation: Explanation, finding: Finding): boolean {
+  const { category, type, path, edit, offline, real } = explanation;
   return (
-    category === difference.category &&
-    (type === undefined || type === difference.type) &&
-    (path === undefined || (typeof path === "string" ? path === difference.path : path.test(difference.path))) &&
-    (offline === undefined || offline.test(difference.offline)) &&
-    (real === undefined || real.test(difference.real))
+    category === finding.category &&
+    (type === undefined || type === finding.type) &&
+    (path === undefined || (typeof path === "string" ? path === finding.path : path.test(finding.path))) &&
+    (edit === undefined || edit === finding.what) &&
+    (offline === undefined || offline.test(finding.offline)) &&
+    (real === undefined || real.test(finding.real))
   );
 }

@@ -8,7 +8,7 @@ export interface RealProviderOptions {
   readonly program: string;
   /** Its environment: it calls AWS by itself, so the proxy and the credentials of the local AWS belong here. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Types that Terraform is to know of. */
+  /** Whether Terraform is to know a type, at the moment that it asks. */
   readonly wanted: (type: string) => boolean;
   /** Told the process before anything can fail. */
   readonly onSpawn?: (pid: number) => void;

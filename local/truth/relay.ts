@@ -56,7 +56,7 @@ const calls = [
 const sizes: ChannelOptions = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const asIs = (bytes: Buffer) => bytes;
 
-/** @param wanted the types that Terraform is to know of (`aws_vpc`, `data.aws_region`) */
+/** @param wanted whether Terraform is to know a type (`aws_vpc`, `data.aws_region`) at the moment that it asks */
 export async function startRelay(provider: Attachment, wanted: (type: string) => boolean): Promise<Relay> {
   if (provider.ProtocolVersion !== 5) {
     throw new Error(`the provider speaks plugin protocol ${provider.ProtocolVersion}; the relay speaks 5`);
@@ -91,7 +91,7 @@ export async function startRelay(provider: Attachment, wanted: (type: string) =>
     ) => {
       const answer =
         call === schemaCall
-          ? (schema ??= ask(path, request).then((whole) => withTypes(whole, wanted)))
+          ? (schema ??= ask(path, request)).then((whole) => withTypes(whole, wanted))
           : ask(path, request);
       answer.then((bytes) => respond(null, bytes), respond);
     };

@@ -26,8 +26,9 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
     .description("compare the offline provider's plans with the real AWS provider's")
     .addOption(environment())
     .option("--only <text>", "only edits whose resource or description holds this text")
-    .option("--json", "as JSON")
-    .action(async (options: { environment: string; only?: string; json?: true }) => {
+    .option("--report <file>", "where the JSON report goes (default: .gen/reports/truth.json)")
+    .option("--json", "the report as JSON")
+    .action(async (options: { environment: string; only?: string; report?: string; json?: true }) => {
       const json = options.json === true;
       exit(await truth({ ...options, root, json }, consoleFor(json)));
     });

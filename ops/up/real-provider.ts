@@ -41,7 +41,6 @@ export async function prepareReal(preparation: Preparation): Promise<void> {
   const installed = await installProvider({
     folder: join(localFolder(root).path, "provider"),
     stack: readDocument(stack),
-    variables,
     keeper: connection,
     interruption,
   });

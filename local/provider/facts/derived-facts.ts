@@ -1,6 +1,6 @@
 import type { TypeName } from "../schema/model";
 import type { ObjectValue, Value } from "../values/value";
-import { equal, isList, unknown } from "../values/value";
+import { equal, isList, isObject, unknown } from "../values/value";
 
 /** Values that follow from others, in place of those that were planned. `prior` is null for what is new. */
 export type Derive = (planned: ObjectValue, prior: ObjectValue | null) => ObjectValue;
@@ -35,6 +35,19 @@ export const derivedFacts: Readonly<Record<TypeName, Derive>> = {
       ...left,
       dns_record_client_routing_policy: planned["dns_record_client_routing_policy"] ?? "any_availability_zone",
       enable_cross_zone_load_balancing: planned["enable_cross_zone_load_balancing"] ?? false,
+    };
+  },
+
+  /** What is meant for a kind of action is looked at in an action of that kind only. */
+  aws_lb_listener_rule({ action: actions }, prior) {
+    const before = isList(prior?.["action"]) ? prior["action"] : [];
+    if (!isList(actions)) return {};
+    return {
+      action: actions.map((action, index) => {
+        const old = before[index];
+        if (!isObject(action) || !isObject(old) || action["type"] === "forward") return action;
+        return { ...action, target_group_arn: old["target_group_arn"] ?? null };
+      }),
     };
   },
 

@@ -31,7 +31,7 @@ export const data: readonly Edit[] = [
   { stack, of: "aws_db_instance", what: "log exports", remove: ["enabled_cloudwatch_logs_exports.1"] },
   { stack, of: "aws_db_instance", what: "zone", set: { availability_zone: "us-east-1b" }, remove: ["multi_az"] },
   { stack, of: "aws_db_instance", what: "provisioned storage", set: { storage_type: "io1", iops: 3000 } },
-  { stack, of: "aws_db_instance", what: "insights", set: { performance_insights_enabled: true } },
+  { stack, of: "aws_db_instance", what: "no insights", set: { performance_insights_enabled: false } },
   { stack, of: "aws_db_instance", what: "at once", set: { apply_immediately: true, port: 5434 } },
   {
     stack,

@@ -1,0 +1,8 @@
+/** What `smart360 truth` refuses. */
+import { UserError } from "../errors";
+
+/** The comparison starts from what the offline provider leaves, and there it left nothing. */
+export const offlineApplyRefused = (stack: string, says: string) =>
+  new UserError(
+    `The offline provider cannot apply ${stack}, so there is nothing to compare. Mend this first; \`smart360 up\` shows the same:\n${says}`,
+  );
