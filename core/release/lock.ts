@@ -82,7 +82,7 @@ export function processOf({ Operation, Info, Who }: LockInfo, who: string): numb
   return id === undefined ? undefined : Number(id);
 }
 
-/** `jenkins@agent-1 since 2026-09-29 14:02:03 UTC, 5 minutes ago (smart360 ship: deploy of build-42, process 4711)` */
+/** `jenkins@builder-1 since 2026-09-29 14:02:03 UTC, 5 minutes ago (smart360 ship: deploy of build-42, process 4711)` */
 export function describeHolder(info: LockInfo, now: Date): string {
   const work = info.Operation.replace(/^OperationType(\w+)$/, (_, verb: string) => `terraform ${verb.toLowerCase()}`);
   const purpose = info.Info === "" ? work : `${work}: ${info.Info}`;

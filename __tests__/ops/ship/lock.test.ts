@@ -19,7 +19,7 @@ const lock = (change: Readonly<Record<string, string>> = {}) =>
     ID: id,
     Operation: "OperationTypeApply",
     Info: "",
-    Who: "jenkins@agent-1",
+    Who: "jenkins@builder-1",
     Version: "1.11.4",
     Created: "2026-09-29T13:55:00.123456789Z",
     Path: "smart360-production-tfstate-111122223333/production/service-billing.tfstate",
@@ -68,7 +68,7 @@ describe("the lock", () => {
     releases.world.lockItem = lock();
     expect(await refusal(run({ image: "build-42" }))).toEqual([
       "UserError",
-      "service-billing is locked by jenkins@agent-1 since 2026-09-29 13:55:00 UTC, 5 minutes ago (terraform apply). " +
+      "service-billing is locked by jenkins@builder-1 since 2026-09-29 13:55:00 UTC, 5 minutes ago (terraform apply). " +
         `Wait until it is done. ${howToBreak}`,
     ]);
     expect(releases.world.rest).toEqual({ ...unchanged, locks: 2 });
@@ -78,7 +78,7 @@ describe("the lock", () => {
     releases.world.lockItem = lock();
     expect(await refusal(run({ image: "build-42" }))).toEqual([
       "UserError",
-      expect.stringContaining("service-billing is locked by jenkins@agent-1"),
+      expect.stringContaining("service-billing is locked by jenkins@builder-1"),
     ]);
     expect([releases.world.lockFile, releases.world.rest.locks]).toEqual([undefined, 1]);
   });
@@ -174,7 +174,7 @@ describe("--break-lock", () => {
     releases.world.lockFile = releases.world.lockItem = lock();
     expect(await refusal(run({ image: "build-42", breakLock: "another" }))).toEqual([
       "UserError",
-      "--break-lock names another, but service-billing is locked by jenkins@agent-1 since 2026-09-29 13:55:00 UTC, " +
+      "--break-lock names another, but service-billing is locked by jenkins@builder-1 since 2026-09-29 13:55:00 UTC, " +
         `5 minutes ago (terraform apply) as ${id}. Nothing was done.`,
     ]);
     expect(releases.world.rest).toEqual({ ...unchanged, locks: 2 });

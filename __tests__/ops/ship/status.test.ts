@@ -77,12 +77,12 @@ describe("ship status", () => {
           ID: "1",
           Operation: "OperationTypePlan",
           Info: "",
-          Who: "jenkins@agent-1",
+          Who: "jenkins@builder-1",
           Created: "2026-09-29T13:00:00Z",
         });
       },
       "billing  build-41  12        2 of 2  2026-09-29 14:00  see below",
-      ["billing: locked by jenkins@agent-1 since 2026-09-29 13:00:00 UTC, 2 hours ago (terraform plan)"],
+      ["billing: locked by jenkins@builder-1 since 2026-09-29 13:00:00 UTC, 2 hours ago (terraform plan)"],
     ],
     [
       "a service that was never released",
