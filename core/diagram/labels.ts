@@ -7,6 +7,8 @@ import type { Diagram } from "./model";
 const places = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9];
 /** Least room between a label and what it is not about. */
 const clearance = 1;
+/** Between a box and the label of a short arrow that starts there. */
+const startGap = 4;
 
 type Placed = Pick<Block, "boxes" | "heads" | "ways">;
 
@@ -40,7 +42,7 @@ function candidates(way: readonly Point[], { width, height }: Size): Rect[] {
 
 /** Near the start of a short piece, so that the head of the arrow shows; in the middle of a long one. */
 function beside(length: number, size: number): number {
-  return length < size + 45 ? (clearance + size / 2) / length : 0.5;
+  return length < size + 45 ? (startGap + size / 2) / length : 0.5;
 }
 
 function isFree(

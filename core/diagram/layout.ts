@@ -4,9 +4,10 @@
  */
 import { mapped, movedBlock, simplified, type Block, type Rect } from "./geometry";
 import { placeLabels } from "./labels";
-import { canvas, chip, nodeSize } from "./metrics";
+import { canvas, chip, font, nodeSize } from "./metrics";
 import type { Diagram, DiagramNode } from "./model";
 import { Placing } from "./placing";
+import { textWidth } from "./text";
 
 /** Where everything of a diagram is; absolute. */
 export interface Layout extends Omit<Block, "ports"> {
@@ -25,7 +26,8 @@ export async function layOut(diagram: Diagram, { legendLines = 0 }: LayoutOption
   const content = await new Placing(diagram).canvas();
   const { left, top } = canvas;
   const block = movedBlock(content, left, top);
-  const width = Math.max(content.width + 2 * left, canvas.leastWidth);
+  const titles = [textWidth(diagram.title, font.title, "bold"), textWidth(diagram.subtitle, font.small, "normal")];
+  const width = Math.max(content.width + 2 * left, ...titles.map((title) => title + 2 * left), canvas.leastWidth);
   const chips = diagram.nodes.filter(({ parent, shape }) => parent === undefined && shape === "chip");
   const { boxes: foot, bottom } = placeFoot(chips, width, top + content.height + canvas.footGap);
   const ways = mapped(block.ways, simplified);

@@ -18,7 +18,7 @@ interface Entry {
 type Line = readonly Entry[];
 
 export function legendLines(diagram: Diagram, changes: BoxChanges | undefined): Line[] {
-  return [changeLine(changes), elsewhereLine(changes), signLine(diagram)].filter((line) => line.length > 0);
+  return [changeLine(changes), ...elsewhereLines(changes), signLine(diagram)].filter((line) => line.length > 0);
 }
 
 export function renderLegend(diagram: Diagram, { legendY }: Layout, changes: BoxChanges | undefined): string[] {
@@ -49,13 +49,13 @@ function changeLine(changes: BoxChanges | undefined): Line {
 }
 
 /** Stacks that the picture does not have: taken out, or of another environment. */
-function elsewhereLine(changes: BoxChanges | undefined): Line {
-  return [...(changes?.elsewhere ?? [])].flatMap(([stack, tally]: [string, Tally]): Line => {
+function elsewhereLines(changes: BoxChanges | undefined): Line[] {
+  return [...(changes?.elsewhere ?? [])].flatMap(([stack, tally]: [string, Tally]): Line[] => {
     const action = worst(tally);
     if (action === undefined) return [];
     const signWidth = badgeWidth(tallyText(tally));
     const sign = (x: number, y: number) => badgeAt(tallyText(tally), action, x + signWidth, y - 9.5);
-    return [{ text: `${stack}, not in the picture`, signWidth, sign }];
+    return [[{ text: `${stack}, not in the picture`, signWidth, sign }]];
   });
 }
 

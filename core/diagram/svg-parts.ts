@@ -3,7 +3,7 @@ import { changeActions, worst, type BoxChanges, type ChangeAction, type Tally } 
 import type { Point, Rect } from "./geometry";
 import { icons } from "./icons";
 import type { Layout } from "./layout";
-import { card, chip, edgeLabel as labelMetrics, font, isTile, tile, type Size } from "./metrics";
+import { card, chip, font, isTile, tile, type Size } from "./metrics";
 import type { DiagramEdge, DiagramGroup, DiagramNode, Kind, Place } from "./model";
 import { textWidth } from "./text";
 import { changeMarks, toneOf } from "./theme";
@@ -51,6 +51,12 @@ export function nodeBox(node: DiagramNode, layout: Layout, changes: BoxChanges |
   );
 }
 
+/** Where text of the class `middle` is in the middle of a box. */
+const centred = ({ x, y, width, height }: Rect): Point => ({
+  x: round(x + width / 2),
+  y: round(y + height / 2 + font.small * baseline),
+});
+
 function boxRect({ x, y, width, height }: Rect, kind: string, rx: number, tally: Tally | undefined): string {
   const action = worst(tally);
   return element("rect", { class: action === undefined ? kind : `${kind} changed ${action}`, x, y, width, height, rx });
@@ -62,9 +68,8 @@ function hatched({ x, y, width, height }: Rect, tally: Tally | undefined, prefix
   return [element("rect", { fill: `url(#${prefix}-${action})`, x, y, width, height, rx })];
 }
 
-function chipContent({ label }: DiagramNode, { x, y, height }: Rect): string[] {
-  const at = { x: x + chip.padding, y: round(y + height / 2 + font.small * baseline) };
-  return [element("text", { class: "detail", ...at }, escaped(label))];
+function chipContent({ label }: DiagramNode, rect: Rect): string[] {
+  return [element("text", { class: "detail middle", ...centred(rect) }, escaped(label))];
 }
 
 function cardContent(node: DiagramNode, { x, y, height }: Rect): string[] {
@@ -122,11 +127,9 @@ function chipBadge({ x, y, height }: Rect, tally: Tally | undefined): string[] {
   const action = worst(tally);
   if (action === undefined) return [];
   const { symbol } = changeMarks[action];
-  const [size, middle] = [15, y + height / 2];
-  const width = textWidth(symbol, font.small, "bold");
-  const at = { x: round(x - width / 2), y: round(middle + font.small * baseline) };
-  const back = { x: x - size / 2, y: middle - size / 2, width: size, height: size, rx: size / 2 };
-  return [element("g", { class: `badge ${action}` }, element("rect", back), element("text", at, escaped(symbol)))];
+  const size = 15;
+  const back = { x: x - size / 2, y: y + height / 2 - size / 2, width: size, height: size };
+  return [badgeOf(symbol, action, back)];
 }
 
 export function tallyText(tally: Tally): string {
@@ -140,13 +143,15 @@ export const badgeWidth = (text: string) => textWidth(text, font.small, "bold") 
 /** @param right its right end */
 export function badgeAt(text: string, action: ChangeAction, right: number, y: number): string {
   const width = badgeWidth(text);
-  const height = 19;
-  const at = { x: right - width + 6, y: round(y + height / 2 + font.small * baseline) };
+  return badgeOf(text, action, { x: right - width, y, width, height: 19 });
+}
+
+function badgeOf(text: string, action: ChangeAction, rect: Rect): string {
   return element(
     "g",
     { class: `badge ${action}` },
-    element("rect", { x: right - width, y, width, height, rx: height / 2 }),
-    element("text", at, escaped(text)),
+    element("rect", { ...rect, rx: rect.height / 2 }),
+    element("text", { class: "middle", ...centred(rect) }, escaped(text)),
   );
 }
 
@@ -198,10 +203,9 @@ export function edgeLabel({ id, label }: DiagramEdge, { labels }: Layout): strin
   const rect = labels.get(id);
   if (rect === undefined || label === undefined) return "";
   const { x, y, width, height } = rect;
-  const at = { x: x + labelMetrics.padding, y: round(y + height / 2 + font.small * baseline) };
   return (
     element("rect", { class: "pill", x, y, width, height, rx: height / 2 }) +
-    element("text", { class: "detail", ...at }, escaped(label))
+    element("text", { class: "detail middle", ...centred(rect) }, escaped(label))
   );
 }
 

@@ -30,6 +30,7 @@ const shapes = [
   `.label.small { font-size: ${tile.label}px; }`,
   `.head { font-size: ${font.label}px; font-weight: bold; }`,
   `.title { font-size: ${font.title}px; font-weight: bold; }`,
+  ".middle { text-anchor: middle; }",
   ".badge text { font-weight: bold; }",
   ".way { fill: none; stroke-width: 1.5; }",
   ".icon { fill: none; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }",

@@ -19,7 +19,6 @@ const stacksOf = (platform: Platform) =>
 const pictures: readonly (readonly [string, () => Diagram])[] = [
   ["the platform as it is committed", () => architectureOf(committed())],
   ["one service", () => architectureOf(platformOf(1))],
-  ["nine services of another kind", () => architectureOf(platformOf(9))],
   ["30 services", () => architectureOf(platformOf(30))],
   ["the stacks", () => stacksOf(committed())],
   ["32 stacks", () => stacksOf(platformOf(24))],
