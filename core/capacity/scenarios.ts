@@ -82,12 +82,12 @@ function worstRolling(plan: CapacityPlan, steady: Outcome): Outcome {
   const [worst] = plan.services
     .map((service) => {
       const rollout = rollOut(steady.fleet, [rollingOf(service)]);
-      return { service: service.name, rollout, rank: rank[rollout.end], memoryMiB: rollout.peak.reserved.memoryMiB };
+      return { service, rollout, rank: rank[rollout.end], memoryMiB: rollout.peak.reserved.memoryMiB };
     })
-    .sort((a, b) => b.rank - a.rank || b.memoryMiB - a.memoryMiB);
+    .sort((a, b) => b.rank - a.rank || b.memoryMiB - a.memoryMiB || b.service.memoryMiB - a.service.memoryMiB);
   return worst === undefined
     ? { ...steady, scenario: "rolling" }
-    : { ...outcomeOfRollout("rolling", worst.rollout), service: worst.service };
+    : { ...outcomeOfRollout("rolling", worst.rollout), service: worst.service.name };
 }
 
 function allRolling(plan: CapacityPlan, steady: Outcome): Outcome {

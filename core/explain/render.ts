@@ -10,8 +10,10 @@ const columns = 80;
 /** Rules shown before and after the service's own. */
 const neighbours = 2;
 
-/** What is known of a secret, by its name; absent where nobody looked. */
-export type SecretStates = ReadonlyMap<string, "no such secret" | "without a value" | "has a value" | "being deleted">;
+export type SecretState = "no such secret" | "without a value" | "has a value" | "being deleted";
+
+/** What is known of secrets, by name. */
+export type SecretStates = ReadonlyMap<string, SecretState>;
 
 export function renderExplanation(
   explanation: Explanation,

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Environment } from "../../core/environment/schema";
 import { awsRefused } from "../../core/errors";
-import type { SecretStates } from "../../core/explain/render";
+import type { SecretState, SecretStates } from "../../core/explain/render";
 import { checkAccount } from "../account";
 
 /** @throws {UserError} without credentials, or with those of another account */
@@ -14,14 +14,15 @@ export async function secretStates(environment: Environment, secretNames: readon
   await checkAccount(environment);
   const client = new SecretsManagerClient({ region: environment.region });
   try {
-    const states = secretNames.map(async (name) => [name, await stateOf(client, name)] as const);
-    return new Map(await Promise.all(states));
+    const states = new Map<string, SecretState>();
+    for (const name of secretNames) states.set(name, await stateOf(client, name));
+    return states;
   } finally {
     client.destroy();
   }
 }
 
-async function stateOf(client: SecretsManagerClient, name: string) {
+async function stateOf(client: SecretsManagerClient, name: string): Promise<SecretState> {
   try {
     const { DeletedDate, VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: name }));
     if (DeletedDate !== undefined) return "being deleted";
