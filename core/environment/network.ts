@@ -43,7 +43,10 @@ export const networkSchema = z
         )
         .min(2)
         .max(3),
-    ).describe("Availability zones, two or three."),
+    ).meta({
+      description: "Availability zones, two or three.",
+      examples: [["us-east-1a", "us-east-1b"]],
+    }),
     natGateways: oneOf({
       single: "One in all: cheaper, and its zone's outage cuts every zone off from the internet.",
       "one-per-zone": "One per availability zone.",

@@ -4,7 +4,7 @@ import { checked, distinct, oneOf, patterned, wholeNumber } from "../document/sc
 import { scheduleProblem, timezoneProblem } from "./cron";
 
 const rollbackAlarm = oneOf({
-  "unhealthy-hosts": "A task fails its health check for 3 minutes.",
+  "unhealthy-hosts": "Tasks fail their health check for 3 minutes.",
   "5xx-rate": "More than 5 percent of the answers are server errors for 3 minutes.",
   "latency-p95": "One in twenty answers takes longer than 2 seconds for 5 minutes.",
 });

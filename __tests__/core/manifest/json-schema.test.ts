@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../../core/document/json-schema";
 import { environmentJsonSchema } from "../../../core/environment/json-schema";
@@ -18,7 +19,7 @@ function nodes(schema: JsonSchema, place = ""): [place: string, node: JsonSchema
     ...Object.entries(schema.properties ?? {}).map(([key, node]) => [`${place}/${key}`, node] as const),
     ...(schema.items === undefined ? [] : [[`${place}[]`, schema.items] as const]),
     ...(typeof schema.additionalProperties === "object" ? [[`${place}{}`, schema.additionalProperties] as const] : []),
-    ...((schema["anyOf"] as JsonSchema[] | undefined) ?? []).map((node, index) => [`${place}|${index}`, node] as const),
+    ...(schema.anyOf ?? []).map((node, index) => [`${place}|${index}`, node] as const),
   ];
   return [[place, schema], ...below.flatMap(([at, node]) => nodes(node, at))];
 }
@@ -30,10 +31,61 @@ describe.each(files)("%s", (file, text) => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
+  const isField = (place: string) => /\/[^/|[\]{}]+$/.test(place);
+
   it("describes every field", () => {
-    const isField = (place: string) => /\/[^/|[\]{}]+$/.test(place);
     const silent = nodes(schema).filter(([place, node]) => isField(place) && (node.description ?? "") === "");
     expect(silent.map(([place]) => place)).toEqual([]);
+  });
+
+  it("gives every field a title", () => {
+    const untitled = nodes(schema).filter(([place, node]) => isField(place) && (node["title"] ?? "") === "");
+    expect(untitled.map(([place]) => place)).toEqual([]);
+  });
+
+  it("tells what holds without a field: it is required, has a default, or says so", () => {
+    const isTold = (node: JsonSchema) => node.default !== undefined || node.description?.includes("Without it, ");
+    const isGroup = (node: JsonSchema) => node.properties !== undefined || node.anyOf !== undefined;
+    const untold = nodes(schema).flatMap(([place, { properties = {}, required = [] }]) =>
+      Object.entries(properties)
+        .filter(([key, node]) => !(required as string[]).includes(key) && !isGroup(node) && isTold(node) !== true)
+        .map(([key]) => `${place}/${key}`),
+    );
+    expect(untold).toEqual([]);
+  });
+
+  it("gives an example of every string that is not one of a few", () => {
+    const all = new Map(nodes(schema));
+    const isShown = (place: string): boolean =>
+      all.get(place)?.["examples"] !== undefined ||
+      (/(\[\]|\{\})$/.test(place) && isShown(place.replace(/(\[\]|\{\})$/, "")));
+    const mute = [...all].filter(
+      ([place, node]) =>
+        node["type"] === "string" && node["enum"] === undefined && node["const"] === undefined && !isShown(place),
+    );
+    expect(mute.map(([place]) => place)).toEqual([]);
+  });
+
+  it("says what each word of a choice means", () => {
+    const silent = nodes(schema).filter(([, node]) => {
+      const [values, meanings] = [(node["enum"] ?? []) as unknown[], (node["enumDescriptions"] ?? []) as string[]];
+      const speaks = meanings.length === values.length && meanings.every((meaning) => /\.$/.test(meaning));
+      return values.some((value) => typeof value === "string") && !speaks;
+    });
+    expect(silent.map(([place]) => place)).toEqual([]);
+  });
+
+  it("gives only defaults and examples that it accepts itself", () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    const wrong = nodes(schema).flatMap(([place, node]) => {
+      const isValid = ajv.compile(node);
+      const values = [
+        ...((node["examples"] ?? []) as unknown[]),
+        ...(node.default === undefined ? [] : [node.default]),
+      ];
+      return values.filter((value) => !isValid(value)).map((value) => [place, value]);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("puts every pattern in words", () => {
