@@ -2,6 +2,9 @@
 import { texts, type Resource } from "../landscape";
 import type { Sketch } from "../sketch";
 
+/** A longer domain would make the picture too wide to be read; the certificate names it too. */
+const longestAlias = 26;
+
 export function edgeBoxes(sketch: Sketch): void {
   const { land } = sketch;
   const distributions = land.all("aws_cloudfront_distribution");
@@ -35,7 +38,7 @@ export function edgeBoxes(sketch: Sketch): void {
     id: "distribution",
     kind: "distribution",
     label: "CloudFront",
-    details: aliases.slice(0, 1),
+    details: aliases.filter(({ length }) => length <= longestAlias).slice(0, 1),
     resources: distributions,
   });
   sketch.node({
