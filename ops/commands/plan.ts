@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
 import { planAlreadyRuns } from "../../core/errors";
 import { names } from "../../core/naming/names";
+import { wrap } from "../../core/plan-review/render/wrap";
 import { parsePlan, reviewPlans } from "../../core/plan-review/review";
 import { choose } from "../../core/schedule/choose";
 import { takeLock } from "../../local/daemon/lock";
@@ -132,8 +133,8 @@ function report(
           : [{ stack, plan: parsePlan(readFileSync(join(folder, saved.json), "utf8"), saved.json) }],
       ),
     );
-    out.print(`\n${out.bold(verdict.sentence)}`);
-    for (const { sentence } of red) out.print(`! ${sentence}`);
+    out.print(`\n${wrap(verdict.sentence, 80).map(out.bold).join("\n")}`);
+    for (const { sentence } of red) out.print(wrap(sentence, 80, "! ", "  ").join("\n"));
     const option = run.environment === defaultEnvironment ? "" : ` -e ${run.environment}`;
     out.print(`\nPlans: ${relative(process.cwd(), folder)}, readable by you only. Next: \`smart360 review${option}\``);
   }

@@ -59,24 +59,29 @@ export async function planStacks(
     interruption,
     async run({ stack }) {
       const waitingFor = missingFor(stack, reads.get(stack.name) ?? [], outputs);
-      if (waitingFor.length > 0) return { ...nothing(stack, "waiting"), waitingFor };
+      if (waitingFor.length > 0) return told({ ...nothing(stack, "waiting"), waitingFor }, progress);
       progress.started(stack.name);
-      const result = await planStack(stack, options);
-      progress.ended({
-        stack: stack.name,
-        text: describePlan(result),
-        seconds: result.seconds,
-        how: result.outcome === "failed" || result.outcome === "interrupted" ? "failed" : "done",
-      });
-      return result;
+      return told(await planStack(stack, options), progress);
     },
     isDone: () => true,
-    skipped: ({ stack }) => nothing(stack, "interrupted"),
+    skipped: ({ stack }) => told(nothing(stack, "interrupted"), progress),
   });
-  for (const result of planned)
-    if (result.outcome === "waiting" || (result.outcome === "interrupted" && result.seconds === 0))
-      progress.ended({ stack: result.stack, text: describePlan(result), how: "skipped" });
   return withFollowUps(planned, reads, folder);
+}
+
+/** The result, shown. */
+function told(result: PlannedStack, progress: Progress): PlannedStack {
+  const { stack, outcome, seconds } = result;
+  const text = describePlan(result);
+  if (seconds === 0) progress.ended({ stack, text, how: "skipped" });
+  else
+    progress.ended({
+      stack,
+      text,
+      seconds,
+      how: outcome === "failed" || outcome === "interrupted" ? "failed" : "done",
+    });
+  return result;
 }
 
 /** A step that waits for no other: the order is kept, and nothing else. */
