@@ -180,7 +180,7 @@ top    waits for base
     const second = await project.smart360(["plan", "--offline"]);
     expect([second.code, second.stderr]).toEqual([
       1,
-      `Another \`smart360 plan\` of production runs already (process ${child.pid}). Wait for it, or interrupt it first.\n`,
+      `Another \`smart360 plan\` or \`apply\` of production runs already (process ${child.pid}). Wait for it, or interrupt it first.\n`,
     ]);
     const interrupted = new Deferred<void>();
     child.stdout?.on("data", (text: Buffer) => {

@@ -18,7 +18,7 @@ export function notBootstrapped(bucket: string, environment: string): UserError 
 
 export function planAlreadyRuns(environment: string, pid: number): UserError {
   return new UserError(
-    `Another \`smart360 plan\` of ${environment} runs already (process ${pid}). Wait for it, or interrupt it first.`,
+    `Another \`smart360 plan\` or \`apply\` of ${environment} runs already (process ${pid}). Wait for it, or interrupt it first.`,
   );
 }
 

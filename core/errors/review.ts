@@ -1,16 +1,16 @@
 /** Messages of `smart360 review` and of its approvals. */
-import { counted, listed } from "../document/text";
+import { listed } from "../document/text";
 import { UserError } from "../errors";
-
-const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 export const reviewProblems = {
   missingFile: (file: string) =>
     new UserError(`${file} is not there. Give plans that \`terraform show -json <plan file>\` printed.`),
+  unreadable: (file: string) =>
+    new UserError(`${file} may not be read by you. Plans are readable by their owner only.`),
   folder: (file: string) => new UserError(`${file} is a folder. Give the plans in it by name.`),
-  tooLarge: (file: string, bytes: number, limit: number) =>
+  tooLarge: (file: string, limitBytes: number) =>
     new UserError(
-      `${file} has ${mebibytes(bytes)}, more than the ${mebibytes(limit)} that are reviewed. A plan of 900 resources has about 10 MiB: is this one?`,
+      `${file} has more than the ${limitBytes / 1024 / 1024} MiB that are reviewed at once. A plan of 900 resources has about 10 MiB: is this one?`,
     ),
   changedSincePlanned: (stack: string, environment: string) =>
     new UserError(
@@ -23,7 +23,9 @@ export const reviewProblems = {
   unknownExtension: (file: string) =>
     new UserError(`${file} has no ending that names a format. Known are .md, .html, .json, .xml (JUnit) and .txt.`),
   approvalNeedsReason: () =>
-    new UserError("An approval says who gives it and why: add --by <name> and --reason <at least 10 characters>."),
+    new UserError("An approval says who gives it and why: add --by <name> and --reason <10 to 1,000 characters>."),
+  approvalNeedsFile: () =>
+    new UserError("Plans given by name have no place for approvals: say where they are, with --approvals <file>."),
   reasonWithoutApproval: () => new UserError("--by and --reason belong to --approve <address>."),
   approvesNothing: (address: string, red: readonly string[]) =>
     new UserError(
@@ -42,9 +44,9 @@ export const applyProblems = {
       : new UserError(
           `These plans were made against AWS. Apply them without --offline, or plan with \`smart360 plan -e ${environment} --offline\`.`,
         ),
-  otherAccount: (environment: string, planned: string, now: string) =>
+  otherEnvironment: (environment: string, planned: string, wanted: string) =>
     new UserError(
-      `These plans were made for account and region ${planned}, and environments/${environment}.json says ${now}. Plan again.`,
+      `These plans were made for ${planned}, and this is ${wanted}. Run \`smart360 plan -e ${environment}\` again.`,
     ),
   failedPlans: (environment: string, failed: readonly string[]) =>
     new UserError(
@@ -62,8 +64,12 @@ export const applyProblems = {
     new UserError(
       `Nothing is applied: the plans of ${listed(stacks)} are stale, as somebody applied ${stacks.length === 1 ? "that stack" : "those stacks"} since. Run \`smart360 plan -e ${environment}\` and review again.`,
     ),
-  unapproved: (findings: readonly string[]) =>
-    `Nothing is applied: ${counted(findings.length, "red finding")} without approval:\n${findings.map((line) => `  ! ${line}`).join("\n")}`,
+  begunBefore: (environment: string, stacks: readonly string[]) =>
+    new UserError(
+      `Nothing is applied: an earlier apply of ${listed(stacks)} was interrupted or failed, so that ${stacks.length === 1 ? "its plan is" : "their plans are"} used up. Run \`smart360 plan -e ${environment}\` and review again.`,
+    ),
+  /** In the place of terraform's own words: others are applied already. */
+  changedMeanwhile: () => "Its plan file changed or went while the stacks before it were applied.",
   mustConfirm: (environment: string) =>
     new UserError(
       `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment} --yes\`.`,

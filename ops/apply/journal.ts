@@ -27,12 +27,21 @@ export class Journal {
   }
 
   isApplied(stack: string, plan: string): boolean {
-    return this.entries.some((entry) => entry.stack === stack && entry.plan === plan && entry.state === "applied");
+    return this.has(stack, plan, "applied");
+  }
+
+  /** Begun, and whether it came to an end is not known. */
+  isBegun(stack: string, plan: string): boolean {
+    return this.has(stack, plan, "begun");
   }
 
   note(entry: JournalEntry): void {
     this.entries = [...this.entries.filter(({ stack }) => stack !== entry.stack), entry];
     writeFileAtomic.sync(this.file, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: 0o600 });
+  }
+
+  private has(stack: string, plan: string, state: JournalEntry["state"]): boolean {
+    return this.entries.some((entry) => entry.stack === stack && entry.plan === plan && entry.state === state);
   }
 }
 

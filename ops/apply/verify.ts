@@ -21,12 +21,26 @@ export function changing(run: PlanRun): readonly ToApply[] {
   );
 }
 
+/**
+ * Stacks whose plans say too little: they read what other plans change, or come after a stack that does.
+ *
+ * @param besides stacks that are to be planned again for another reason
+ */
+export function toPlanAgain(run: PlanRun, besides: readonly string[] = []): ReadonlySet<string> {
+  const again = new Set(besides);
+  // In dependency order: what a stack depends on was looked at before.
+  for (const { stack, againAfter, dependencies } of run.stacks)
+    if (againAfter.length > 0 || dependencies.some((dependency) => again.has(dependency))) again.add(stack);
+  return again;
+}
+
 /** @throws {UserError} when the run is for something else, or incomplete */
 export function verifyRun(run: PlanRun, environment: Environment, target: TargetName): void {
   const { name, accountId, region } = environment;
   if (run.target !== target) throw problems.otherTarget(name, run.target);
-  const [planned, now] = [`${run.accountId} ${run.region}`, `${accountId} ${region}`];
-  if (planned !== now || run.environment !== name) throw problems.otherAccount(name, planned, now);
+  const planned = `${run.environment}, account ${run.accountId}, ${run.region}`;
+  const wanted = `${name}, account ${accountId}, ${region}`;
+  if (planned !== wanted) throw problems.otherEnvironment(name, planned, wanted);
   const failed = run.stacks.filter(({ outcome }) => outcome === "failed").map(({ stack }) => stack);
   if (failed.length > 0) throw problems.failedPlans(name, failed);
 }
@@ -38,13 +52,8 @@ export function verifyFiles(
   stacks: readonly StackOnDisk[],
   environment: string,
 ): void {
-  const isSame = (file: string, hash: string) =>
-    statSync(file, { throwIfNoEntry: false }) !== undefined && sha256(file) === hash;
-  const changedPlans = plans.filter(
-    ({ saved }) =>
-      !isSame(join(folder, saved.plan), saved.planSha256) || !isSame(join(folder, saved.json), saved.jsonSha256),
-  );
-  if (changedPlans.length > 0) throw problems.changedPlan(environment, stacksOf(changedPlans));
+  const changed = plans.filter((plan) => !isAsPlanned(plan, folder));
+  if (changed.length > 0) throw problems.changedPlan(environment, stacksOf(changed));
   const changedSources = plans.filter(({ record, saved }) => {
     const stack = stacks.find(({ name }) => name === record.stack);
     return stack === undefined || !isSame(join(stack.folder, "cdk.tf.json"), saved.configurationSha256);
@@ -52,12 +61,20 @@ export function verifyFiles(
   if (changedSources.length > 0) throw problems.changedSources(environment, stacksOf(changedSources));
 }
 
-/** @throws {UserError} when a state was written since: terraform would refuse too, after others are applied */
-export async function verifyStates(
+/** Whether the plan file, and what was reviewed of it, are what `smart360 plan` wrote. */
+export function isAsPlanned({ saved }: ToApply, folder: string): boolean {
+  return isSame(join(folder, saved.plan), saved.planSha256) && isSame(join(folder, saved.json), saved.jsonSha256);
+}
+
+function isSame(file: string, hash: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined && sha256(file) === hash;
+}
+
+/** Stacks whose state was written since they were planned: terraform refuses their plans, after others are applied. */
+export async function staleStacks(
   plans: readonly ToApply[],
   stateOf: (stack: string) => Promise<StateDocument | undefined>,
-  environment: string,
-): Promise<void> {
+): Promise<readonly ToApply[]> {
   const isStale = await Promise.all(
     plans.map(async ({ record, saved }) => {
       const state = await stateOf(record.stack);
@@ -66,8 +83,7 @@ export async function verifyStates(
       return state.serial !== saved.state.serial || state.lineage !== saved.state.lineage;
     }),
   );
-  const stale = plans.filter((_, index) => isStale[index]);
-  if (stale.length > 0) throw problems.stale(environment, stacksOf(stale));
+  return plans.filter((_, index) => isStale[index]);
 }
 
 const stacksOf = (plans: readonly ToApply[]) => plans.map(({ record }) => record.stack);

@@ -32,7 +32,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .description("tell what plans do, the worst first; hold back what is red and not approved")
     .argument("[plan.json...]", "what `terraform show -json` printed; - is standard input (default: those of `plan`)")
     .addOption(environment())
-    .addOption(new Option("--format <which>", "how to print it").choices(formats).default("terminal"))
+    .addOption(new Option("--format <which>", "how to print it (default: terminal, unless --out)").choices(formats))
     .option("--out <file>", "write it: .md, .html, .json, .xml (JUnit) or .txt; may be repeated", several, [])
     .option("--approvals <file>", "approvals to go by (default: those of --approve)")
     .option("--approve <address>", "approve a red finding of these plans; may be repeated", several, [])
@@ -43,7 +43,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
       "\nExit codes: 0 may be applied, 3 something red is not approved, 2 no plan, 1 not all planned.",
     )
     .action(async (files: string[], options: ReviewFlags) => {
-      const isForMachine = options.format !== "terminal" && options.out.length === 0;
+      const isForMachine = options.format !== undefined && options.format !== "terminal";
       const now = new Date().toISOString();
       exit(await review({ ...options, root, files, now }, consoleFor(isForMachine)));
     });
@@ -61,7 +61,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     )
     .action(async (options: { environment: string; offline?: true; approvals?: string; yes?: true }) => {
       const target = options.offline === true ? "offline" : "aws";
-      exit(await apply({ ...options, root, target, yes: options.yes === true }, consoleFor(false)));
+      exit(await apply({ ...options, root, target, yes: options.yes === true, now: new Date() }, consoleFor(false)));
     });
 
   cli
@@ -91,7 +91,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
 
 interface ReviewFlags {
   readonly environment: string;
-  readonly format: Format;
+  readonly format?: Format;
   readonly out: readonly string[];
   readonly approvals?: string;
   readonly approve: readonly string[];

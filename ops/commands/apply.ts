@@ -1,5 +1,5 @@
 /** `smart360 apply`: applies exactly the plans that `smart360 plan` made and somebody reviewed. */
-import { existsSync } from "node:fs";
+import type { Environment } from "../../core/environment/schema";
 import { applyProblems as problems, planAlreadyRuns } from "../../core/errors";
 import { counted } from "../../core/document/text";
 import { names } from "../../core/naming/names";
@@ -7,20 +7,21 @@ import { gate } from "../../core/plan-review/gate";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { reviewPlans, type Review } from "../../core/plan-review/review";
 import { takeLock } from "../../local/daemon/lock";
-import { applyPlans, describeApplied, type AppliedStack } from "../apply/apply-plans";
+import { applyPlans } from "../apply/apply-plans";
 import { Journal } from "../apply/journal";
-import { changing, verifyFiles, verifyRun, verifyStates, type ToApply } from "../apply/verify";
+import { report, tellNext } from "../apply/report";
+import { changing, staleStacks, toPlanAgain, verifyFiles, verifyRun, type ToApply } from "../apply/verify";
 import { ExitCode, type Console } from "../console";
-import { canAsk, confirm } from "../editing/ask";
+import { asking, canAsk, confirm } from "../editing/ask";
 import { passInterrupts } from "../interrupts";
 import { plansFolder, readRun, type PlanRun } from "../plan/run";
 import { display } from "../progress";
-import { defaultEnvironment, loadEnvironment } from "../project";
-import { approvalsFile, loadApprovals } from "../review/approvals";
+import { loadEnvironment } from "../project";
+import { approvalsFile, howToApprove, loadApprovals } from "../review/approvals";
 import { readKeptPlans } from "../review/read-plans";
 import { readState } from "../state/read";
-import { synthesize } from "../synthesize";
-import { enterTarget, type TargetName } from "../target";
+import { synthesize, type StackOnDisk } from "../synthesize";
+import { enterTarget, type Target, type TargetName } from "../target";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 
@@ -32,129 +33,152 @@ export interface ApplyOptions {
   readonly approvals?: string;
   /** Do not ask. */
   readonly yes: boolean;
+  readonly now: Date;
 }
+
+/** Plans that are older are remarked on: much may have happened beside Terraform. */
+const longHours = 24;
 
 /** @returns 0: applied; 1: a stack failed; 3: something red is not approved; 130: interrupted */
 export async function apply(options: ApplyOptions, out: Console): Promise<number> {
-  const { root, target: targetName } = options;
+  const { root, target } = options;
   await checkTerraform();
   const environment = loadEnvironment(root, options.environment);
-  const run = readRun(root, environment.name);
-  verifyRun(run, environment, targetName);
+  verifyRun(readRun(root, environment.name), environment, target);
+  if (!options.yes && !canAsk()) throw problems.mustConfirm(environment.name);
   const folder = plansFolder(root, environment.name);
   const release = takeLock(`${folder}.lock`);
   if (typeof release !== "function") throw planAlreadyRuns(environment.name, release.pid);
   const interruption = new Interruption();
   const passNoMore = passInterrupts(interruption, out.note);
   try {
-    const journal = Journal.open(folder);
-    const plans = changing(run);
-    const left = plans.filter(({ record, saved }) => !journal.isApplied(record.stack, saved.planSha256));
-    if (left.length === 0) {
-      out.print(plans.length === 0 ? "The plans change nothing." : "Everything that was planned is applied.");
-      tellWaiting(run, out);
-      return ExitCode.ok;
-    }
-    const stacks = await synthesize(root, environment.name);
-    verifyFiles(left, folder, stacks, environment.name);
-
-    const { plans: read, context } = readKeptPlans(root, environment.name);
-    const unapplied = new Set(left.map(({ record }) => record.stack));
-    const reviewed = reviewPlans(
-      read.filter(({ stack }) => unapplied.has(stack)),
-      context,
-    );
-    const held = gate(reviewed, approvalsOf(options));
-    if (held.exitCode !== 0) {
-      out.print(problems.unapproved(held.blocking.map(({ sentence, approveAs }) => `${sentence} (${approveAs})`)));
-      const option = environment.name === defaultEnvironment ? "" : ` -e ${environment.name}`;
-      out.print(`Approve with \`smart360 review${option} --approve <address> --by <name> --reason <text>\`.`);
-      return held.exitCode;
-    }
-
-    const target = await enterTarget({ root, environment, name: targetName, say: out.note });
-    try {
-      void target.lost?.then(() => interruption.request());
-      const stateOf = (stack: string) =>
-        readState(target.clients, target.backend.bucket, names.stateKey(environment, stack));
-      await verifyStates(left, stateOf, environment.name);
-      if (!(await agreed(options, reviewed, left, out))) {
-        out.print("Nothing is applied.");
-        return ExitCode.ok;
-      }
-      const shown = display(
-        plans.map(({ record }) => record.stack),
-        out.isTerminal,
-        out.note,
-      );
-      const results = await applyPlans(plans, {
-        folder,
-        stacks,
-        variables: target.variables,
-        ...(target.keeper === undefined ? {} : { keeper: target.keeper }),
-        interruption,
-        progress: shown.progress,
-        journal,
-        now: () => new Date().toISOString(),
-      }).finally(() => shown.close());
-      return report(run, results, options, out);
-    } finally {
-      target.close();
-    }
+    // Read again: until the lock was taken, another process may have planned anew.
+    const run = readRun(root, environment.name);
+    verifyRun(run, environment, target);
+    return await applyRun({ options, environment, run, folder, interruption, out });
   } finally {
     passNoMore();
     release();
   }
 }
 
-function approvalsOf({ root, environment, approvals }: ApplyOptions) {
-  const file = approvals ?? approvalsFile(root, environment);
-  return approvals === undefined && !existsSync(file) ? [] : loadApprovals(file, approvals !== undefined);
+interface Applying {
+  readonly options: ApplyOptions;
+  readonly environment: Environment;
+  readonly run: PlanRun;
+  readonly folder: string;
+  readonly interruption: Interruption;
+  readonly out: Console;
 }
 
-async function agreed(
-  { yes, environment }: ApplyOptions,
-  { verdict }: Review,
-  plans: readonly ToApply[],
-  out: Console,
-): Promise<boolean> {
-  out.note(verdict.sentence);
-  if (yes) return true;
-  if (!canAsk()) throw problems.mustConfirm(environment);
-  return confirm(`Apply ${counted(plans.length, "plan")} to ${environment}?`, false);
-}
-
-function report(run: PlanRun, results: readonly AppliedStack[], options: ApplyOptions, out: Console): number {
-  const by = (...outcomes: AppliedStack["outcome"][]) => results.filter(({ outcome }) => outcomes.includes(outcome));
-  const tell = (text: string) => wrap(text, 80).forEach(out.print);
-  const list = (some: readonly AppliedStack[]) => some.map(({ stack }) => stack).join(", ");
-  for (const { stack, error } of results) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
-  const width = Math.max(...results.map(({ stack }) => stack.length));
-  out.print("");
-  for (const result of results) out.print(`${result.stack.padEnd(width)}  ${describeApplied(result)}`);
-  out.print("");
-  const [done, again, skipped] = [by("applied", "before"), by("again"), by("skipped")];
-  const broken = by("failed", "interrupted");
-  const option = options.environment === defaultEnvironment ? "" : ` -e ${options.environment}`;
-  if (broken.length === 0 && skipped.length === 0) {
-    tell(`Applied: ${list(done)}.`);
-    if (again.length > 0) tell(`To be planned again, as they read what changed: ${list(again)}.`);
-    tellWaiting(run, out);
-    if (options.target === "offline") out.print("Applied on the embedded default: nothing reached AWS.");
+async function applyRun(applying: Applying): Promise<number> {
+  const { options, environment, run, folder, interruption, out } = applying;
+  const { root } = options;
+  const journal = Journal.open(folder);
+  const isLeft = ({ record, saved }: ToApply) => !journal.isApplied(record.stack, saved.planSha256);
+  const again = toPlanAgain(run);
+  const plans = changing(run).filter((plan) => !isLeft(plan) || !again.has(plan.record.stack));
+  const left = plans.filter(isLeft);
+  if (left.length === 0) {
+    out.print(changing(run).length === 0 ? "The plans change nothing." : "What the plans could apply is applied.");
+    tellNext(run, again, out);
     return ExitCode.ok;
   }
-  tell(`Applied: ${done.length === 0 ? "none" : list(done)}.`);
-  if (broken.length > 0) tell(`Begun and not finished: ${list(broken)}.`);
-  if (skipped.length + again.length > 0) tell(`Not applied: ${list([...skipped, ...again])}.`);
-  tell(
-    broken.length === 0
-      ? `\`smart360 apply${option}\` goes on with the plans that are left.`
-      : `A stack that was begun is to be planned again: \`smart360 plan${option}\`. What is applied stays applied.`,
-  );
-  return by("interrupted").length > 0 || by("failed").length === 0 ? ExitCode.interrupted : ExitCode.failed;
+  const stacks = await synthesize(root, environment.name);
+  verifyFiles(left, folder, stacks, environment.name);
+  const review = reviewOf(applying, left);
+  if (isHeldBack(review, options, out)) return ExitCode.red;
+
+  const target = await enterTarget({ root, environment, name: options.target, say: out.note });
+  try {
+    void target.lost?.then(() => interruption.request());
+    const begun = await begunBefore(applying, left, journal, target);
+    const usedUp = toPlanAgain(run, begun);
+    const usable = plans.filter((plan) => !isLeft(plan) || !usedUp.has(plan.record.stack));
+    if (!usable.some(isLeft)) throw problems.begunBefore(environment.name, begun);
+    return await asking(async () => {
+      if (!(await isAgreed(applying, review, usable.filter(isLeft).length))) {
+        out.print("Nothing is applied.");
+        return ExitCode.ok;
+      }
+      const code = await applyAll(applying, usable, stacks, journal, target, usedUp);
+      return code === ExitCode.ok && begun.length > 0 ? ExitCode.failed : code;
+    });
+  } finally {
+    target.close();
+  }
 }
 
-function tellWaiting({ stacks }: PlanRun, out: Console): void {
-  const waiting = stacks.filter(({ outcome }) => outcome === "waiting").map(({ stack }) => stack);
-  if (waiting.length > 0) wrap(`Now to be planned, as they waited: ${waiting.join(", ")}.`, 80).forEach(out.print);
+function reviewOf({ options, environment }: Applying, left: readonly ToApply[]): Review {
+  const { plans, context } = readKeptPlans(options.root, environment.name);
+  const stacks = new Set(left.map(({ record }) => record.stack));
+  return reviewPlans(
+    plans.filter(({ stack }) => stacks.has(stack)),
+    context,
+  );
+}
+
+function isHeldBack(review: Review, { root, environment, approvals }: ApplyOptions, out: Console): boolean {
+  const file = approvals ?? approvalsFile(root, environment);
+  const { exitCode, blocking } = gate(review, loadApprovals(file, approvals !== undefined));
+  if (exitCode === 0) return false;
+  out.print(`Nothing is applied: ${counted(blocking.length, "red finding")} without approval.`);
+  for (const { sentence, approveAs } of blocking) {
+    wrap(sentence, 80, "  ! ", "    ").forEach(out.print);
+    out.print(`    ${approveAs}`);
+  }
+  out.print(howToApprove(environment));
+  return true;
+}
+
+/** Stacks that an earlier run of this command began and did not finish. */
+async function begunBefore(
+  { environment }: Applying,
+  left: readonly ToApply[],
+  journal: Journal,
+  { clients, backend }: Target,
+): Promise<readonly string[]> {
+  const stateOf = (stack: string) => readState(clients, backend.bucket, names.stateKey(environment, stack));
+  const stale = await staleStacks(left, stateOf);
+  const isBegun = ({ record, saved }: ToApply) => journal.isBegun(record.stack, saved.planSha256);
+  const foreign = stale.filter((plan) => !isBegun(plan));
+  if (foreign.length > 0)
+    throw problems.stale(
+      environment.name,
+      foreign.map(({ record }) => record.stack),
+    );
+  return stale.map(({ record }) => record.stack);
+}
+
+async function isAgreed({ options, environment, run, out }: Applying, review: Review, count: number): Promise<boolean> {
+  wrap(review.verdict.sentence, 80).forEach(out.note);
+  const hours = (options.now.getTime() - Date.parse(run.plannedAt)) / 3_600_000;
+  if (hours > longHours) out.note(`These plans are ${Math.floor(hours)} hours old.`);
+  return options.yes || confirm(`Apply ${counted(count, "plan")} to ${environment.name}?`, false);
+}
+
+async function applyAll(
+  { run, folder, interruption, out }: Applying,
+  plans: readonly ToApply[],
+  stacks: readonly StackOnDisk[],
+  journal: Journal,
+  { variables, keeper }: Target,
+  again: ReadonlySet<string>,
+): Promise<number> {
+  const shown = display(
+    plans.map(({ record }) => record.stack),
+    out.isTerminal,
+    out.note,
+  );
+  const results = await applyPlans(plans, {
+    folder,
+    stacks,
+    variables,
+    ...(keeper === undefined ? {} : { keeper }),
+    interruption,
+    progress: shown.progress,
+    journal,
+    now: () => new Date().toISOString(),
+  }).finally(() => shown.close());
+  return report(run, results, again, out);
 }

@@ -1,16 +1,25 @@
 /** `smart360 review`: plans in words, the worst first; red ones are not to be applied without approval. */
 import { mkdirSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { dirname, extname, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { reviewProblems as problems } from "../../core/errors";
+import { reviewProblems as problems, UserError } from "../../core/errors";
 import { gate } from "../../core/plan-review/gate";
 import { renderers, type Format } from "../../core/plan-review/render/index";
 import type { RenderOptions } from "../../core/plan-review/render/options";
-import { reviewPlans } from "../../core/plan-review/review";
+import { gateLines } from "../../core/plan-review/render/outline";
+import { wrap } from "../../core/plan-review/render/wrap";
+import { reviewPlans, type Review, type StackPlan } from "../../core/plan-review/review";
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
 import { paintFor } from "../paint";
-import { approvalsFile, approve, loadApprovals, writeApprovals } from "../review/approvals";
+import {
+  approvalsFile,
+  approve,
+  howToApprove,
+  loadApprovals,
+  type Approving,
+  writeApprovals,
+} from "../review/approvals";
 import { readKeptPlans, readPlanFiles } from "../review/read-plans";
 
 export interface ReviewOptions {
@@ -18,7 +27,8 @@ export interface ReviewOptions {
   readonly environment: string;
   /** Plan JSONs; empty: those that `smart360 plan` keeps. */
   readonly files: readonly string[];
-  readonly format: Format;
+  /** How to print it; without it, and with files to write, only what it comes to is printed. */
+  readonly format?: Format;
   /** Files to write, the format by their ending. */
   readonly out: readonly string[];
   /** File of approvals. @default beside the kept plans */
@@ -39,7 +49,9 @@ const endings: Readonly<Record<string, Format>> = {
   ".txt": "terminal",
 };
 
-/** @returns 0; 3 when something red is not approved; 1 when a stack could not be planned */
+const reasonCharacters = { least: 10, most: 1_000 };
+
+/** @returns 0: may be applied; 3: something red is not approved; 1: a stack could not be planned */
 export async function review(options: ReviewOptions, out: Console): Promise<number> {
   const { root, environment, files } = options;
   const targets = options.out.map((file) => {
@@ -47,45 +59,73 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
     if (format === undefined) throw problems.unknownExtension(file);
     return { file, format };
   });
+  const wanted = approving(options);
   const isKept = files.length === 0;
   const { plans, context, origin, waiting, failed } = isKept ? readKeptPlans(root, environment) : readPlanFiles(files);
   const reviewed = reviewPlans(plans, context);
-
-  const file = options.approvals ?? approvalsFile(root, environment);
-  const given =
-    isKept || options.approvals !== undefined
-      ? loadApprovals(file, options.approvals !== undefined && options.approve.length === 0)
-      : [];
-  const added = approving(options).flatMap((wanted) => approve(reviewed, wanted));
-  if (added.length > 0) writeApprovals(file, [...given, ...added]);
-  const held = gate(reviewed, [...given, ...added]);
-
+  const held = gate(reviewed, approvalsOf(options, reviewed, wanted, out));
   const shown: RenderOptions = { origin, waiting, gate: held };
-  const picture =
-    targets.some(({ format }) => format === "html") && isKept ? await planPicture(root, environment, plans) : undefined;
-  for (const { file: path, format } of targets) {
-    mkdirSync(dirname(path), { recursive: true });
+
+  const isDrawn = isKept && targets.some(({ format }) => format === "html");
+  const picture = isDrawn ? await drawn(root, environment, plans, out) : undefined;
+  for (const { file, format } of targets) {
+    mkdirSync(dirname(file), { recursive: true });
     const text = renderers[format](reviewed, picture === undefined ? shown : { ...shown, picture });
-    writeFileAtomic.sync(path, text.endsWith("\n") ? text : `${text}\n`);
-    out.note(`Wrote ${path}`);
+    writeFileAtomic.sync(file, text.endsWith("\n") ? text : `${text}\n`);
+    out.note(`Wrote ${file}`);
   }
-  if (targets.length === 0) {
-    const text = renderers[options.format](reviewed, { ...shown, paint: paintFor(out) });
-    out.print(text.replace(/\n$/, ""));
+  const format = options.format ?? (targets.length === 0 ? "terminal" : undefined);
+  if (format === undefined) {
+    for (const line of [reviewed.verdict.sentence, ...gateLines(shown)]) wrap(line, 80).forEach(out.print);
+  } else {
+    out.print(renderers[format](reviewed, { ...shown, paint: paintFor(out) }).replace(/\n$/, ""));
   }
-  if (added.length > 0) out.note(`Approved in ${file}, for these plans only.`);
-  if (failed.length > 0) {
-    out.note(`Could not be planned, so it is not in this review: ${failed.join(", ")}.`);
-    return ExitCode.failed;
+  if (failed.length > 0) out.note(`Could not be planned, so it is not in this review: ${failed.join(", ")}.`);
+  if (held.exitCode !== 0) {
+    if (isKept) out.note(howToApprove(environment));
+    return held.exitCode;
   }
-  return held.exitCode;
+  return failed.length > 0 ? ExitCode.failed : ExitCode.ok;
 }
 
-function approving({ approve: addresses, by, reason, now }: ReviewOptions) {
+/** Those given before, and those given now, which are written down with them. */
+function approvalsOf(
+  { root, environment, files, approvals }: ReviewOptions,
+  review: Review,
+  wanted: Approving[],
+  out: Console,
+) {
+  const isKept = files.length === 0;
+  if (!isKept && approvals === undefined) return [];
+  const file = approvals ?? approvalsFile(root, environment);
+  const given = loadApprovals(file, approvals !== undefined && wanted.length === 0);
+  const added = wanted.flatMap((one) => approve(review, one));
+  if (added.length === 0) return given;
+  writeApprovals(file, [...given, ...added]);
+  out.note(`Approved in ${relative(process.cwd(), file)}, for these plans only.`);
+  return [...given, ...added];
+}
+
+/** Approvals asked for: none or one. */
+function approving({ approve: addresses, files, approvals, by = "", reason = "", now }: ReviewOptions): Approving[] {
   if (addresses.length === 0) {
-    if (by !== undefined || reason !== undefined) throw problems.reasonWithoutApproval();
+    if (by !== "" || reason !== "") throw problems.reasonWithoutApproval();
     return [];
   }
-  if (by === undefined || by === "" || reason === undefined || reason.length < 10) throw problems.approvalNeedsReason();
-  return [{ addresses, by, reason, at: now }];
+  const { length } = reason.trim();
+  if (by.trim() === "" || length < reasonCharacters.least || length > reasonCharacters.most)
+    throw problems.approvalNeedsReason();
+  if (files.length > 0 && approvals === undefined) throw problems.approvalNeedsFile();
+  return [{ addresses, by: by.trim(), reason: reason.trim(), at: now }];
+}
+
+/** A review is worth having where the sources cannot be drawn any more. */
+async function drawn(root: string, environment: string, plans: readonly StackPlan[], out: Console) {
+  try {
+    return await planPicture(root, environment, plans);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    out.note(`Without the picture: ${error.message}`);
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@ import { fileMissing, noPlanFiles, planOfUnknownStack } from "../../core/errors"
 import { parsePlan, type StackPlan } from "../../core/plan-review/review";
 
 /** Beside the plans that `smart360 plan` keeps. */
-const notPlans = new Set(["run.json"]);
+const notPlans = new Set(["run.json", "applied.json", "approvals.json"]);
 
 /**
  * @param paths plan JSONs named `<stack>.json`, and folders of them

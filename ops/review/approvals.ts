@@ -6,6 +6,7 @@ import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
 import type { Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
+import { defaultEnvironment } from "../project";
 
 /** Beside the plans: a new plan takes them away with the old ones. */
 export function approvalsFile(root: string, environment: string): string {
@@ -51,6 +52,12 @@ export function approve(review: Review, { addresses, by, reason, at }: Approving
     if (sha256 === undefined) throw problems.planWithoutHash(here[0] ?? "");
     return [{ stack, plan: sha256, addresses: [...new Set(here)], by, reason, at }];
   });
+}
+
+/** What to do with what is red. */
+export function howToApprove(environment: string): string {
+  const option = environment === defaultEnvironment ? "" : ` -e ${environment}`;
+  return `If it is right: smart360 review${option} --approve <address> --by <name> --reason <text>`;
 }
 
 export function writeApprovals(file: string, approvals: readonly GivenApproval[]): void {

@@ -1,13 +1,13 @@
 /** Reads the plans that are to be reviewed: those that `smart360 plan` keeps, or files of anybody. */
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { basename, join, normalize } from "node:path";
 import { reviewProblems as problems } from "../../core/errors";
 import { parsePlan, type ReviewContext, type StackPlan } from "../../core/plan-review/review";
 import type { Origin, WaitingStack } from "../../core/plan-review/render/options";
 import { plansFolder, readRun, sha256, type PlanRun } from "../plan/run";
 
-/** What is read at most of one file: a plan of 900 resources has about a tenth of it. */
+/** What is read at most of one plan: one of 900 resources has about a tenth of it. */
 export const planLimitBytes = 100 * 1024 * 1024;
 
 export interface PlansToReview {
@@ -47,24 +47,70 @@ export function readKeptPlans(root: string, environment: string): PlansToReview 
 
 /** Plan JSONs from anywhere, named by their files; `-` is standard input. */
 export function readPlanFiles(files: readonly string[]): PlansToReview {
-  const plans = files.map((file): StackPlan => {
-    if (file === "-") return { stack: "stdin", plan: parsePlan(readFileSync(0, "utf8"), "standard input") };
-    const text = readPlanText(file);
+  const short = files.map((file) => (file === "-" ? "stdin" : withoutEnding(basename(file))));
+  const isShared = (name: string) => short.filter((other) => other === name).length > 1;
+  const plans = files.map((file, index): StackPlan => {
+    const name = short[index] ?? file;
+    const text = file === "-" ? readText(0, "standard input") : readPlanText(file);
     return {
-      stack: basename(file).replace(/(\.tfplan)?\.json$/, ""),
-      plan: parsePlan(text, file),
-      sha256: createHash("sha256").update(text).digest("hex"),
+      // Many people call every plan the same, in a folder a stack.
+      stack: isShared(name) ? withoutEnding(normalize(file)) : name,
+      plan: parsePlan(text, file === "-" ? "standard input" : file),
+      ...(file === "-" ? {} : { sha256: createHash("sha256").update(text).digest("hex") }),
     };
   });
   return { plans, context: {}, origin: {}, waiting: [], failed: [] };
 }
 
+const withoutEnding = (file: string) => file.replace(/(\.tfplan)?\.json$/, "");
+
 function readPlanText(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) throw problems.missingFile(file);
-  if (stat.isDirectory()) throw problems.folder(file);
-  if (stat.size > planLimitBytes) throw problems.tooLarge(file, stat.size, planLimitBytes);
-  return readFileSync(file, "utf8");
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "r");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw problems.missingFile(file);
+    if (code === "EACCES") throw problems.unreadable(file);
+    throw error;
+  }
+  try {
+    if (fstatSync(descriptor).isDirectory()) throw problems.folder(file);
+    return readText(descriptor, file);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** No more is read than is reviewed, of pipes too, whose size nobody knows before. */
+function readText(descriptor: number, source: string): string {
+  if (fstatSync(descriptor).size > planLimitBytes) throw problems.tooLarge(source, planLimitBytes);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    const read = readSome(descriptor, chunk);
+    if (read === 0) return Buffer.concat(chunks).toString("utf8");
+    bytes += read;
+    if (bytes > planLimitBytes) throw problems.tooLarge(source, planLimitBytes);
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+const chunkBytes = 1024 * 1024;
+
+function readSome(descriptor: number, into: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, into);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      // A pipe or terminal without anything yet: whoever writes is asked again in a moment.
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 function hashOf(file: string): string | undefined {
