@@ -1,6 +1,6 @@
 /** What a change of the project would do to what is deployed: known in seconds, without credentials. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { impactOldVersion, ManifestError, UserError, type Issue } from "../../core/errors";
 import { vanished } from "../../core/manifest/evolution";
 import { gate } from "../../core/plan-review/gate";
@@ -118,16 +118,22 @@ async function compare(
   const terraform = await checkTerraform();
   const environment = loadEnvironment(root, name);
   const kept = ensured(impactFolder(root));
-  const scratch = mkdtempSync(join(kept, "run-"));
+  removeAbandoned(kept);
+  const scratch = mkdtempSync(join(kept, scratchPrefix));
   try {
     const old = await oldProject(scratch);
-    const [before, after] = await Promise.all([
+    const outdir = join(".gen", "impact", basename(scratch), "synthesized");
+    // Both have ended before the folder is removed.
+    const [before, after] = await Promise.allSettled([
       old === undefined ? [] : synthesizeOld(since, old, name),
-      synthesize(root, name, join(".gen", "impact", scratch.slice(kept.length + 1), "synthesized")),
+      synthesize(root, name, outdir),
     ]);
+    // What is wrong with the working files comes first: it is at hand.
+    if (after.status === "rejected") throw after.reason;
+    if (before.status === "rejected") throw before.reason;
     const states = ensured(join(kept, "states"));
     const { interruption, say } = options;
-    const compared = await compareOffline(before, after, {
+    const compared = await compareOffline(before.value, after.value, {
       scratch,
       states,
       environment,
@@ -141,6 +147,19 @@ async function compare(
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const scratchPrefix = "run-";
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Removes what killed comparisons left. */
+function removeAbandoned(kept: string): void {
+  for (const name of readdirSync(kept)) {
+    if (!name.startsWith(scratchPrefix)) continue;
+    const path = join(kept, name);
+    const ageMs = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (ageMs > abandonedAfterMs) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 /** `smart360 impact` as it is run, with the real terraform: on the platform itself, and on an app whose code changes. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { identify, waitUntil } from "../../../local/daemon/process";
@@ -209,6 +209,19 @@ show them again. Destroy them first, while the stack is there.
     expect([code, stderr, identify(holder)]).toEqual([130, "", undefined]);
     expect(readdirSync(join(project.root, ".gen", "impact")).toSorted()).toEqual(["checkouts", "states"]);
     expect(readdirSync(join(project.root, ".gen", "impact", "states"))).toEqual([]);
+  });
+
+  it("removes what a killed one left a day ago", async () => {
+    project.stacks({ base: stack("1") });
+    repository.commit(ignored);
+    project.stacks({ base: stack("2") });
+    const kept = join(project.root, ".gen", "impact");
+    const [old, young] = [join(kept, "run-old"), join(kept, "run-young")];
+    for (const left of [old, young]) mkdirSync(left, { recursive: true });
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    utimesSync(old, twoDaysAgo, twoDaysAgo);
+    expect((await impact()).code).toBe(2);
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
   });
 
   it("says which version cannot be synthesized", async () => {
