@@ -7,6 +7,7 @@ import { counted } from "../../core/document/text";
 import { ManifestError, UserError, type Issue } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { vanished } from "../../core/manifest/evolution";
+import { wrap } from "../../core/plan-review/render/wrap";
 import { checkPython } from "../../local/aws/venv";
 import { ExitCode, type Console } from "../console";
 import { manifestBefore } from "../editing/base";
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly offline: boolean;
   readonly json: boolean;
 }
+
+const columns = 80;
 
 /** One thing that was looked at. */
 interface Finding {
@@ -59,7 +62,7 @@ export async function check(options: CheckOptions, out: Console): Promise<number
 function print({ what, found, notes = [], text }: Finding, out: Console): void {
   if (found !== undefined) out.print(`${what}: ${found}`);
   if (text !== "") out.print(text);
-  for (const note of notes) out.print(`  ${note}`);
+  for (const note of notes) wrap(note, columns, "  ", "    ").forEach(out.print);
 }
 
 async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
