@@ -47,6 +47,7 @@ function program(exit: (code: number) => void): Command {
       `
 Examples:
   smart360 check                                  is services.json valid?
+  smart360 add tariffs                            a new service; asks for what it needs
   smart360 impact                                 what does my edit change?
   smart360 up                                     the whole platform, deployed on this machine
   smart360 plan                                   what would change in AWS? Then: smart360 review
