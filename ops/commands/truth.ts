@@ -26,8 +26,8 @@ import { compareAll, readDocument } from "../truth/compare-all";
 import { installProvider, type Installed } from "../truth/install";
 import { Planner } from "../truth/planner";
 
-/** Go's own setting: plans of the firewall take a fifth less time with rarer collections, and some more memory. */
-const garbagePercent = "400";
+/** Go's own setting: plans of the firewall take less time with rarer collections of garbage, and some more memory. */
+const garbagePercent = "200";
 
 export interface TruthOptions {
   readonly root: string;
