@@ -18,6 +18,7 @@ export function editingCommands(cli: Command, context: CliContext): void {
 function entryCommands(cli: Command, { root, exit }: CliContext): void {
   const adding = withEditOptions(cli.command("add").argument("<name>", "of the new service"))
     .description("add a service to services.json; asks on a terminal for what no option says")
+    .option("-y, --yes", "do not ask: take what would be proposed")
     .action(async (name: string, flags: EditFlags & Readonly<Record<string, unknown>>) => {
       const options = { ...editOptionsOf(flags), root, name, given: givenFields(flags) };
       exit(await add(options, consoleFor(options.json)));
@@ -36,6 +37,7 @@ function entryCommands(cli: Command, { root, exit }: CliContext): void {
   withEditOptions(cli.command("remove").argument("<name>", "of the service"))
     .description("take a service out of use, and tell before what that destroys")
     .addOption(new Option("-e, --environment <name>", "in this environment only"))
+    .option("-y, --yes", "do not ask whether to write")
     .option("--purge", "give up images and secrets of a retired service; once more: its entry")
     .action(async (name: string, flags: EditFlags & { environment?: string; purge?: true }) => {
       const { environment, purge } = flags;

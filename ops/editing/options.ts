@@ -12,7 +12,6 @@ export interface EditFlags {
 
 export function withEditOptions(command: Command): Command {
   return command
-    .option("-y, --yes", "do not ask")
     .option("--dry-run", "show the edit, write nothing")
     .option("--no-impact", "do not tell what it changes in the platform")
     .option("--json", "the result as JSON");
