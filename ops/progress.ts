@@ -1,5 +1,6 @@
 /** Progress of work on stacks: on a terminal a line a stack that changes in place, plain lines elsewhere. */
-import { frame, type Screen, type StackLine } from "./progress-frame";
+import { createLogUpdate } from "log-update";
+import { frame, type StackLine } from "./progress-frame";
 
 export interface Progress {
   started(stack: string): void;
@@ -42,44 +43,30 @@ function plain(write: (line: string) => void): Display {
   };
 }
 
-/** A terminal, as far as it is drawn on. */
-export interface Terminal extends Partial<Screen> {
-  write(text: string): unknown;
-}
-
-const hideCursor = "\u001b[?25l";
-const showCursor = "\u001b[?25h";
 const redrawMs = 100;
 
 /** Draws at once, and again and again until it is closed. */
-export function live(stacks: readonly string[], terminal: Terminal): Display {
+export function live(stacks: readonly string[], terminal: NodeJS.WriteStream): Display {
   const lines = new Map<string, StackLine>(
     stacks.map((stack) => [stack, { stack, state: "waiting", text: "", seconds: undefined }]),
   );
   const began = new Map<string, number>();
-  let [tick, drawn] = [0, 0];
-
-  // Up to the first of the lines drawn before, and everything from there on away.
-  const erased = () => (drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`);
-  const draw = (above = "") => {
+  const drawing = createLogUpdate(terminal);
+  let tick = 0;
+  const draw = () => {
     const { columns = 80, rows = 24 } = terminal;
     const current = [...lines.values()].map((line) => {
       const start = began.get(line.stack);
       const isRunning = line.state === "running" && start !== undefined;
       return isRunning ? { ...line, seconds: (performance.now() - start) / 1000 } : line;
     });
-    const drawing = frame(current, { columns, rows }, tick++);
-    terminal.write(`${erased()}${above}${drawing.map((line) => `${line}\n`).join("")}`);
-    drawn = drawing.length;
+    drawing(frame(current, { columns, rows }, tick++).join("\n"));
   };
   const change = (stack: string, news: Partial<StackLine>) => {
     const line = lines.get(stack);
     if (line !== undefined) lines.set(stack, { ...line, ...news });
   };
 
-  const giveBack = () => void terminal.write(showCursor);
-  process.once("exit", giveBack);
-  terminal.write(hideCursor);
   draw();
   const timer = setInterval(draw, redrawMs);
   timer.unref();
@@ -92,11 +79,15 @@ export function live(stacks: readonly string[], terminal: Terminal): Display {
       phase: (stack, text) => change(stack, { text }),
       ended: ({ stack, text, how, seconds }) => change(stack, { state: how, text, seconds }),
     },
-    note: (line) => draw(`${line}\n`),
+    note(line) {
+      drawing.clear();
+      terminal.write(`${line}\n`);
+      draw();
+    },
     async close() {
       clearInterval(timer);
-      process.off("exit", giveBack);
-      terminal.write(`${erased()}${showCursor}`);
+      drawing.clear();
+      drawing.done();
     },
   };
 }

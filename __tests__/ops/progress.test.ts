@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { display, live } from "../../ops/progress";
@@ -41,20 +42,40 @@ describe("frame", () => {
 
 describe("live", () => {
   it("draws in place, lets notes stay above, and takes itself away", async () => {
-    const written: string[] = [];
-    const shown = live(["a", "b"], { columns: 80, rows: 24, write: (text) => written.push(text) });
+    const screen = terminal();
+    const shown = live(["a", "b"], screen.stream);
+    expect(screen.lines()).toEqual(["· a", "· b"]);
     shown.progress.started("a");
     shown.progress.phase("a", "plan");
     shown.progress.ended({ stack: "a", text: "+1", how: "done", seconds: 1.26 });
     shown.note("Interrupted");
+    expect(screen.lines()).toEqual(["Interrupted", "✔ a  +1  1.3 s", "· b"]);
     await shown.close();
-    expect(written[0]).toBe("\u001b[?25l");
-    const drawing = (text = "") => text.replaceAll(/\u001b\[\d*m/g, "");
-    expect(drawing(written[1])).toBe("· a\n· b\n");
-    expect(drawing(written.at(-2))).toBe("\u001b[2A\u001b[JInterrupted\n✔ a  +1  1.3 s\n· b\n");
-    expect(written.at(-1)).toBe("\u001b[2A\u001b[J\u001b[?25h");
+    expect(screen.lines()).toEqual(["Interrupted"]);
   });
 });
+
+/** A terminal of 80 columns that knows what the drawing uses: lines up, erasing a line, erasing downwards. */
+function terminal() {
+  let lines = [""];
+  let row = 0;
+  const stream = Object.assign(
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        for (const [token] of chunk.toString().matchAll(/\u001b\[\??\d*[A-Za-z]|\n|[^\u001b\n]+/g)) {
+          if (token === "\n") lines[++row] ??= "";
+          else if (/^\u001b\[\d*A$/.test(token)) row -= Number(token.slice(2, -1) || "1");
+          else if (token === "\u001b[2K") lines[row] = "";
+          else if (/^\u001b\[0?J$/.test(token)) lines = lines.slice(0, row + 1);
+          else if (!token.startsWith("\u001b")) lines[row] += token;
+        }
+        done();
+      },
+    }),
+    { isTTY: true, columns: 80, rows: 24 },
+  ) as unknown as NodeJS.WriteStream;
+  return { stream, lines: () => lines.filter((line) => line !== "") };
+}
 
 it("elsewhere it is plain lines", () => {
   const written: string[] = [];
