@@ -28,7 +28,7 @@ export interface Outcome {
   readonly anyOrder: boolean;
 }
 
-/** How bad an outcome is. Nothing that is under way can be mended by waiting: that is an error. */
+/** How bad an outcome is: an error where the services that run all the time, or a deployment, would wait for ever. */
 export function severityOf({ scenario, verdict }: Pick<Outcome, "scenario" | "verdict">): "none" | "warning" | "error" {
   if (verdict === "fits" || verdict === "skipped") return "none";
   return verdict === "fails" && (scenario === "steady" || scenario === "rolling") ? "error" : "warning";
