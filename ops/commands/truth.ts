@@ -73,6 +73,7 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
       return ExitCode.ok;
     }
     const outcome = await compareWith(installed, stacks, environment, work, interruption, options, out);
+    if (outcome === undefined) return ExitCode.interrupted;
     write(outcome);
     out.print(json ? JSON.stringify(outcome, undefined, 2) : `\n${render(outcome)}`);
     return outcome.failed === 0 ? ExitCode.ok : ExitCode.failed;
@@ -85,7 +86,10 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
   }
 }
 
-/** Everything starts from nothing: neither what is deployed on this machine nor what an older build left has a part. */
+/**
+ * Everything starts from nothing: neither what is deployed on this machine nor what an older build left has a part.
+ * Undefined when it was interrupted.
+ */
 async function compareWith(
   { program, version }: Installed,
   stacks: readonly StackOnDisk[],
@@ -94,7 +98,7 @@ async function compareWith(
   interruption: Interruption,
   { root, only }: TruthOptions,
   out: Console,
-): Promise<Report> {
+): Promise<Report | undefined> {
   const images = new Map(
     loadManifest(root, environment).services.map(({ name }) => [
       names.imageParameter(environment, name),
@@ -156,8 +160,11 @@ async function compareWith(
       offline: planner("offline", offline.reattach, (types) => (ofOffline = types)),
       real: planner("real", real.reattach, (types) => (ofReal = types)),
       states: join(work, "states"),
-      say: out.note,
+      say(line) {
+        if (!interruption.requested) out.note(line); // what is planned no more compares as nothing
+      },
     });
+    if (interruption.requested) return undefined;
     return report({ ...results, providerVersion: version, isWhole: only === undefined }, explanations);
   } finally {
     for (const close of closers.reverse()) await close();
