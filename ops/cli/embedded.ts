@@ -17,11 +17,14 @@ export function embeddedCommands(cli: Command, { root, exit }: CliContext): void
     .addOption(
       new Option("--provider <which>", "terraform's AWS provider").choices(["offline", "real"]).default("offline"),
     )
+    .option("--all", "let terraform plan every stack, also those that are as the last `up` applied them")
     .option("--json", "the result as JSON")
-    .action(async (options: { environment: string; parallel: number; provider: ProviderMode; json?: true }) => {
-      const json = options.json === true;
-      exit(await up({ ...options, root, mode: options.provider, json }, consoleFor(json)));
-    });
+    .action(
+      async (options: { environment: string; parallel: number; provider: ProviderMode; all?: true; json?: true }) => {
+        const [all, json] = [options.all === true, options.json === true];
+        exit(await up({ ...options, root, mode: options.provider, all, json }, consoleFor(json)));
+      },
+    );
 
   cli
     .command("down")

@@ -18,6 +18,7 @@ import { describeFailure } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
 import { deploy, type DeployOptions, type StackResult } from "../up/deploy";
+import { offlineHooks } from "../up/offline-hooks";
 import { notCreated, renderNotCreated, type NotCreated } from "../up/not-created";
 import { neededIn, prepareReal, realHooks } from "../up/real-provider";
 import { renderTable, type Row } from "../up/table";
@@ -28,6 +29,8 @@ export interface UpOptions {
   readonly environment: string;
   readonly parallel: number;
   readonly mode: ProviderMode;
+  /** Ask terraform of every stack, also of those that are as they were applied. */
+  readonly all: boolean;
   readonly json: boolean;
 }
 
@@ -57,7 +60,9 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     if (isReal) await prepareReal({ stacks, environment, embedded, interruption, root, say: out.note });
     else await seedImages(clients, environment, manifest);
 
-    const hooks = isReal ? realHooks({ environment, manifest, embedded }) : {};
+    const hooks = isReal
+      ? realHooks({ environment, manifest, embedded })
+      : offlineHooks({ environment, embedded, all: options.all, folder: stateFolder(root, options.mode) });
     const shown = display(
       stacks.map(({ name }) => name),
       out.isTerminal && !options.json,
@@ -92,7 +97,7 @@ async function deployAll(
   stacks: readonly StackOnDisk[],
   environment: Environment,
   { connection, variables, clients, backend }: Embedded,
-  hooks: Pick<DeployOptions, "interruption" | "progress" | "applied" | "lacking">,
+  hooks: Pick<DeployOptions, "interruption" | "progress" | "applied" | "holds" | "lacking">,
   { parallel }: UpOptions,
 ): Promise<readonly Row[]> {
   void connection.lost.then(() => hooks.interruption.request());

@@ -30,7 +30,8 @@ export async function seedImages(
   return seeded.flat();
 }
 
-async function readParameter(clients: AwsClients, Name: string): Promise<string | undefined> {
+/** Value of an SSM parameter; undefined when it is not there. */
+export async function readParameter(clients: AwsClients, Name: string): Promise<string | undefined> {
   try {
     return (await clients.ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value;
   } catch (error) {

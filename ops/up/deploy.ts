@@ -40,7 +40,9 @@ export interface DeployOptions {
   readonly interruption: Interruption;
   readonly progress: Progress;
   /** Called when a stack is applied, at least partly, before what depends on it starts. @default nothing */
-  readonly applied?: (stack: string) => Promise<void>;
+  readonly applied?: (stack: StackOnDisk) => Promise<void>;
+  /** Whether a stack is known to be as it was applied: then terraform is not asked. @default it is asked */
+  readonly holds?: (stack: StackOnDisk) => Promise<boolean>;
   /**
    * What a stack needs of others and does not find. Given, a failure alone does not hold back the stacks after it.
    * @default a stack starts when those before it are applied whole
@@ -61,8 +63,9 @@ export async function deploy(stacks: readonly StackOnDisk[], options: DeployOpti
       const lacks = (await options.lacking?.(stack)) ?? [];
       if (lacks.length > 0) return skipped(stack.name, lacks);
       progress.started(stack.name);
-      const result = await deployStack(stack, options);
-      if (isDone(result) || result.outcome === "partly") await options.applied?.(stack.name);
+      const isKnown = (await options.holds?.(stack)) ?? false;
+      const result = isKnown ? unchanged(stack.name) : await deployStack(stack, options);
+      if (isDone(result) || result.outcome === "partly") await options.applied?.(stack);
       progress.ended(ending(result));
       return result;
     },
@@ -87,6 +90,10 @@ function ending(result: StackResult): Ending {
 
 function skipped(stack: string, lacks: readonly string[] = []): StackResult {
   return { ...nothing, stack, outcome: "skipped", lacks };
+}
+
+function unchanged(stack: string): StackResult {
+  return { ...nothing, stack, outcome: "unchanged" };
 }
 
 async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<StackResult> {

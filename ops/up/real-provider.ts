@@ -75,8 +75,8 @@ export function realHooks({
   return {
     lacking: (stack) => lacking(stack, stateOf),
     // The provider creates the parameters itself, with a placeholder that a first release overwrites.
-    async applied(stack) {
-      if (stack === "registry") await seedImages(clients, environment, manifest);
+    async applied({ name }) {
+      if (name === "registry") await seedImages(clients, environment, manifest);
     },
   };
 }

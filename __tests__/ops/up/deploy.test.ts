@@ -53,7 +53,7 @@ it("holds nothing back that lacks nothing, and tells what is left of a stack", a
     stacks,
     options({
       lacking: async ({ name }) => (name === "lacks" ? ["partly.output"] : []),
-      applied: async (name) => void applied.push(name),
+      applied: async ({ name }) => void applied.push(name),
     }),
   );
   expect(results.map((one) => [one.stack, one.outcome])).toEqual([
