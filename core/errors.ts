@@ -16,6 +16,7 @@ export * from "./errors/release";
 export * from "./errors/real-provider";
 export * from "./errors/review";
 export * from "./errors/scan";
+export * from "./errors/secrets";
 export * from "./errors/truth";
 
 /** Something the user can mend. Shown as its message alone, never with a stack trace; the process exits with 2. */

@@ -5,6 +5,7 @@ import { ship } from "../commands/ship";
 import { shipStatus } from "../commands/ship-status";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
+import { secretsCommands } from "./secrets";
 
 /** ECS tells of a change within seconds; its API takes 20 such questions a second from an account. */
 const shipPollSeconds = 5;
@@ -23,7 +24,12 @@ interface ShipFlags {
   readonly json?: true;
 }
 
-export function releasingCommands(cli: Command, { root, exit }: CliContext): void {
+export function releasingCommands(cli: Command, context: CliContext): void {
+  shipCommands(cli, context);
+  secretsCommands(cli, context);
+}
+
+function shipCommands(cli: Command, { root, exit }: CliContext): void {
   const releases = cli
     .command("ship")
     .description("release a service: a rolling deployment that is followed to its end")

@@ -1,10 +1,11 @@
-/** The calls of AWS that a release makes: clients, retries, and what is said when AWS refuses. */
+/** The calls of AWS that releases and their secrets make: clients, retries, and what is said when AWS refuses. */
 import type { ECR } from "@aws-sdk/client-ecr";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { S3 } from "@aws-sdk/client-s3";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { awsRefused, credentialsExpired, noCredentials, permissionMissing, UserError } from "../../core/errors";
@@ -22,6 +23,7 @@ export interface Aws {
   readonly logs: CloudWatchLogs;
   readonly ssm: SSM;
   readonly s3: S3;
+  readonly secrets: SecretsManager;
   readonly dynamodb: DynamoDB;
   readonly sts: STSClient;
   close(): void;
@@ -70,6 +72,7 @@ export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aw
     logs: watch(new CloudWatchLogs(shared)),
     ssm: watch(new SSM(shared)),
     s3: watch(new S3({ ...shared, forcePathStyle: local !== undefined })),
+    secrets: watch(new SecretsManager(shared)),
     dynamodb: watch(new DynamoDB(shared)),
     // Whoever has no credentials is to be told so at once.
     sts: watch(new STSClient({ ...shared, maxAttempts: 2 })),
@@ -160,6 +163,7 @@ const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 const iamPrefixes: Readonly<Record<string, string>> = {
   "CloudWatch Logs": "logs",
   "Elastic Load Balancing v2": "elasticloadbalancing",
+  "Secrets Manager": "secretsmanager",
 };
 
 /** `ecs:UpdateService` */

@@ -1,0 +1,94 @@
+/** Secrets Manager, the state of `data`, and one-off tasks on ECS, as `smart360 secrets` meets them; all of it can be set. */
+import { jsonAnswer, jsonError, queryAnswer, s3Answer, s3Error, type Answer, type Call } from "./scripted-aws";
+
+export const account = "111122223333";
+
+interface RunTask {
+  readonly taskDefinition: string;
+  readonly cluster: string;
+  readonly startedBy: string;
+  readonly overrides: {
+    readonly containerOverrides: readonly {
+      readonly name: string;
+      readonly environment: readonly { readonly name: string; readonly value: string }[];
+    }[];
+  };
+}
+
+export class SecretsWorld {
+  /** Name -> value; undefined where the entry has none. */
+  readonly values = new Map<string, string | undefined>();
+  readonly beingDeleted = new Set<string>();
+  /** Outputs of the stack `data`; undefined before it is applied. */
+  outputs: Readonly<Record<string, unknown>> | undefined = {
+    database_address: "db.internal",
+    database_port: 5433,
+    cache_address: "cache.internal",
+    cache_port: 6379,
+    cache_token_secret_arn: "smart360/production/cache/token",
+  };
+  readonly tasks: RunTask[] = [];
+  /** How the next tasks end. @default exit code 0 */
+  ending: { readonly exitCode?: number; readonly stoppedReason?: string } = { exitCode: 0 };
+  neverEnds = false;
+  readonly logs: string[] = [];
+  refusals = new Map<string, Answer>();
+  callerAccount = account;
+
+  answer = (call: Call): Answer | undefined => {
+    const refusal = this.refusals.get(call.action);
+    if (refusal !== undefined) return refusal;
+    const body = call.parameters["body"] ?? "";
+    switch (call.action) {
+      case "GetCallerIdentity":
+        return queryAnswer(call.action, `<Account>${this.callerAccount}</Account>`);
+      case "GetObject":
+        return this.outputs === undefined ? s3Error(404, "NoSuchKey", "no such key") : s3Answer(this.state());
+      case "DescribeSecret":
+        return this.describe(nameIn(body));
+      case "GetSecretValue":
+        return this.read(nameIn(body));
+      case "PutSecretValue": {
+        const { SecretString } = JSON.parse(body) as { SecretString: string };
+        this.values.set(nameIn(body), SecretString);
+        return jsonAnswer({ Name: nameIn(body) });
+      }
+      case "RunTask":
+        this.tasks.push(JSON.parse(body) as RunTask);
+        return jsonAnswer({ tasks: [this.task("PROVISIONING")], failures: [] });
+      case "DescribeTasks":
+        return jsonAnswer({ tasks: [this.task(this.neverEnds ? "RUNNING" : "STOPPED")] });
+      case "GetLogEvents":
+        return jsonAnswer({ events: this.logs.map((message) => ({ message })) });
+      default:
+        return undefined;
+    }
+  };
+
+  private state(): string {
+    const outputs = Object.entries(this.outputs ?? {}).map(([name, value]) => [name, { value }]);
+    return JSON.stringify({ version: 4, outputs: Object.fromEntries(outputs), resources: [] });
+  }
+
+  private describe(name: string): Answer {
+    if (!this.values.has(name)) return jsonError("ResourceNotFoundException", `no ${name}`);
+    const versions = this.values.get(name) === undefined ? {} : { VersionIdsToStages: { one: ["AWSCURRENT"] } };
+    const deleted = this.beingDeleted.has(name) ? { DeletedDate: 1_790_000_000 } : {};
+    return jsonAnswer({ Name: name, LastChangedDate: 1_790_000_000, ...versions, ...deleted });
+  }
+
+  private read(name: string): Answer {
+    const value = this.values.get(name);
+    if (value === undefined) return jsonError("ResourceNotFoundException", `no value of ${name}`);
+    return jsonAnswer({ Name: name, SecretString: value });
+  }
+
+  private task(lastStatus: string) {
+    const { exitCode, stoppedReason = "Essential container in task exited" } = this.ending;
+    const container = { name: "psql", ...(exitCode === undefined ? {} : { exitCode }) };
+    const taskArn = `arn:aws:ecs:us-east-1:${account}:task/smart360-production/${this.tasks.length}`;
+    return { taskArn, lastStatus, stoppedReason, containers: [container] };
+  }
+}
+
+const nameIn = (body: string) => (JSON.parse(body) as { SecretId: string }).SecretId;

@@ -1,0 +1,115 @@
+/** Messages about secrets. None quotes a value. */
+import { listed, quote, suggestion } from "../document/text";
+import { UserError } from "../errors";
+
+export function secretsNotThere(names: readonly string[], environment: string): UserError {
+  return new UserError(
+    `Secrets Manager has no ${listed(names)}. Apply the stack \`registry\` of ${environment} first. Nothing was done.`,
+  );
+}
+
+export function secretsBeingDeleted(names: readonly string[]): UserError {
+  return new UserError(
+    `${listed(names)} ${names.length === 1 ? "is" : "are"} being deleted. ` +
+      "Restore what is still needed (`aws secretsmanager restore-secret`). Nothing was done.",
+  );
+}
+
+export function dataNotApplied(environment: string): UserError {
+  return new UserError(
+    `Where database and cache are is not known yet: apply the stack \`data\` of ${environment} first. Nothing was done.`,
+  );
+}
+
+export function rotateNeedsService(): UserError {
+  return new UserError("--rotate changes one service's secret. Name the service: smart360 secrets init <service>.");
+}
+
+export function rotatedEntryUnknown(service: string, entry: string, known: readonly string[]): UserError {
+  return new UserError(`${service} has no secret ${quote(entry)} to rotate. ${suggestion(entry, known, "It has")}`);
+}
+
+export function rotatedValueMissing(service: string, entries: readonly string[]): UserError {
+  return new UserError(
+    `Without a terminal nobody can be asked for the new value of ${listed(entries)} of ${service}. ` +
+      "Give it with --from-file. Nothing was done.",
+  );
+}
+
+export function valuesFileUnreadable(file: string, reason: string): UserError {
+  return new UserError(`${file} cannot be read (${reason}). Give --from-file the path of a JSON file, or - for stdin.`);
+}
+
+/** The parser's own words would quote the file, which holds secrets. */
+export function valuesFileNotJson(file: string): UserError {
+  return new UserError(`${file} is no JSON. It must look like ${shapeOfValues}.`);
+}
+
+export function valuesFileWrong(file: string, problems: readonly string[]): UserError {
+  return new UserError([`${file} does not fit:`, ...problems.map((problem) => `  ${problem}`)].join("\n"));
+}
+
+const shapeOfValues = '{"billing": {"django-secret-key": "..."}}';
+
+/** Single lines of `valuesFileWrong`. */
+export const valueProblems = {
+  notObject: (where: string) => `${where} must be an object: the whole is to look like ${shapeOfValues}.`,
+  unknownService: (name: string, known: readonly string[]) =>
+    `${quote(name)} is no service of this environment. ${suggestion(name, known, "Known are")}`,
+  unknownEntry: (service: string, entry: string, known: readonly string[]) =>
+    `${service} has no secret ${quote(entry)} that takes a value. ${suggestion(entry, known, "It has")}`,
+  composed: (service: string, entry: string) =>
+    `${service} > ${entry}: this value is composed by the command. Leave it out.`,
+  notText: (service: string, entry: string) => `${service} > ${entry}: must be a text that is not empty.`,
+};
+
+export function valuesFileOpen(file: string): string {
+  return `warning: ${file} can be read by others on this machine. Make it yours alone: chmod 600 ${file}`;
+}
+
+export function foreignDatabaseUrl(service: string, name: string): UserError {
+  return new UserError(
+    `${name} holds a value that is not the URL of the database of ${service}, so its password is not known. ` +
+      `Look at it, or have it written anew: smart360 secrets init ${service} --rotate database-url.`,
+  );
+}
+
+export function cacheTokenMissing(secret: string): UserError {
+  return new UserError(
+    `The token of Redis (${secret}) has no value. Apply the stack \`data\` again, then repeat this.`,
+  );
+}
+
+export function setupTaskUndefined(family: string): UserError {
+  return new UserError(
+    `ECS knows no task definition ${family}, which makes the databases. Apply the stack \`data\` again, then repeat this.`,
+  );
+}
+
+export function clusterMissing(cluster: string): UserError {
+  return new UserError(
+    `There is no cluster ${cluster} to make the databases from. Apply the stack \`platform\` first, then repeat this.`,
+  );
+}
+
+const repeat = "What is done stays: repeat the command when that is mended.";
+
+export function setupNotStarted(service: string, reason: string): string {
+  return `The database of ${service} was not made: ECS could not start the task (${reason}). ${repeat}`;
+}
+
+export function setupFailed(service: string, how: string): string {
+  return `The database of ${service} was not made: the task ${how}. ${repeat}`;
+}
+
+export function setupTooLong(service: string, minutes: number): string {
+  return `The database of ${service} was not made within ${minutes} minutes. ${repeat}`;
+}
+
+export function secretsInterrupted(): string {
+  return "Interrupted. What is done stays, and nothing is lost: repeat the command.";
+}
+
+export function valuesStillMissing(names: readonly string[]): string {
+  return `Still without a value: ${listed(names)}. Run it on a terminal, or give them with --from-file.`;
+}

@@ -1,0 +1,73 @@
+/** `smart360 secrets status`: which entries exist and have a value. */
+import type { SecretEntry } from "./entries";
+
+/** What Secrets Manager tells of an entry without its value; undefined where it has none by that name. */
+export interface SecretFacts {
+  readonly hasValue: boolean;
+  readonly isBeingDeleted: boolean;
+  readonly changed: Date | undefined;
+}
+
+export type SecretState = "missing" | "being deleted" | "no value" | "ok";
+
+export interface SecretRow {
+  readonly service: string;
+  readonly entry: string;
+  readonly variables: readonly string[];
+  readonly name: string;
+  readonly origin: SecretEntry["origin"];
+  readonly state: SecretState;
+  /** When the entry last changed; null without a value. */
+  readonly changed: string | null;
+}
+
+export function rowOf(entry: SecretEntry, facts: SecretFacts | undefined): SecretRow {
+  const { service, variables, name, origin } = entry;
+  const state = stateOf(facts);
+  const changed = state === "ok" ? (facts?.changed?.toISOString() ?? null) : null;
+  return { service, entry: entry.entry, variables, name, origin, state, changed };
+}
+
+function stateOf(facts: SecretFacts | undefined): SecretState {
+  if (facts === undefined) return "missing";
+  if (facts.isBeingDeleted) return "being deleted";
+  return facts.hasValue ? "ok" : "no value";
+}
+
+const remedies: Readonly<Record<Exclude<SecretState, "ok">, string>> = {
+  missing: "not in Secrets Manager: apply the stack registry",
+  "being deleted": "being deleted: restore it with `aws secretsmanager restore-secret`",
+  "no value": "without a value: smart360 secrets init",
+};
+
+/** The table, and below it what is to do. */
+export function renderSecrets(rows: readonly SecretRow[]): readonly string[] {
+  if (rows.length === 0) return ["No service has a secret."];
+  const cells = [
+    ["service", "entry", "variable", "changed", "state"],
+    ...rows.map(({ service, entry, variables, changed, state }) => [
+      service,
+      entry,
+      variables.join(", "),
+      changed?.slice(0, 10) ?? "-",
+      state,
+    ]),
+  ];
+  const todo = (Object.keys(remedies) as (keyof typeof remedies)[]).flatMap((state) => {
+    const count = rows.filter((row) => row.state === state).length;
+    return count === 0 ? [] : [`${count} ${remedies[state]}`];
+  });
+  return [...table(cells), "", ...(todo.length === 0 ? ["Every secret has a value."] : todo)];
+}
+
+/** Columns side by side, a rule below the first row. */
+export function table(cells: readonly (readonly string[])[]): readonly string[] {
+  const widths = (cells[0] ?? []).map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const [head = "", ...lines] = cells.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [head, "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...lines];
+}

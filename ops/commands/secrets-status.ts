@@ -1,0 +1,33 @@
+/** `smart360 secrets status [service]`: which secrets exist, and have a value. The values are not read. */
+import { entriesOf } from "../../core/secrets/entries";
+import { renderSecrets } from "../../core/secrets/status";
+import { ExitCode, type Console } from "../console";
+import { loadEnvironment, loadManifest } from "../project";
+import { describeAll } from "../secrets/store";
+import type { AwsOptions } from "../ship/aws";
+import { withTarget } from "../ship/target";
+import { serviceNamed } from "./ship";
+
+export interface SecretsStatusOptions {
+  readonly root: string;
+  readonly environment: string;
+  /** @default every service that is not retired */
+  readonly service: string | undefined;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly onCall?: AwsOptions["onCall"];
+}
+
+export async function secretsStatus(options: SecretsStatusOptions, out: Console): Promise<number> {
+  const environment = loadEnvironment(options.root, options.environment);
+  const manifest = loadManifest(options.root, environment);
+  const services =
+    options.service === undefined
+      ? manifest.services.filter(({ retired }) => !retired)
+      : [serviceNamed(options.service, manifest, environment)];
+  const entries = services.flatMap((service) => entriesOf(environment, service));
+  const rows = await withTarget({ ...options, environment, say: out.note }, (aws) => describeAll(aws, entries));
+  if (options.json) out.print(JSON.stringify({ environment: environment.name, secrets: rows }, null, 2));
+  else renderSecrets(rows).forEach(out.print);
+  return ExitCode.ok;
+}
