@@ -35,7 +35,8 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
-function program(exit: (code: number) => void): Command {
+/** The command line, from which tests take its parser. */
+export function program(exit: (code: number) => void): Command {
   const cli = new Command("smart360")
     .description("SMART360 on AWS: validate, deploy offline, look at what would change.")
     .exitOverride()

@@ -1,0 +1,272 @@
+/** The pipelines, run by Jenkins' own Groovy with every step recorded, and their shell commands run by a shell. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { names } from "../../core/naming/names";
+import { loadEnvironment } from "../../ops/project";
+import { all, hasGroovy, named, record, type Call, type Recorded } from "../support/groovy";
+import { projectRoot } from "../support/local-aws";
+import { build, commands, parse, script, stages, workspace, type Workspace } from "../support/pipelines";
+
+const service = { SERVICE: "billing", ENVIRONMENT: "production", REPOSITORY: "https://git.test/b.git", BRANCH: "main" };
+const frontend = { ENVIRONMENT: "staging", REPOSITORY: "https://git.test/f.git", BRANCH: "main" };
+const hostile = `a" b; touch broken; $(touch broken) \`touch broken\` '`;
+
+const builds = {
+  deploy: build("service.Jenkinsfile", { ...service, ACTION: "deploy", REVISION: "" }),
+  first: build("service.Jenkinsfile", { ...service, ACTION: "first", REVISION: "" }),
+  redeploy: build("service.Jenkinsfile", { ...service, ACTION: "redeploy", REVISION: "" }),
+  rollback: build("service.Jenkinsfile", { ...service, ACTION: "rollback", REVISION: "" }),
+  rollbackTo: build("service.Jenkinsfile", { ...service, ACTION: "rollback", REVISION: "41" }),
+  frontend: build("frontend.Jenkinsfile", { ...frontend, ACTION: "deploy" }),
+  frontendRollback: build("frontend.Jenkinsfile", { ...frontend, ACTION: "rollback" }),
+  infrastructure: build(
+    "infrastructure.Jenkinsfile",
+    { ENVIRONMENT: "production", APPROVER: "ada", RED: "", REASON: "" },
+    { statuses: { "smart360 plan": 2 } },
+  ),
+  nothingToDo: build("infrastructure.Jenkinsfile", { ENVIRONMENT: "production" }),
+  planFails: build("infrastructure.Jenkinsfile", { ENVIRONMENT: "production" }, { statuses: { "smart360 plan": 1 } }),
+  redPlan: build(
+    "infrastructure.Jenkinsfile",
+    { ENVIRONMENT: "production", APPROVER: "ada", RED: "data.x\r\ndata.y\n", REASON: "moved by hand" },
+    { statuses: { "smart360 plan": 2, "smart360 review": 3 } },
+  ),
+  noReview: build(
+    "infrastructure.Jenkinsfile",
+    { ENVIRONMENT: "production" },
+    { statuses: { "smart360 plan": 2, "smart360 review": 2 } },
+  ),
+  seed: build("seed.Jenkinsfile", {}),
+};
+type Build = keyof typeof builds;
+const isBuild = (name: string): name is Build => name in builds;
+const buildNames = Object.keys(builds).filter(isBuild);
+/** One build of each pipeline, in which every stage is recorded. */
+const pipelines = ["deploy", "frontend", "infrastructure", "seed"] as const;
+
+const canRun = await hasGroovy();
+
+describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
+  let recorded: ReadonlyMap<Build, Recorded>;
+  let place: Workspace;
+
+  beforeAll(async () => {
+    const results = await record(Object.values(builds));
+    recorded = new Map(
+      results.flatMap((result, index) => {
+        const name = buildNames[index];
+        return name === undefined ? [] : [[name, result] as const];
+      }),
+    );
+    place = workspace();
+  });
+
+  afterAll(() => place.remove());
+
+  const of = (name: Build): Recorded => {
+    const found = recorded.get(name);
+    if (found === undefined) throw new Error(`${name} was not recorded`);
+    return found;
+  };
+  /** What the shell commands of a build call. */
+  const called = (name: Build) => {
+    const variables = { ...of(name).env, DOCKER_CONFIG: "docker" };
+    return commands(of(name))
+      .filter((command) => !command.startsWith("cat "))
+      .flatMap((command) => place.run(command, variables));
+  };
+  const smart360 = (name: Build) =>
+    called(name).flatMap(([programName, first, ...rest]) =>
+      programName === "npx" && first === "smart360" ? [rest] : [],
+    );
+
+  describe.each(pipelines)("%s", (name) => {
+    const pipeline = (): readonly Call[] => {
+      const [only, ...others] = of(name).calls;
+      expect([only?.name, others]).toEqual(["pipeline", []]);
+      return only?.block ?? [];
+    };
+
+    it("is declarative, takes no executor of its own, and sets its options", () => {
+      expect(pipeline()[0]).toMatchObject({ name: "agent", args: ["none"] });
+      const options = pipeline().find((call) => call.name === "options");
+      expect(options?.block.map((call) => call.name).sort()).toEqual(ownOptions);
+    });
+
+    it("is started by hand, with parameters that the job defines", () => {
+      expect(pipeline().map((call) => call.name)).not.toContain("triggers");
+      expect(pipeline().map((call) => call.name)).not.toContain("parameters");
+    });
+
+    it("calls only what its plugins know", () => {
+      const unknown = all(of(name).calls).filter((call) => !known.has(call.name));
+      expect(unknown).toEqual([]);
+    });
+
+    it("puts no value into a shell command but by a quoted variable", () => {
+      for (const call of named(of(name).calls, "sh")) {
+        expect(call.interpolated).toBe(false);
+        // Quoted, or the words of one option that itself quotes.
+        const unquoted = script(call)
+          .replace(/'[^']*'/g, "")
+          .replace(/\$\{REVISION:\+--to "\$REVISION"\}/g, "")
+          .replace(/"[^"]*"/g, "");
+        expect(unquoted).not.toMatch(/\$/);
+      }
+    });
+
+    it("waits for nobody on an executor", () => {
+      for (const stage of named(of(name).calls, "stage")) {
+        const directives = stage.block.map((call) => call.name);
+        if (directives.includes("input")) expect(directives).not.toContain("agent");
+        if (directives.includes("agent")) expect(named(stage.block, "input")).toEqual([]);
+      }
+    });
+  });
+
+  describe("service", () => {
+    it("holds a lock of the service in the environment, and the release role", () => {
+      expect(named(of("deploy").calls, "lock")[0]?.args).toEqual([{ resource: "smart360-production-billing" }]);
+      expect(named(of("deploy").calls, "set").map(({ args }) => args)).toEqual([
+        ["AWS_CONFIG_FILE", "/ws/jenkins/aws.config"],
+        ["AWS_PROFILE", "smart360-production-release"],
+        ["DOCKER_CONFIG", "/ws@tmp/docker"],
+      ]);
+    });
+
+    it("builds, pushes and deploys the image of a commit", () => {
+      const sha = "0123456789abcdef0123456789abcdef01234567";
+      const repository = names.repository(loadEnvironment(projectRoot, "production"), "billing");
+      const uri = `111122223333.dkr.ecr.us-east-1.amazonaws.com/${repository}`;
+      const calls = called("deploy");
+      expect(calls.filter(([name]) => name === "docker")).toEqual([
+        [
+          ...["docker", "build", "--pull", "--platform", "linux/amd64", "--provenance=false"],
+          ...["--label", `org.opencontainers.image.revision=${sha}`, "--tag", `${uri}:${sha}`, "source"],
+        ],
+        ["docker", "login", "--username", "AWS", "--password-stdin", "111122223333.dkr.ecr.us-east-1.amazonaws.com"],
+        ["docker", "push", `${uri}:${sha}`],
+        ["docker", "image", "rm", `${uri}:${sha}`],
+      ]);
+      expect(calls.find(([name]) => name === "aws")).toContain(repository);
+      expect(JSON.stringify(calls)).not.toContain("the-password");
+      expect(smart360("deploy")).toEqual([
+        ["check", "--environment", "production"],
+        ["ship", "billing", "--environment", "production", "--image", sha],
+      ]);
+    });
+
+    it("builds nothing where the commit's image is there, and stops when ECR does not tell", () => {
+      const variables = { ...of("deploy").env, DOCKER_CONFIG: "docker" };
+      const image = commands(of("deploy")).find((command) => command.includes("image.sh")) ?? "";
+      const there = place.run(image, { ...variables, DESCRIBE_IMAGES: "echo sha256:1" });
+      expect(there.map(([name]) => name)).toEqual(["git", "aws", "aws"]);
+      expect(() => place.run(image, { ...variables, DESCRIBE_IMAGES: "echo AccessDenied >&2; exit 254" })).toThrow(
+        /AccessDenied/,
+      );
+    });
+
+    it.each([
+      ["first", ["Prepare", "Image", "First release"], ["--first", "--image"]],
+      ["redeploy", ["Prepare", "Redeploy"], ["--redeploy"]],
+      ["rollback", ["Prepare", "Roll back"], ["--rollback"]],
+      ["rollbackTo", ["Prepare", "Roll back"], ["--rollback", "--to", "41"]],
+    ] as const)("%s", (name, expected, options) => {
+      expect(stages(of(name).calls)).toEqual(expected);
+      const ship = smart360(name).at(-1) ?? [];
+      expect(ship.slice(0, 4 + options.length)).toEqual(["ship", "billing", "--environment", "production", ...options]);
+    });
+  });
+
+  describe("infrastructure", () => {
+    it("plans, waits for the named group outside any executor, and applies", () => {
+      expect(stages(of("infrastructure").calls)).toEqual(["Plan", "Apply"]);
+      expect(smart360("infrastructure").map(([command]) => command)).toEqual(everyStep);
+      const approve = named(of("infrastructure").calls, "stage").find(({ args }) => args[0] === "Approve");
+      expect(named(approve?.block ?? [], "submitter")[0]?.args).toEqual(["smart360-approvers"]);
+      expect(named(approve?.block ?? [], "timeout")[0]?.args).toEqual([{ time: 8, unit: "HOURS" }]);
+    });
+
+    it("applies the commit that was planned, with a role of each half", () => {
+      expect(of("infrastructure").env["PLANNED_COMMIT"]).toBe("0123abc");
+      expect(called("infrastructure")).toContainEqual(["git", "checkout", "--quiet", "--detach", "0123abc"]);
+      const profiles = named(of("infrastructure").calls, "set").filter(({ args }) => args[0] === "AWS_PROFILE");
+      expect(profiles.map(({ args }) => args[1])).toEqual(["smart360-production-plan", "smart360-production-apply"]);
+    });
+
+    it("keeps the plans from one agent to the other, and from everybody else", () => {
+      expect(named(of("infrastructure").calls, "archiveArtifacts")).toEqual([]);
+      expect(named(of("infrastructure").calls, "stash")[0]?.args).toEqual([
+        {
+          name: "plans",
+          includes: ".gen/plans/**, cdktf.out/stacks/*/.terraform.lock.hcl",
+          useDefaultExcludes: false,
+        },
+      ]);
+    });
+
+    it("asks nobody when nothing changes, and goes no further without plans or review", () => {
+      expect(stages(of("nothingToDo").calls)).toEqual(["Plan"]);
+      for (const name of ["planFails", "noReview"] as const) {
+        expect(named(of(name).calls, "error")).toHaveLength(1);
+        expect(stages(of(name).calls)).not.toContain("Apply");
+      }
+    });
+
+    it("approves the red findings that the approver named", () => {
+      expect(smart360("redPlan").at(-2)).toEqual([
+        ...["review", "--environment", "production", "--approve", "data.x", "--approve", "data.y"],
+        ...["--by", "ada", "--reason", "moved by hand"],
+      ]);
+    });
+  });
+
+  it.each(["deploy", "first", "redeploy", "rollback", "rollbackTo", "infrastructure", "redPlan"] as const)(
+    "%s: every smart360 command is one that the command line takes",
+    async (name) => {
+      const lines = smart360(name);
+      expect(lines.length).toBeGreaterThan(1);
+      for (const line of lines) {
+        const { command, options } = await parse(line);
+        expect(command).toBe(line[0]);
+        expect(options["environment"]).toBe("production");
+      }
+    },
+  );
+
+  it("passes hostile parameters on as they are", () => {
+    const variables = {
+      ...{ SERVICE: hostile, ENVIRONMENT: hostile, REVISION: hostile, PLANNED_COMMIT: hostile, DOCKER_CONFIG: hostile },
+      ...{ APPROVED_RED: hostile, APPROVED_BY: hostile, APPROVED_REASON: hostile },
+    };
+    const lines = [...pipelines, "rollbackTo" as const, "redPlan" as const]
+      .flatMap((name) => named(of(name).calls, "sh").map(script))
+      .filter((line) => line.includes("$") && !line.startsWith("ls "));
+    expect(lines.length).toBeGreaterThan(12);
+    for (const line of lines) {
+      const calls = place.run(line, variables);
+      if (/npx/.test(line)) expect(calls.at(-1)).toContain(hostile);
+    }
+    expect(place.has("broken")).toBe(false);
+  });
+});
+
+const ownOptions = [
+  "buildDiscarder",
+  "disableConcurrentBuilds",
+  "logRotator",
+  "skipDefaultCheckout",
+  "timeout",
+  "timestamps",
+];
+
+const everyStep = ["check", "scan", "plan", "review", "review", "apply"];
+
+/** Directives of declarative pipelines, and steps of what plugins.txt names. */
+const known = new Set(
+  [
+    ["pipeline", "agent", "label", "options", "environment", "set", "stages", "stage", "when", "expression", "steps"],
+    ["beforeInput", "beforeAgent", "post", "always", "script", "error", "sh", "dir", "stash", "unstash"],
+    ["input", "message", "ok", "submitter", "submitterParameter", "parameters", "text", "string"],
+    ["checkout", "scmGit", "cleanBeforeCheckout", "lock", "junit", "publishHTML", "jobDsl", ...ownOptions],
+  ].flat(),
+);
