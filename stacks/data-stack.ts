@@ -1,10 +1,12 @@
 import type { Construct } from "constructs";
 import { names } from "../core/naming/names";
+import { setupName } from "../core/secrets/database-setup";
 import { AccessLogBucket } from "../modules/common/access-log-bucket";
 import { cloudWatchLogsMayUse, EncryptionKey } from "../modules/common/encryption-key";
 import { PrivateBucket } from "../modules/common/private-bucket";
 import { Cache } from "../modules/data/cache";
 import { Database } from "../modules/data/database";
+import { DatabaseSetup } from "../modules/data/database-setup";
 import { BaseStack, type StackProps } from "./base-stack";
 import type { NetworkStack } from "./network-stack";
 import { number, StackOutputs, string } from "./outputs";
@@ -28,7 +30,7 @@ export interface DataStackProps extends StackProps {
   readonly network: NetworkStack["outputs"];
 }
 
-/** Everything that holds the services' data: PostgreSQL, Redis, files. */
+/** Everything that holds the services' data: PostgreSQL, with the task that makes their databases in it, Redis, files. */
 export class DataStack extends BaseStack {
   readonly outputs: StackOutputs<typeof shape>;
 
@@ -51,6 +53,15 @@ export class DataStack extends BaseStack {
       ...common,
       name: names.shared(environment, "database"),
       settings: environment.database,
+    });
+    new DatabaseSetup(this, "DatabaseSetup", {
+      name: names.shared(environment, setupName),
+      database,
+      key,
+      logGroupName: names.path(environment, setupName),
+      logRetentionDays: environment.logs.retentionDays,
+      region,
+      accountId,
     });
     const cache = new Cache(this, "Cache", {
       ...place,

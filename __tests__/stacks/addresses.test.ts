@@ -95,6 +95,7 @@ const frozen: Record<string, readonly string[]> = {
   ],
   data: [
     "aws_cloudwatch_log_group.Cache_LogGroup_527D0E4F",
+    "aws_cloudwatch_log_group.DatabaseSetup_LogGroup_FEFC30DA",
     "aws_cloudwatch_log_group.Database_Log-postgresql_534130D9",
     "aws_cloudwatch_log_group.Database_Log-upgrade_451ACE4A",
     "aws_db_instance.Database_B269D8BB",

@@ -43,6 +43,7 @@ const platformWords = [
   "vpc",
   "cluster",
   "instances",
+  "secrets-init",
   "database",
   "cache",
   "files",
@@ -58,6 +59,8 @@ const platformWords = [
 /** Why a service may not have this name, as the end of a sentence; undefined if it may. */
 export function reservedServiceName(name: string): string | undefined {
   if (name === product) return "which is the name of the product";
+  // So is `frontend`, one of the words below.
+  if (name === "status") return "which is a command of `smart360 ship`";
   if (platformWords.includes(name)) return "which the platform uses for itself";
   // https://www.postgresql.org/docs/15/sql-createrole.html; RDS keeps roles that start with rds for itself.
   const isDatabaseWord = /^(postgres|public|template[01]|none|rdsadmin|pg-.*|rds-.*)$/.test(name);

@@ -13,6 +13,8 @@ import { SecurityGroup } from "../common/security-group";
 /** Not PostgreSQL's 5432: a port that scanners try first (AWS control RDS.23). */
 const port = 5_433;
 const parameterFamily = "postgres15";
+/** The database that RDS makes; services have their own. */
+export const databaseName = "smart360";
 /** Role that owns the instance; only operations use it. */
 const masterUsername = "smart360_ops";
 /** Seconds between two samples of enhanced monitoring. */
@@ -98,7 +100,7 @@ export class Database extends Construct {
       storageEncrypted: true,
       kmsKeyId: props.key.arn,
       multiAz: settings.multiAz,
-      dbName: "smart360",
+      dbName: databaseName,
       port,
       username: masterUsername,
       manageMasterUserPassword: true,
