@@ -7,6 +7,7 @@ export * from "./errors/diagram";
 export { documentProblems } from "./errors/document";
 export * from "./errors/editing";
 export { environmentProblems } from "./errors/environment";
+export * from "./errors/frontend";
 export * from "./errors/impact";
 export * from "./errors/live";
 export { manifestProblems } from "./errors/manifest";

@@ -137,7 +137,8 @@ function logs(environment: Environment, services: readonly string[]): PolicyStat
   ];
 }
 
-function frontend({ accountId }: Environment, { frontendBucketArn, distributionArn }: Releasable): PolicyStatement[] {
+function frontend(environment: Environment, { frontendBucketArn, distributionArn }: Releasable): PolicyStatement[] {
+  const { accountId } = environment;
   const conditions = { StringEquals: { "aws:ResourceAccount": accountId } };
   return [
     { sid: "ListFrontend", actions: ["s3:ListBucket"], resources: [frontendBucketArn], conditions },
@@ -149,8 +150,14 @@ function frontend({ accountId }: Environment, { frontendBucketArn, distributionA
     },
     {
       sid: "InvalidateFrontend",
-      actions: ["cloudfront:CreateInvalidation", "cloudfront:GetDistribution", "cloudfront:GetInvalidation"],
+      actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
       resources: [distributionArn],
+    },
+    {
+      sid: "FindFrontend",
+      actions: ["s3:GetObject"],
+      resources: [`arn:aws:s3:::${names.stateBucket(environment)}/${names.stateKey(environment, "edge")}`],
+      conditions,
     },
   ];
 }

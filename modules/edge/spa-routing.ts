@@ -2,7 +2,7 @@ import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function"
 import { Construct } from "constructs";
 
 /** Answers every path of the single-page app with its one page; files keep their path. */
-const code = `function handler(event) {
+export const spaRoutingCode = `function handler(event) {
   var request = event.request;
   var last = request.uri.substring(request.uri.lastIndexOf("/") + 1);
   if (last.indexOf(".") === -1) request.uri = "/index.html";
@@ -24,7 +24,7 @@ export class SpaRouting extends Construct {
       comment: "Routes of the single-page app to index.html",
       runtime: "cloudfront-js-2.0",
       publish: true,
-      code,
+      code: spaRoutingCode,
     }).arn;
   }
 }

@@ -1,7 +1,8 @@
 /** Commands that release what others built. */
 import { InvalidArgumentError, type Command } from "commander";
-import { noMinutes, noRevisionNumber } from "../../core/errors";
+import { noMinutes, noReleaseCount, noRevisionNumber } from "../../core/errors";
 import { ship } from "../commands/ship";
+import { shipFrontendCommand } from "../commands/ship-frontend";
 import { shipStatus } from "../commands/ship-status";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
@@ -10,6 +11,7 @@ import { secretsCommands } from "./secrets";
 /** ECS tells of a change within seconds; its API takes 20 such questions a second from an account. */
 const shipPollSeconds = 5;
 const defaultTimeoutMinutes = 30;
+const defaultKeptReleases = 5;
 
 interface ShipFlags {
   readonly environment: string;
@@ -72,6 +74,65 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
       const [offline, json] = [flags.offline === true, flags.json === true];
       exit(await shipStatus({ ...flags, root, service, offline, json, now: () => new Date() }, consoleFor(json)));
     });
+
+  frontendCommand(releases, { root, exit });
+}
+
+interface FrontendFlags {
+  readonly environment: string;
+  readonly dir?: string;
+  readonly rollback?: true;
+  readonly to?: string;
+  readonly list?: true;
+  readonly keep: number;
+  readonly wait?: true;
+  readonly allowSourceMaps?: true;
+  readonly allowFile: readonly string[];
+  readonly dryRun?: true;
+  readonly offline?: true;
+  readonly json?: true;
+}
+
+function frontendCommand(releases: Command, { root, exit }: CliContext): void {
+  releases
+    .command("frontend")
+    .description("release a build of the frontend: users get it whole, by one step")
+    .addOption(environment())
+    .option("--dir <build>", "folder of the build")
+    .option("--rollback", "back to the release before the live one")
+    .option("--to <release>", "with --rollback: to this one")
+    .option("--list", "the releases that are kept")
+    .option("--keep <n>", "releases that are kept to go back to", readReleaseCount, defaultKeptReleases)
+    .option("--wait", "until every edge location of CloudFront has it")
+    .option("--allow-source-maps", "publish source maps too")
+    .option("--allow-file <path>", "publish this file though it looks like a secret (repeatable)", append, [])
+    .option("--dry-run", "what would be done")
+    .option("--offline", "the local AWS of `up --provider real` instead of AWS")
+    .option("--json", "the result as JSON")
+    .action(async ({ allowFile: allowFiles, ...flags }: FrontendFlags) => {
+      const options = {
+        ...flags,
+        root,
+        allowFiles,
+        rollback: flags.rollback === true,
+        list: flags.list === true,
+        wait: flags.wait === true,
+        allowSourceMaps: flags.allowSourceMaps === true,
+        dryRun: flags.dryRun === true,
+        offline: flags.offline === true,
+        json: flags.json === true,
+        pollSeconds: shipPollSeconds,
+      };
+      exit(await shipFrontendCommand(options, consoleFor(options.json)));
+    });
+}
+
+const append = (value: string, values: readonly string[]) => [...values, value];
+
+function readReleaseCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 2 || count > 50) throw new InvalidArgumentError(noReleaseCount(value));
+  return count;
 }
 
 function readRevisionNumber(value: string): number {

@@ -1,4 +1,5 @@
 /** The calls of AWS that releases and their secrets make: clients, retries, and what is said when AWS refuses. */
+import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { ECR } from "@aws-sdk/client-ecr";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -25,6 +26,7 @@ export interface Aws {
   readonly s3: S3;
   readonly secrets: SecretsManager;
   readonly dynamodb: DynamoDB;
+  readonly cloudfront: CloudFront;
   readonly sts: STSClient;
   close(): void;
 }
@@ -47,7 +49,8 @@ export interface AwsOptions {
 
 export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aws> {
   // Loaded here and not above: these clients take longer to load than most commands take as a whole.
-  const [{ ECR }, { ECS }, { ElasticLoadBalancingV2 }, { CloudWatchLogs }] = await Promise.all([
+  const [{ CloudFront }, { ECR }, { ECS }, { ElasticLoadBalancingV2 }, { CloudWatchLogs }] = await Promise.all([
+    import("@aws-sdk/client-cloudfront"),
     import("@aws-sdk/client-ecr"),
     import("@aws-sdk/client-ecs"),
     import("@aws-sdk/client-elastic-load-balancing-v2"),
@@ -74,6 +77,7 @@ export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aw
     s3: watch(new S3({ ...shared, forcePathStyle: local !== undefined })),
     secrets: watch(new SecretsManager(shared)),
     dynamodb: watch(new DynamoDB(shared)),
+    cloudfront: watch(new CloudFront(shared)),
     // Whoever has no credentials is to be told so at once.
     sts: watch(new STSClient({ ...shared, maxAttempts: 2 })),
   };
@@ -166,7 +170,16 @@ const iamPrefixes: Readonly<Record<string, string>> = {
   "Secrets Manager": "secretsmanager",
 };
 
+/** Calls that IAM knows by the name of another. */
+const iamActions: Readonly<Record<string, string>> = {
+  "S3.ListObjectsV2": "s3:ListBucket",
+  "S3.CopyObject": "s3:PutObject",
+  "S3.DeleteObjects": "s3:DeleteObject",
+};
+
 /** `ecs:UpdateService` */
 export function iamAction(service: string, operation: string): string {
+  const known = iamActions[`${service}.${operation}`];
+  if (known !== undefined) return known;
   return `${iamPrefixes[service] ?? service.toLowerCase()}:${operation}`;
 }

@@ -120,6 +120,8 @@ describe("reservedServiceName", () => {
     ["smart360", "which is the name of the product"],
     ["network", "which the platform uses for itself"],
     ["collector", "which the platform uses for itself"],
+    ["frontend", "which the platform uses for itself"],
+    ["status", "which is a command of `smart360 ship`"],
     ["postgres", "which PostgreSQL or RDS keeps for itself"],
     ["template1", "which PostgreSQL or RDS keeps for itself"],
     ["pg-stats", "which PostgreSQL or RDS keeps for itself"],

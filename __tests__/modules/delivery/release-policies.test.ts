@@ -26,7 +26,6 @@ describe("what a release may do", () => {
   it("is exactly this", () => {
     expect([...new Set(statements.flatMap(({ actions }) => actions))].sort()).toEqual([
       "cloudfront:CreateInvalidation",
-      "cloudfront:GetDistribution",
       "cloudfront:GetInvalidation",
       "dynamodb:DeleteItem",
       "dynamodb:GetItem",

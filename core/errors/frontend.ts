@@ -1,0 +1,116 @@
+/** Messages of releases of the frontend. */
+import { listed, quote } from "../document/text";
+import { UserError } from "../errors";
+
+export function frontendActionUnsaid(): UserError {
+  return new UserError(
+    "What of the frontend is to be released? Give --dir <build>, or --rollback; --list tells which releases there are.",
+  );
+}
+
+/** Why an option is refused; the argument parser puts the option before it. */
+export function noReleaseCount(value: string): string {
+  return `${quote(value)} is no number of releases: give a whole number from 2 to 50.`;
+}
+
+export function buildFolderMissing(folder: string): UserError {
+  return new UserError(`There is no folder ${folder}. Build the frontend first, or correct --dir.`);
+}
+
+export function pageMissing(folder: string): UserError {
+  return new UserError(`${folder} has no index.html: it is not a build of the frontend. Correct --dir.`);
+}
+
+export function pageEmpty(folder: string): UserError {
+  return new UserError(`${folder}/index.html is empty: users would see nothing. Build the frontend again.`);
+}
+
+export function sourceMapsRefused(paths: readonly string[]): UserError {
+  return new UserError(
+    `The build holds source maps, which show everybody the source: ${some(paths)}. ` +
+      "Build without them (Vite: build.sourcemap false), or give --allow-source-maps. Nothing was uploaded.",
+  );
+}
+
+export function secretsRefused(paths: readonly string[]): UserError {
+  return new UserError(
+    `The build holds what is not for everybody to read: ${some(paths)}. ` +
+      "Leave it out of the build; for a file that is meant to be public: --allow-file <path>. Nothing was uploaded.",
+  );
+}
+
+export function reservedFolderRefused(paths: readonly string[]): UserError {
+  return new UserError(
+    `The build holds ${some(paths)}; that folder is where the releases are noted. Rename it. Nothing was uploaded.`,
+  );
+}
+
+export function linkLeavesBuild(path: string, target: string): UserError {
+  return new UserError(
+    `${path} in the build is a link to ${target}, which is outside it or is not there. Copy the file into the build. Nothing was uploaded.`,
+  );
+}
+
+export function edgeNotApplied(environment: string): UserError {
+  return new UserError(
+    `The stack edge of ${environment} is not applied: there is no bucket to ship to. Apply it first, then repeat.`,
+  );
+}
+
+export function frontendBucketMissing(bucket: string): UserError {
+  return new UserError(`There is no bucket ${bucket}, though the state of edge names it. Apply the stack edge again.`);
+}
+
+export function hashReused(path: string, release: string): UserError {
+  return new UserError(
+    `${path} has another content than in release ${release}, though browsers keep a file of that name for a year. ` +
+      "Build with a hash of the content in the name. Nothing was uploaded.",
+  );
+}
+
+export function frontendLocked(holder: string, expires: string): UserError {
+  return new UserError(
+    `The frontend is being released by ${holder}. Wait until that is done; ` +
+      `if it was killed, its lock ends at ${expires}. Nothing was done.`,
+  );
+}
+
+export function frontendLockLost(holder: string): UserError {
+  return new UserError(
+    `The lock of the frontend was taken over by ${holder}, as this release had said nothing for too long. ` +
+      "It stopped before its page went live. Repeat it when the other one is done.",
+  );
+}
+
+export function noFrontendReleaseBefore(): UserError {
+  return new UserError("There is no release of the frontend before the live one. Nothing was done.");
+}
+
+export function frontendReleaseUnknown(id: string, known: readonly string[]): UserError {
+  const kept = known.length === 0 ? "There is none" : `Kept are ${listed(known)}`;
+  return new UserError(`There is no release ${quote(id)} of the frontend. ${kept}. Nothing was done.`);
+}
+
+export function frontendReleaseLive(id: string): UserError {
+  return new UserError(`Release ${id} is live already. Nothing was done.`);
+}
+
+export function frontendReleaseIncomplete(id: string, paths: readonly string[]): UserError {
+  return new UserError(
+    `Release ${id} cannot be gone back to: the bucket does not hold its ${some(paths)} any more. Ship its build again. Nothing was done.`,
+  );
+}
+
+export function frontendChangedMeanwhile(): UserError {
+  return new UserError(
+    "index.html was changed by somebody else during this release, which left it as it is. " +
+      "Find out who puts it beside `smart360 ship frontend`, then repeat.",
+  );
+}
+
+const shown = 5;
+
+function some(paths: readonly string[]): string {
+  const more = paths.length > shown ? ` and ${paths.length - shown} more` : "";
+  return more === "" ? listed(paths) : `${paths.slice(0, shown).join(", ")}${more}`;
+}

@@ -1,0 +1,69 @@
+/** What a release of the frontend has to do, from what the bucket holds. */
+import { encodePath, pageKey, type FrontendRelease, type ReleasedFile } from "./release";
+
+/** Key -> MD5 of the objects that lie in the bucket, the tool's own records left out. */
+export type Stored = ReadonlyMap<string, string>;
+
+/**
+ * What releases put there. Anything else may be served with other headers than a release would give it, and is put again.
+ */
+export function storedByReleases(stored: Stored, releases: readonly FrontendRelease[]): Stored {
+  const known = namesIn(releases);
+  return new Map([...stored].filter(([key]) => known.has(key)));
+}
+
+/** Files that must be put under their key before the page names them. */
+export const toUpload = ({ files }: FrontendRelease, stored: Stored): readonly ReleasedFile[] =>
+  files.filter(({ key, md5 }) => stored.get(key) !== md5);
+
+/** Files of fixed name (`robots.txt`) that are to be given the content they have in this release. */
+export const toCopy = ({ files }: FrontendRelease, stored: Stored): readonly ReleasedFile[] =>
+  files.filter(({ path, key, md5 }) => path !== key && stored.get(path) !== md5);
+
+/** Files whose name has a hash, but that a kept release knows with another content. */
+export function changedUnderHash(
+  { files }: FrontendRelease,
+  releases: readonly FrontendRelease[],
+): readonly { readonly path: string; readonly release: string }[] {
+  return releases.flatMap((earlier) => {
+    const known = new Map(earlier.files.map(({ key, md5 }) => [key, md5]));
+    return files
+      .filter(({ key, md5 }) => known.has(key) && known.get(key) !== md5)
+      .map(({ path }) => ({ path, release: earlier.id }));
+  });
+}
+
+/** The newest `keep` releases, the live one, and the one before it, newest first. */
+export function keptReleases(
+  releases: readonly FrontendRelease[],
+  live: FrontendRelease,
+  keep: number,
+): readonly FrontendRelease[] {
+  const newest = newestFirst([...releases.filter(({ id }) => id !== live.id), live]);
+  return newest.filter(({ id }, index) => index < keep || id === live.id || id === live.previous);
+}
+
+export const newestFirst = (releases: readonly FrontendRelease[]): readonly FrontendRelease[] =>
+  [...releases].sort((one, other) => (one.id < other.id ? 1 : -1));
+
+/** Objects that no kept release needs. */
+export function toDelete(stored: Stored, kept: readonly FrontendRelease[]): readonly string[] {
+  const needed = namesIn(kept);
+  return [...stored.keys()].filter((key) => !needed.has(key));
+}
+
+function namesIn(releases: readonly FrontendRelease[]): ReadonlySet<string> {
+  return new Set([pageKey, ...releases.flatMap(({ files }) => files.flatMap(({ path, key }) => [path, key]))]);
+}
+
+/**
+ * AWS takes 3,000 paths in flight, and bills them from the 1,001st of a month on; one that ends in `*` counts once.
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-requests.html
+ */
+const maxPaths = 100;
+
+/** Paths that CloudFront may hold an earlier content of. */
+export function invalidationPaths(isSwitched: boolean, copied: readonly ReleasedFile[]): readonly string[] {
+  const paths = [...(isSwitched ? [pageKey] : []), ...copied.map(({ path }) => path)];
+  return paths.length > maxPaths ? ["/*"] : paths.map((path) => `/${encodePath(path)}`);
+}

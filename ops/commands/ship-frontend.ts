@@ -1,0 +1,121 @@
+/** `smart360 ship frontend`: releases a build of the frontend, goes back to an earlier one, or lists them. */
+import { hostname } from "node:os";
+import { frontendActionUnsaid, optionNeeds, releaseAmbiguous, UserError } from "../../core/errors";
+import { renderPlan, renderReleases, shippedMessage, stoppedMessage } from "../../core/frontend/render";
+import { newestFirst } from "../../core/frontend/plan";
+import { ExitCode, type Console } from "../console";
+import { readContents } from "../frontend/bucket";
+import { findPlace } from "../frontend/place";
+import { readBuild } from "../frontend/read-build";
+import { bucketOf, FrontendFailure, planFrontend, shipFrontend, type FrontendShip, type Wish } from "../frontend/ship";
+import { loadEnvironment } from "../project";
+import type { AwsOptions } from "../ship/aws";
+import { realClock, type Clock } from "../ship/clock";
+import { withTarget } from "../ship/target";
+
+export interface ShipFrontendOptions {
+  readonly root: string;
+  readonly environment: string;
+  /** Folder of the build. */
+  readonly dir?: string | undefined;
+  readonly rollback: boolean;
+  /** Id of the release that a rollback takes. @default the one before the live one */
+  readonly to?: string | undefined;
+  readonly list: boolean;
+  readonly keep: number;
+  readonly wait: boolean;
+  readonly allowSourceMaps: boolean;
+  readonly allowFiles: readonly string[];
+  readonly dryRun: boolean;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly pollSeconds: number;
+  /** @default the real one */
+  readonly clock?: Clock;
+  readonly onCall?: AwsOptions["onCall"];
+}
+
+export async function shipFrontendCommand(options: ShipFrontendOptions, out: Console): Promise<number> {
+  const environment = loadEnvironment(options.root, options.environment);
+  // The build is looked at before AWS is asked.
+  const wish = options.list ? listing(options) : wishOf(options, out);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  // Once: a second Ctrl-C ends the command at once.
+  for (const signal of signals) process.once(signal, interrupt);
+  try {
+    return await withTarget({ ...options, environment, say: out.note }, async (aws) => {
+      const ship: FrontendShip = {
+        aws,
+        place: await findPlace(aws, environment),
+        clock: options.clock ?? realClock,
+        who: `${process.env["USER"] ?? "unknown"}@${hostname()}`,
+        say: out.note,
+        signal: stop.signal,
+        keep: options.keep,
+        wait: options.wait,
+        pollSeconds: options.pollSeconds,
+      };
+      return wish === undefined ? list(ship, options, out) : run(ship, wish, options, out);
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions, out: Console): Promise<number> {
+  const environment = options.environment;
+  try {
+    const plan = await (options.dryRun ? planFrontend(ship, wish) : shipFrontend(ship, wish));
+    const { release, ...todo } = plan;
+    const outcome = options.dryRun ? "planned" : plan.isLive ? "unchanged" : "released";
+    const message = shippedMessage(outcome, plan);
+    if (options.json)
+      out.print(JSON.stringify({ environment, outcome, release: release.id, ...todo, message }, null, 2));
+    else {
+      if (options.dryRun) renderPlan(plan).forEach(out.print);
+      out.print(message);
+      if (outcome === "released" && plan.previous !== undefined)
+        out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous} -e ${environment}`);
+    }
+    return ExitCode.ok;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const failure = error instanceof FrontendFailure ? error : undefined;
+    if (failure === undefined) throw error;
+    const outcome = ship.signal.aborted ? "interrupted" : "failed";
+    const { why, live, release } = failure;
+    const message = stoppedMessage(release, why, live);
+    if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
+    else out.print(message);
+    return ship.signal.aborted ? ExitCode.interrupted : ExitCode.failed;
+  }
+}
+
+async function list(ship: FrontendShip, { json, environment }: ShipFrontendOptions, out: Console): Promise<number> {
+  const { releases, liveId } = await readContents(bucketOf(ship));
+  if (json) {
+    const rows = newestFirst(releases).map(({ id, shippedAt, shippedBy, files, previous }) => ({
+      ...{ id, shippedAt, shippedBy, previous: previous ?? null, files: files.length + 1, isLive: id === liveId },
+    }));
+    out.print(JSON.stringify({ environment, live: liveId ?? null, releases: rows }, null, 2));
+  } else renderReleases(releases, liveId, ship.clock.now()).forEach(out.print);
+  return ExitCode.ok;
+}
+
+function listing({ dir, rollback, to }: ShipFrontendOptions): undefined {
+  if (dir !== undefined) throw releaseAmbiguous(["--list", "--dir"]);
+  if (rollback) throw releaseAmbiguous(["--list", "--rollback"]);
+  if (to !== undefined) throw optionNeeds("--to", "--rollback");
+}
+
+function wishOf({ dir, rollback, to, allowSourceMaps, allowFiles }: ShipFrontendOptions, out: Console): Wish {
+  if (dir !== undefined && rollback) throw releaseAmbiguous(["--dir", "--rollback"]);
+  if (to !== undefined && !rollback) throw optionNeeds("--to", "--rollback");
+  if (rollback) return { kind: "rollback", to };
+  if (dir === undefined) throw frontendActionUnsaid();
+  const build = readBuild(dir, { sourceMaps: allowSourceMaps, files: allowFiles });
+  for (const warning of build.warnings) out.note(`Note: ${warning}`);
+  return { kind: "build", build };
+}
