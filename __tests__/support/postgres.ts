@@ -40,8 +40,8 @@ export interface Postgres {
 
 export async function startPostgres(programs: string): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), "smart360-postgres-"));
-  const user = runAs() ?? {};
-  if ("uid" in user) chownSync(folder, user.uid, user.gid);
+  const user = runAs() ?? undefined;
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, "data");
   const options = { ...user, cwd: folder, stdio: "ignore" } as const;
   const port = await freePort();

@@ -26,7 +26,7 @@ export function rotateNeedsService(): UserError {
 }
 
 export function rotatedEntryUnknown(service: string, entry: string, known: readonly string[]): UserError {
-  return new UserError(`${service} has no secret ${quote(entry)} to rotate. ${suggestion(entry, known, "It has")}`);
+  return new UserError(`${service} has no secret ${quote(entry)} to rotate. ${suggestion(entry, known, "Known are")}`);
 }
 
 export function rotatedValueMissing(service: string, entries: readonly string[]): UserError {
@@ -57,7 +57,7 @@ export const valueProblems = {
   unknownService: (name: string, known: readonly string[]) =>
     `${quote(name)} is no service of this environment. ${suggestion(name, known, "Known are")}`,
   unknownEntry: (service: string, entry: string, known: readonly string[]) =>
-    `${service} has no secret ${quote(entry)} that takes a value. ${suggestion(entry, known, "It has")}`,
+    `${service} has no secret ${quote(entry)} that takes a value. ${suggestion(entry, known, "Known are")}`,
   composed: (service: string, entry: string) =>
     `${service} > ${entry}: this value is composed by the command. Leave it out.`,
   notText: (service: string, entry: string) => `${service} > ${entry}: must be a text that is not empty.`,

@@ -1,8 +1,26 @@
 /** Commands about the values of secrets. */
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
+import { noMinutes } from "../../core/errors";
+import type { SecretEntry } from "../../core/secrets/entries";
+import { secretsInit } from "../commands/secrets-init";
 import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
+import { asking, askSecret, canAsk } from "../editing/ask";
 import { environment, type CliContext } from "./context";
+
+/** A task needs seconds to start and to end; ECS's API takes 20 questions a second from an account. */
+const pollSeconds = 3;
+/** An instance may have to start first. */
+const defaultTimeoutMinutes = 10;
+
+interface InitFlags {
+  readonly environment: string;
+  readonly fromFile?: string;
+  readonly rotate?: readonly string[];
+  readonly timeout: number;
+  readonly offline?: true;
+  readonly json?: true;
+}
 
 interface StatusFlags {
   readonly environment: string;
@@ -12,6 +30,33 @@ interface StatusFlags {
 
 export function secretsCommands(cli: Command, { root, exit }: CliContext): void {
   const secrets = cli.command("secrets").description("the values that services get from Secrets Manager");
+
+  secrets
+    .command("init")
+    .description("give secrets without a value one, and make the services' databases; repeat it at will")
+    .argument("[service]", "only this one")
+    .addOption(environment())
+    .option("--from-file <json>", 'values that cannot be composed, {"service": {"entry": "value"}}; - is stdin')
+    .option("--rotate <entries...>", "a new value for these secrets of the service, though they have one")
+    .option("--timeout <minutes>", "longest that making one database may take", readMinutes, defaultTimeoutMinutes)
+    .option("--offline", "services of `up --provider real` instead of AWS")
+    .option("--json", "the result as JSON; never a value")
+    .action(async (service: string | undefined, flags: InitFlags) => {
+      const { fromFile, rotate = [], timeout: timeoutMinutes, offline, json } = flags;
+      const options = {
+        root,
+        environment: flags.environment,
+        service,
+        fromFile,
+        rotate,
+        timeoutMinutes,
+        pollSeconds,
+        offline: offline === true,
+        json: json === true,
+        ask: json !== true && fromFile !== "-" && canAsk() ? askFor : undefined,
+      };
+      exit(await asking(() => secretsInit(options, consoleFor(options.json))));
+    });
 
   secrets
     .command("status")
@@ -24,4 +69,13 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
       const [offline, json] = [flags.offline === true, flags.json === true];
       exit(await secretsStatus({ ...flags, root, service, offline, json }, consoleFor(json)));
     });
+}
+
+const askFor = ({ service, entry, variables }: SecretEntry) =>
+  askSecret(`${service}: value of ${entry} (${variables.join(", ")})`);
+
+function readMinutes(value: string): number {
+  const minutes = Number(value);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 240) throw new InvalidArgumentError(noMinutes(value));
+  return minutes;
 }

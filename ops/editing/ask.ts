@@ -27,6 +27,12 @@ export async function askText(
   });
 }
 
+/** A text that is not shown while it is typed. */
+export async function askSecret(message: string): Promise<string> {
+  const prompts = await import("@inquirer/prompts");
+  return prompts.password({ message, mask: false, validate: (text) => text !== "" || "It must not be empty." });
+}
+
 export async function askSome(
   message: string,
   choices: readonly { readonly value: string; readonly checked: boolean }[],

@@ -19,7 +19,11 @@ export interface StateDocument {
 }
 
 /** A state object; undefined when the bucket holds none under that key. */
-export async function readState(clients: AwsClients, bucket: string, key: string): Promise<StateDocument | undefined> {
+export async function readState(
+  clients: Pick<AwsClients, "s3">,
+  bucket: string,
+  key: string,
+): Promise<StateDocument | undefined> {
   try {
     const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const text = await Body?.transformToString("utf8");

@@ -1,0 +1,395 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
+import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
+import { awsVariables, steppedClock } from "../../support/releasing";
+import { jsonAnswer, jsonError, startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
+import { SecretsWorld } from "../../support/secrets-world";
+
+const prefix = "smart360/production/billing";
+const name = (entry: string) => `${prefix}/${entry}`;
+const givenEntries = ["django-secret-key", "payment-gateway-key"];
+const token = "RedisToken123";
+
+let aws: ScriptedAws;
+let project: FixtureProject;
+let world: SecretsWorld;
+
+beforeAll(async () => {
+  aws = await startScriptedAws();
+  project = fixtureProject();
+  const file = join(project.root, "services.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as { services: { name: string; secrets?: object }[] };
+  const billing = manifest.services.find((service) => service.name === "billing");
+  if (billing !== undefined) billing.secrets = { GATEWAY_KEY: "payment-gateway-key" };
+  writeFileSync(file, JSON.stringify(manifest));
+});
+afterAll(async () => {
+  await aws.close();
+  await project.remove();
+});
+beforeEach(() => {
+  aws.reset();
+  world = new SecretsWorld();
+  aws.handle(world.answer);
+  world.values.set("smart360/production/cache/token", token);
+  for (const entry of ["database-url", "redis-url", ...givenEntries]) world.values.set(name(entry), undefined);
+  for (const [variable, value] of Object.entries(awsVariables(aws, project))) vi.stubEnv(variable, value);
+});
+afterEach(() => void vi.unstubAllEnvs());
+
+async function run(options: Partial<SecretsInitOptions> = {}) {
+  const printed: string[] = [];
+  const print = (line: string) => void printed.push(line);
+  const code = await secretsInit(
+    {
+      root: project.root,
+      environment: "production",
+      service: "billing",
+      rotate: [],
+      timeoutMinutes: 10,
+      offline: false,
+      json: false,
+      pollSeconds: 5,
+      ask: undefined,
+      clock: steppedClock(),
+      ...options,
+    },
+    { isTerminal: false, print, note: print, bold: (text) => text },
+  );
+  return { code, printed };
+}
+
+function valuesFile(document: unknown, mode = 0o600): string {
+  const file = join(project.root, "values.json");
+  writeFileSync(file, typeof document === "string" ? document : JSON.stringify(document));
+  chmodSync(file, mode);
+  return file;
+}
+
+const values = () => Object.fromEntries(world.values);
+const passwordOf = (url: string | undefined) => decodeURIComponent(new URL(url ?? "").password);
+const actions = () => aws.calls.map(({ action }) => action);
+const allGiven = { billing: { "django-secret-key": "Dj&ngo", "payment-gateway-key": "gate=way" } };
+
+describe("secrets init", () => {
+  it("composes what can be composed, takes the rest from a file, makes the database, and tells no value", async () => {
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect([code, printed]).toEqual([
+      0,
+      [
+        "billing  database-url: written",
+        "billing  database billing: ready",
+        "billing  redis-url: written",
+        ...givenEntries.map((entry) => `billing  ${entry}: written`),
+        "Every secret has a value (4).",
+      ],
+    ]);
+    expect(values()).toMatchObject({
+      [name("redis-url")]: `rediss://:${token}@cache.internal:6379/0`,
+      [name("django-secret-key")]: "Dj&ngo",
+      [name("payment-gateway-key")]: "gate=way",
+    });
+    expect(values()[name("database-url")]).toMatch(
+      /^postgresql:\/\/billing:[\w-]{43}@db\.internal:5433\/billing\?sslmode=verify-full$/,
+    );
+  });
+
+  it("gives the task a verifier and never the password", async () => {
+    await run({ fromFile: valuesFile(allGiven) });
+    const [task] = world.tasks;
+    expect(task).toMatchObject({
+      cluster: "smart360-production",
+      taskDefinition: "smart360-production-secrets-init",
+      startedBy: "smart360-secrets/billing",
+      overrides: {
+        containerOverrides: [
+          {
+            name: "psql",
+            environment: [
+              { name: "SERVICE_ROLE", value: "billing" },
+              { name: "SERVICE_ROLE_VERIFIER", value: expect.stringMatching(/^SCRAM-SHA-256\$4096:/) as string },
+            ],
+          },
+        ],
+      },
+    });
+    expect(JSON.stringify(task)).not.toContain(passwordOf(values()[name("database-url")]));
+  });
+
+  it("keeps what is there when repeated, and tells the database the same password again", async () => {
+    await run({ fromFile: valuesFile(allGiven) });
+    const before = values();
+    const { code, printed } = await run({
+      fromFile: valuesFile({ billing: { "django-secret-key": "another" } }),
+    });
+    expect([code, printed.slice(0, 2)]).toEqual([
+      0,
+      ["billing  database-url: kept", "billing  database billing: ready"],
+    ]);
+    expect(values()).toEqual(before);
+    expect(world.tasks).toHaveLength(2);
+  });
+
+  it("rotates what is named, and says that running tasks keep the old value", async () => {
+    await run({ fromFile: valuesFile(allGiven) });
+    const before = values();
+    const { code, printed } = await run({ rotate: ["database-url"] });
+    expect(code).toBe(0);
+    expect(printed).toContain("billing  database-url: rotated");
+    expect(printed.at(-1)).toBe(
+      "Running tasks keep the old value until: smart360 ship billing --redeploy -e production",
+    );
+    expect(values()).toEqual({ ...before, [name("database-url")]: expect.any(String) as string });
+    expect(values()[name("database-url")]).not.toBe(before[name("database-url")]);
+  });
+
+  it("asks for what nobody told, of entries without a value only", async () => {
+    world.values.set(name("django-secret-key"), "known");
+    const asked: string[] = [];
+    const { code } = await run({
+      ask: async ({ entry }) => {
+        asked.push(entry);
+        return "typed";
+      },
+    });
+    expect([code, asked]).toEqual([0, ["payment-gateway-key"]]);
+    expect(values()).toMatchObject({ [name("django-secret-key")]: "known", [name("payment-gateway-key")]: "typed" });
+  });
+
+  it("does what it can without a terminal, and names what is left", async () => {
+    const { code, printed } = await run();
+    expect(code).toBe(2);
+    expect(printed.at(-1)).toBe(
+      "Still without a value: billing/django-secret-key and billing/payment-gateway-key. " +
+        "Run it on a terminal, or give them with --from-file.",
+    );
+    expect(values()[name("redis-url")]).toBeDefined();
+  });
+
+  it("prints JSON for machines, without values", async () => {
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven), json: true });
+    expect(code).toBe(0);
+    expect(JSON.parse(printed.at(-1) ?? "")).toMatchObject({
+      environment: "production",
+      secrets: [
+        { service: "billing", entry: "database-url", outcome: "written" },
+        { service: "billing", entry: "redis-url", outcome: "written" },
+        ...givenEntries.map((entry) => ({ service: "billing", entry, outcome: "written" })),
+      ],
+    });
+    const shown = printed.join("\n");
+    for (const value of Object.values(values())) expect(shown).not.toContain(value);
+  });
+});
+
+describe("interrupted", () => {
+  it("loses nothing after any call that changes something: a repeated run ends as an undisturbed one", async () => {
+    const file = valuesFile(allGiven);
+    for (const [action, nth] of [
+      ["PutSecretValue", 1],
+      ["PutSecretValue", 2],
+      ["PutSecretValue", 4],
+      ["RunTask", 1],
+      ["DescribeTasks", 1],
+    ] as const) {
+      for (const entry of ["database-url", "redis-url", ...givenEntries]) world.values.set(name(entry), undefined);
+      world.tasks.length = 0;
+      let left: number = nth;
+      aws.handle((call) => {
+        const answer = world.answer(call);
+        if (call.action !== action || --left > 0) return answer;
+        // What was called is done, but its caller does not hear of it any more.
+        aws.handle(world.answer);
+        return jsonError("AccessDeniedException", "killed");
+      });
+      await expect(run({ fromFile: file })).rejects.toThrow("These credentials may not call");
+      const begun = values()[name("database-url")];
+      expect((await run({ fromFile: file })).code).toBe(0);
+      expect(values()[name("database-url")]).toBe(begun);
+      expect(Object.values(values()).every((value) => value !== undefined)).toBe(true);
+      expect(world.tasks.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("ends with 130 on Ctrl-C, and says that nothing is lost", async () => {
+    world.neverEnds = true;
+    const clock = steppedClock();
+    const wait = async (seconds: number, signal?: AbortSignal) => {
+      process.emit("SIGINT");
+      await clock.wait(seconds, signal);
+    };
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven), clock: { ...clock, wait } });
+    expect([code, printed.at(-1)]).toEqual([
+      130,
+      "Interrupted. What is done stays, and nothing is lost: repeat the command.",
+    ]);
+  });
+});
+
+describe("failures", () => {
+  it("tells how the task ended and what it logged, with password and verifier masked", async () => {
+    world.ending = { exitCode: 3 };
+    const url = `postgresql://billing:s3cr%40t@db.internal:5433/billing?sslmode=verify-full`;
+    world.values.set(name("database-url"), url);
+    world.logs.push(
+      "psql:<stdin>:9: ERROR:  permission denied",
+      "STATEMENT: PASSWORD 'SCRAM-SHA-256$4096:a$b:c' s3cr@t s3cr%40t",
+    );
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect([code, printed.slice(-3)]).toEqual([
+      1,
+      [
+        "  psql:<stdin>:9: ERROR:  permission denied",
+        "  STATEMENT: PASSWORD '*** *** ***",
+        "The database of billing was not made: the task ended with exit code 3. " +
+          "What is done stays: repeat the command when that is mended.",
+      ],
+    ]);
+  });
+
+  it.each([
+    [
+      "did not run",
+      () => void (world.ending = { stoppedReason: "CannotPullContainerError: timeout" }),
+      "The database of billing was not made: the task did not run (CannotPullContainerError: timeout). What is done stays: repeat the command when that is mended.",
+    ],
+    [
+      "finds no room",
+      () => void world.refusals.set("RunTask", jsonAnswer({ tasks: [], failures: [{ reason: "RESOURCE:MEMORY" }] })),
+      "The database of billing was not made: ECS could not start the task (RESOURCE:MEMORY). What is done stays: repeat the command when that is mended.",
+    ],
+    [
+      "does not end",
+      () => {
+        world.neverEnds = true;
+        world.refusals.set("StopTask", jsonAnswer({}));
+      },
+      "The database of billing was not made within 10 minutes. What is done stays: repeat the command when that is mended.",
+    ],
+  ])("a task that %s", async (_, arrange, message) => {
+    arrange();
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect([code, printed.at(-1)]).toEqual([1, message]);
+  });
+
+  it.each<[string, () => Partial<SecretsInitOptions>, string]>([
+    [
+      "registry not applied",
+      () => {
+        world.values.delete(name("redis-url"));
+        return {};
+      },
+      "Secrets Manager has no smart360/production/billing/redis-url. Apply the stack `registry` of production first. Nothing was done.",
+    ],
+    [
+      "an entry being deleted",
+      () => {
+        world.beingDeleted.add(name("redis-url"));
+        return {};
+      },
+      "smart360/production/billing/redis-url is being deleted. Restore what is still needed (`aws secretsmanager restore-secret`). Nothing was done.",
+    ],
+    [
+      "data not applied",
+      () => {
+        world.outputs = undefined;
+        return {};
+      },
+      "Where database and cache are is not known yet: apply the stack `data` of production first. Nothing was done.",
+    ],
+    [
+      "platform not applied",
+      () => {
+        world.refusals.set("RunTask", jsonError("ClusterNotFoundException", "Cluster not found."));
+        return {};
+      },
+      "There is no cluster smart360-production to make the databases from. Apply the stack `platform` first, then repeat this.",
+    ],
+    [
+      "data applied by an older version",
+      () => {
+        world.refusals.set("RunTask", jsonError("ClientException", "TaskDefinition not found."));
+        return {};
+      },
+      "ECS knows no task definition smart360-production-secrets-init, which makes the databases. Apply the stack `data` again, then repeat this.",
+    ],
+    [
+      "a token of Redis without a value",
+      () => {
+        world.values.set("smart360/production/cache/token", undefined);
+        return {};
+      },
+      "The token of Redis (smart360/production/cache/token) has no value. Apply the stack `data` again, then repeat this.",
+    ],
+    [
+      "a database URL that somebody wrote",
+      () => {
+        world.values.set(name("database-url"), "postgresql://billing:hidden@elsewhere:5433/billing");
+        return {};
+      },
+      "smart360/production/billing/database-url holds a value that is not the URL of the database of billing, so its password is not known. Look at it, or have it written anew: smart360 secrets init billing --rotate database-url.",
+    ],
+    [
+      "rotation without a service",
+      () => ({ service: undefined, rotate: ["database-url"] }),
+      "--rotate changes one service's secret. Name the service: smart360 secrets init <service>.",
+    ],
+    [
+      "rotation of what is not there",
+      () => ({ rotate: ["database-ulr"] }),
+      'billing has no secret "database-ulr" to rotate. Did you mean "database-url"?',
+    ],
+    [
+      "rotation of a value that nobody gives",
+      () => {
+        world.values.set(name("django-secret-key"), "known");
+        return { rotate: ["django-secret-key"] };
+      },
+      "Without a terminal nobody can be asked for the new value of django-secret-key of billing. Give it with --from-file. Nothing was done.",
+    ],
+    [
+      "a file that is not there",
+      () => ({ fromFile: "/nowhere.json" }),
+      "/nowhere.json cannot be read (ENOENT). Give --from-file the path of a JSON file, or - for stdin.",
+    ],
+  ])("refuses: %s", async (_, arrange, message) => {
+    await expect(run(arrange())).rejects.toMatchObject({ name: "UserError", message });
+  });
+
+  it("tells everything wrong with a file at once, and quotes no value", async () => {
+    const file = valuesFile({
+      bilking: { a: "hunter2" },
+      billing: { "django-secret-kye": "hunter2", "database-url": "hunter2", "payment-gateway-key": "" },
+    });
+    await expect(run({ fromFile: file })).rejects.toMatchObject({
+      name: "UserError",
+      message: [
+        `${file} does not fit:`,
+        '  "bilking" is no service of this environment. Did you mean "billing"?',
+        '  billing has no secret "django-secret-kye" that takes a value. Did you mean "django-secret-key"?',
+        "  billing > database-url: this value is composed by the command. Leave it out.",
+        "  billing > payment-gateway-key: must be a text that is not empty.",
+      ].join("\n"),
+    });
+    expect(actions()).toEqual([]);
+  });
+
+  it("does not quote a file that is no JSON", async () => {
+    const file = valuesFile("hunter2");
+    await expect(run({ fromFile: file })).rejects.toMatchObject({
+      name: "UserError",
+      message: `${file} is no JSON. It must look like {"billing": {"django-secret-key": "..."}}.`,
+    });
+  });
+
+  it("warns of a file that others can read", async () => {
+    const file = valuesFile(allGiven, 0o644);
+    const { code, printed } = await run({ fromFile: file });
+    expect([code, printed[0]]).toEqual([
+      0,
+      `warning: ${file} can be read by others on this machine. Make it yours alone: chmod 600 ${file}`,
+    ]);
+  });
+});

@@ -1,0 +1,134 @@
+/** `smart360 secrets init [service]`: gives the secrets of services their values, and makes their databases. */
+import {
+  rotatedEntryUnknown,
+  rotatedValueMissing,
+  rotateNeedsService,
+  secretsInterrupted,
+  UserError,
+  valuesStillMissing,
+} from "../../core/errors";
+import type { Environment } from "../../core/environment/schema";
+import type { Manifest, Service } from "../../core/manifest/schema";
+import { names } from "../../core/naming/names";
+import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
+import { madeUpEndpoint } from "../../local/aws/endpoint";
+import { ExitCode, type Console } from "../console";
+import { loadEnvironment, loadManifest } from "../project";
+import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
+import { readValuesFile } from "../secrets/values-file";
+import { AwsFailure, type AwsOptions } from "../ship/aws";
+import { realClock, type Clock } from "../ship/clock";
+import { StepFailure } from "../ship/failure";
+import { withTarget } from "../ship/target";
+import { serviceNamed } from "./ship";
+
+export interface SecretsInitOptions {
+  readonly root: string;
+  readonly environment: string;
+  /** @default every service that is not retired */
+  readonly service: string | undefined;
+  /** JSON file with values; `-` is stdin. */
+  readonly fromFile?: string | undefined;
+  /** Entries of the service that get a new value though they have one. */
+  readonly rotate: readonly string[];
+  readonly timeoutMinutes: number;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly pollSeconds: number;
+  /** Asks for a value without showing it; undefined where nobody can be asked. */
+  readonly ask: ((entry: SecretEntry) => Promise<string>) | undefined;
+  /** @default the real one */
+  readonly clock?: Clock;
+  readonly onCall?: AwsOptions["onCall"];
+}
+
+export async function secretsInit(options: SecretsInitOptions, out: Console): Promise<number> {
+  const environment = loadEnvironment(options.root, options.environment);
+  const services = chosen(options.service, loadManifest(options.root, environment), environment);
+  const entries = services.flatMap((service) => entriesOf(environment, service));
+  const rotated = rotatedNames(options, environment, entries);
+  const file =
+    options.fromFile === undefined ? new Map<string, string>() : readValuesFile(options.fromFile, entries, out.note);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  // Once: a second Ctrl-C ends the command at once.
+  for (const signal of signals) process.once(signal, interrupt);
+  try {
+    return await withTarget({ ...options, environment, say: out.note }, (aws) => {
+      const context: InitContext = {
+        aws,
+        environment,
+        entries,
+        rotated,
+        clock: options.clock ?? realClock,
+        pollSeconds: options.pollSeconds,
+        timeoutMinutes: options.timeoutMinutes,
+        signal: stop.signal,
+        withoutTasks: options.offline || process.env["AWS_ENDPOINT_URL"] === madeUpEndpoint,
+        report: (service, what) => out.note(`${service}  ${what}`),
+      };
+      return run(context, file, options, out);
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+async function run(
+  context: InitContext,
+  file: ReadonlyMap<string, string>,
+  options: SecretsInitOptions,
+  out: Console,
+): Promise<number> {
+  try {
+    const given = new Map(file);
+    const wanted = (await entriesToGive(context)).filter(({ name }) => !given.has(name));
+    const unheard = wanted.filter(({ name }) => context.rotated.has(name)).map(({ entry }) => entry);
+    if (options.ask === undefined && unheard.length > 0) throw rotatedValueMissing(options.service ?? "", unheard);
+    if (options.ask !== undefined) for (const entry of wanted) given.set(entry.name, await options.ask(entry));
+    return tell(await giveValues(context, given), context, options, out);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (context.signal.aborted) {
+      out.note(secretsInterrupted());
+      return ExitCode.interrupted;
+    }
+    if (!(error instanceof StepFailure || error instanceof AwsFailure)) throw error;
+    if (error instanceof StepFailure) error.details.forEach(out.note);
+    out.note(error.message);
+    return ExitCode.failed;
+  }
+}
+
+function tell(
+  results: readonly EntryResult[],
+  { environment }: InitContext,
+  { json }: SecretsInitOptions,
+  out: Console,
+): number {
+  const missing = results.filter(({ outcome }) => outcome === "no value");
+  if (json) out.print(JSON.stringify({ environment: environment.name, secrets: results }, null, 2));
+  if (missing.length > 0) out.note(valuesStillMissing(missing.map(({ service, entry }) => `${service}/${entry}`)));
+  else if (!json) out.print(`Every secret has a value (${results.length}).`);
+  const rotated = [...new Set(results.filter(({ outcome }) => outcome === "rotated").map(({ service }) => service))];
+  for (const service of rotated)
+    out.note(`Running tasks keep the old value until: smart360 ship ${service} --redeploy -e ${environment.name}`);
+  return missing.length > 0 ? ExitCode.user : ExitCode.ok;
+}
+
+function chosen(name: string | undefined, manifest: Manifest, environment: Environment): readonly Service[] {
+  if (name !== undefined) return [serviceNamed(name, manifest, environment)];
+  return manifest.services.filter(({ retired }) => !retired);
+}
+
+function rotatedNames(
+  { rotate, service }: SecretsInitOptions,
+  environment: Environment,
+  entries: readonly SecretEntry[],
+): ReadonlySet<string> {
+  if (rotate.length > 0 && service === undefined) throw rotateNeedsService();
+  const known = entries.map(({ entry }) => entry);
+  for (const entry of rotate) if (!known.includes(entry)) throw rotatedEntryUnknown(service ?? "", entry, known);
+  return new Set(rotate.map((entry) => names.secret(environment, service ?? "", entry)));
+}

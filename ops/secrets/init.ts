@@ -1,0 +1,118 @@
+/**
+ * Gives every secret its value. The order makes a repeated run repair an interrupted one: a password is in Secrets
+ * Manager before the database hears of it, and the database is told the one that is there, each time.
+ */
+import { randomBytes } from "node:crypto";
+import { cacheTokenMissing, foreignDatabaseUrl, secretsBeingDeleted, secretsNotThere } from "../../core/errors";
+import { names } from "../../core/naming/names";
+import type { SecretEntry } from "../../core/secrets/entries";
+import type { GivenValues } from "../../core/secrets/given";
+import type { SecretRow } from "../../core/secrets/status";
+import { databaseUrl, passwordIn, redisUrl } from "../../core/secrets/urls";
+import { readDataOutputs, type DataOutputs } from "./data-outputs";
+import { setUpDatabase, type SetupContext } from "./database-task";
+import { describeAll, readValue, writeValue } from "./store";
+
+/** 256 bits, as letters, digits, - and _. */
+const passwordBytes = 32;
+
+export type EntryOutcome = "written" | "rotated" | "kept" | "no value";
+
+export interface EntryResult {
+  readonly service: string;
+  readonly entry: string;
+  readonly outcome: EntryOutcome;
+}
+
+export interface InitContext extends SetupContext {
+  readonly entries: readonly SecretEntry[];
+  /** Names in Secrets Manager of what is to get a new value though it has one. */
+  readonly rotated: ReadonlySet<string>;
+  /** Databases are not made: nothing runs containers. */
+  readonly withoutTasks: boolean;
+  /** Told of each entry as soon as it has its value, and of each database. */
+  readonly report: (service: string, what: string) => void;
+}
+
+/** What has to be told by somebody: entries of that kind without a value, or to be rotated. */
+export async function entriesToGive(context: InitContext): Promise<readonly SecretEntry[]> {
+  const rows = await describeAll(context.aws, context.entries);
+  refuse(rows, context);
+  return context.entries.filter(
+    ({ origin, name }, index) => origin === "given" && (rows[index]?.state !== "ok" || context.rotated.has(name)),
+  );
+}
+
+function refuse(rows: readonly SecretRow[], { environment }: InitContext): void {
+  const namesOf = (state: SecretRow["state"]) => rows.filter((row) => row.state === state).map(({ name }) => name);
+  const [missing, deleted] = [namesOf("missing"), namesOf("being deleted")];
+  if (missing.length > 0) throw secretsNotThere(missing, environment.name);
+  if (deleted.length > 0) throw secretsBeingDeleted(deleted);
+}
+
+/** @param given values by name in Secrets Manager; of entries that have one already they count only when rotated */
+export async function giveValues(context: InitContext, given: GivenValues): Promise<readonly EntryResult[]> {
+  const composed = context.entries.some(({ origin }) => origin !== "given");
+  const data = composed ? await readDataOutputs(context.aws, context.environment) : undefined;
+  const results: EntryResult[] = [];
+  for (const entry of context.entries) {
+    context.signal.throwIfAborted();
+    const outcome = await giveValue(context, entry, given, data);
+    results.push({ service: entry.service, entry: entry.entry, outcome });
+  }
+  return results;
+}
+
+async function giveValue(
+  context: InitContext,
+  entry: SecretEntry,
+  given: GivenValues,
+  data: DataOutputs | undefined,
+): Promise<EntryOutcome> {
+  if (entry.origin === "database" && data !== undefined) return giveDatabase(context, entry, data);
+  const outcome = await put(context, entry, () =>
+    entry.origin === "cache" && data !== undefined ? composeRedisUrl(context, data) : given.get(entry.name),
+  );
+  context.report(entry.service, `${entry.entry}: ${outcome}`);
+  return outcome;
+}
+
+async function composeRedisUrl({ aws }: InitContext, data: DataOutputs): Promise<string> {
+  const token = await readValue(aws, data.cacheTokenSecretArn);
+  if (token === undefined) throw cacheTokenMissing(data.cacheTokenSecretArn);
+  return redisUrl(data.cacheAddress, data.cachePort, token);
+}
+
+async function giveDatabase(context: InitContext, entry: SecretEntry, data: DataOutputs): Promise<EntryOutcome> {
+  const { aws, report } = context;
+  const role = names.databaseRole(entry.service);
+  const place = { host: data.databaseAddress, port: data.databasePort, database: role, role };
+  const fresh = () => databaseUrl({ ...place, password: randomBytes(passwordBytes).toString("base64url") });
+  const outcome = await put(context, entry, fresh);
+  report(entry.service, `${entry.entry}: ${outcome}`);
+  // Read back: what another run wrote meanwhile is what counts.
+  const password = passwordIn((await readValue(aws, entry.name)) ?? "", place);
+  if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name);
+  if (context.withoutTasks) {
+    report(entry.service, `database ${role}: not made, the local AWS runs no containers`);
+    return outcome;
+  }
+  await setUpDatabase(context, entry.service, password);
+  report(entry.service, `database ${role}: ready`);
+  return outcome;
+}
+
+/** Writes a value where there is none, or a new one is asked for. */
+async function put(
+  { aws, rotated }: InitContext,
+  entry: SecretEntry,
+  value: () => string | undefined | Promise<string | undefined>,
+): Promise<EntryOutcome> {
+  const [row] = await describeAll(aws, [entry]);
+  const hasValue = row?.state === "ok";
+  if (hasValue && !rotated.has(entry.name)) return "kept";
+  const found = await value();
+  if (found === undefined) return "no value";
+  await writeValue(aws, entry.name, found);
+  return hasValue ? "rotated" : "written";
+}

@@ -1,0 +1,41 @@
+/** Reads the file of `--from-file`, or stdin. */
+import { readFileSync, statSync } from "node:fs";
+import { valuesFileNotJson, valuesFileOpen, valuesFileUnreadable, valuesFileWrong } from "../../core/errors";
+import type { SecretEntry } from "../../core/secrets/entries";
+import { readGiven, type GivenValues } from "../../core/secrets/given";
+
+/** Readable by group or others. */
+const openToOthers = 0o044;
+
+/** @param file a path; `-` is stdin @throws {UserError} when it does not fit the services; no value is ever quoted */
+export function readValuesFile(
+  file: string,
+  entries: readonly SecretEntry[],
+  warn: (line: string) => void,
+): GivenValues {
+  const isStdin = file === "-";
+  const shown = isStdin ? "stdin" : file;
+  const text = readText(isStdin ? 0 : file, shown);
+  // Windows has no such modes.
+  if (!isStdin && process.platform !== "win32" && (statSync(file).mode & openToOthers) !== 0)
+    warn(valuesFileOpen(file));
+  const { values, problems } = readGiven(parsed(text, shown), entries);
+  if (problems.length > 0) throw valuesFileWrong(shown, problems);
+  return values;
+}
+
+function readText(source: string | number, shown: string): string {
+  try {
+    return readFileSync(source, "utf8");
+  } catch (error) {
+    throw valuesFileUnreadable(shown, (error as NodeJS.ErrnoException).code ?? "unknown");
+  }
+}
+
+function parsed(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw valuesFileNotJson(shown);
+  }
+}
