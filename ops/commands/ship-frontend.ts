@@ -9,7 +9,7 @@ import { findPlace } from "../frontend/place";
 import { readBuild } from "../frontend/read-build";
 import { bucketOf, FrontendFailure, planFrontend, shipFrontend, type FrontendShip, type Wish } from "../frontend/ship";
 import { loadEnvironment } from "../project";
-import type { AwsOptions } from "../ship/aws";
+import { AwsFailure, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
 import { withTarget } from "../ship/target";
 
@@ -82,10 +82,10 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
     return ExitCode.ok;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const failure = error instanceof FrontendFailure ? error : undefined;
-    if (failure === undefined) throw error;
+    if (!(error instanceof FrontendFailure || error instanceof AwsFailure)) throw error;
     const outcome = ship.signal.aborted ? "interrupted" : "failed";
-    const { why, live, release } = failure;
+    const { why, live, release } =
+      error instanceof FrontendFailure ? error : { why: error.message, live: "before" as const, release: "" };
     const message = stoppedMessage(release, why, live);
     if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
     else out.print(message);

@@ -1,0 +1,111 @@
+/** Which folders are builds, and what of them is not published. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UserError } from "../../../core/errors";
+import { readBuild } from "../../../ops/frontend/read-build";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "smart360-build-"));
+  put("index.html", "<p>page</p>");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(path: string, content = "x"): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+const read = (allowed: Partial<Parameters<typeof readBuild>[1]> = {}) =>
+  readBuild(folder, { sourceMaps: false, files: [], ...allowed });
+const [secret, meant] = [
+  "The build holds what is not for everybody to read: ",
+  ". Leave it out of the build; for a file that is meant to be public: --allow-file <path>. Nothing was uploaded.",
+];
+
+describe("a build", () => {
+  it("is its page and its other files, with their MD5", () => {
+    put("a b/é.txt", "hello");
+    const { page, files, warnings } = read();
+    expect([page, files, warnings]).toEqual([
+      "<p>page</p>",
+      [{ path: "a b/é.txt", md5: "5d41402abc4b2a76b9719d911017c592", sizeBytes: 5 }],
+      [],
+    ]);
+  });
+
+  it("may hold what is allowed by name", () => {
+    put("assets/a.js.map");
+    put("chain.pem");
+    expect(read({ sourceMaps: true, files: ["chain.pem"] }).files).toHaveLength(2);
+  });
+
+  it("may hold links that stay inside", () => {
+    put("a.txt", "hello");
+    symlinkSync(join(folder, "a.txt"), join(folder, "b.txt"));
+    expect(read().files.map(({ md5 }) => md5)).toEqual(Array(2).fill("5d41402abc4b2a76b9719d911017c592"));
+  });
+
+  it("warns of empty files and of names that CloudFront does not tell from routes", () => {
+    put("empty.css", "");
+    put("CNAME");
+    expect([...read().warnings].sort()).toEqual([
+      "CNAME has no dot in its name: CloudFront answers that path with index.html.",
+      "empty.css is empty.",
+    ]);
+  });
+});
+
+describe("refused is", () => {
+  it.each([
+    [["assets/a.js.map"], "source"],
+    [[".env"], `${secret}.env${meant}`],
+    [["sub/.env.production", "a.pem"], `${secret}`],
+    [[".git/config", ".git/HEAD"], `${secret}.git/${meant}`],
+    [["node_modules/react/index.js"], `${secret}node_modules/${meant}`],
+    [
+      ["smart360-releases/lock"],
+      "The build holds smart360-releases/lock; that folder is where the releases are noted. Rename it. Nothing was uploaded.",
+    ],
+  ])("what holds %j", (paths, message) => {
+    paths.forEach((path) => put(path));
+    const maps =
+      "The build holds source maps, which show everybody the source: assets/a.js.map. Build without them " +
+      "(Vite: build.sourcemap false), or give --allow-source-maps. Nothing was uploaded.";
+    const both = `${secret}a.pem and sub/.env.production${meant}`;
+    const expected = message === "source" ? maps : message === secret ? both : message;
+    expect(() => read()).toThrow(new UserError(expected));
+  });
+
+  it("a folder that is not there, or has no page, or an empty one", () => {
+    const missing = join(folder, "dist");
+    expect(() => readBuild(missing, { sourceMaps: false, files: [] })).toThrow(
+      new UserError(`There is no folder ${missing}. Build the frontend first, or correct --dir.`),
+    );
+    put("index.html", " ");
+    expect(() => read()).toThrow(
+      new UserError(`${folder}/index.html is empty: users would see nothing. Build the frontend again.`),
+    );
+    rmSync(join(folder, "index.html"));
+    expect(() => read()).toThrow(
+      new UserError(`${folder} has no index.html: it is not a build of the frontend. Correct --dir.`),
+    );
+  });
+
+  it("a link out of the build", () => {
+    symlinkSync("/etc/hostname", join(folder, "out.txt"));
+    expect(() => read()).toThrow(
+      /^out\.txt in the build is a link to .*, which is outside it or is not there\. Copy the file into the build\. Nothing was uploaded\.$/,
+    );
+    rmSync(join(folder, "out.txt"));
+    symlinkSync("/nowhere", join(folder, "out.txt"));
+    expect(() => read()).toThrow(
+      new UserError(
+        "out.txt in the build is a link to nothing, which is outside it or is not there. " +
+          "Copy the file into the build. Nothing was uploaded.",
+      ),
+    );
+  });
+});
