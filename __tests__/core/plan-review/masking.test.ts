@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { renderers } from "../../../core/plan-review/render/index";
 import { renderSummary } from "../../../core/plan-review/render/summary";
 import { parsePlan, reviewPlans } from "../../../core/plan-review/review";
 import {
@@ -268,9 +269,10 @@ const plants: Readonly<Record<string, readonly [changes: readonly ResourceChange
 };
 
 describe("a secret planted in", () => {
-  it.each(Object.entries(plants))("%s is nowhere in the review", (_, [changes, more = {}]) => {
+  it.each(Object.entries(plants))("%s is nowhere in the review, however it is rendered", (_, [changes, more = {}]) => {
     const review = reviewOf(changes, more);
-    for (const text of [JSON.stringify(review), renderSummary(review)]) {
+    const rendered = Object.values(renderers).map((render) => render(review));
+    for (const text of [JSON.stringify(review), renderSummary(review), ...rendered]) {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(other);
       expect(text).not.toContain(Buffer.from(secret).toString("base64").slice(0, -4));

@@ -12,8 +12,8 @@ export interface Block {
 export interface Fitted {
   /** A text a block, in their order. */
   readonly texts: readonly string[];
-  /** Names of the blocks that say nothing now, and did. */
-  readonly leftOut: readonly string[];
+  /** Names of the blocks that say less than they could, each once. */
+  readonly shortened: readonly string[];
 }
 
 /** @param limit characters, with two between blocks; exceeded only where nothing can be shortened further */
@@ -41,6 +41,6 @@ export function fit(blocks: readonly Block[], limit: number): Fitted {
 
 function result(blocks: readonly Block[], textOf: (index: number) => string): Fitted {
   const texts = blocks.map((_, index) => textOf(index));
-  const leftOut = blocks.flatMap(({ name, forms }, index) => (texts[index] === "" && forms[0] !== "" ? [name] : []));
-  return { texts, leftOut };
+  const shortened = blocks.filter(({ forms }, index) => texts[index] !== (forms[0] ?? "")).map(({ name }) => name);
+  return { texts, shortened: [...new Set(shortened)] };
 }

@@ -1,13 +1,13 @@
 /**
  * The review as a comment on a pull request. A comment holds 65,536 characters: what does not fit is shortened, and then
- * left out, the least important first; the red part stays whole.
+ * left out, the least important first; the red part stays whole as long as it fits alone, and no finding is left out.
  */
 import type { Difference, Review, StackReview } from "../review";
 import { fit, type Block } from "./fit";
 import { code, escapeMarkdown as text } from "./markdown-text";
 import type { RenderOptions } from "./options";
 import { byType, countsLine, gateLines, grouped, originLine, outline, type Entry, type Section } from "./outline";
-import { countsInWords, noiseInWords } from "./words";
+import { countsInWords, noiseInWords, wordOf } from "./words";
 
 /** Characters of a comment on GitHub: its API refuses more ("body is too long (maximum is 65536 characters)"). */
 export const commentLimitCharacters = 65_536;
@@ -28,7 +28,7 @@ const importance = [
   "outputs",
 ] as const satisfies readonly Section["id"][];
 
-/** Ends with a line break. Longer than the limit only where the red part alone is. */
+/** Ends with a line break. Longer than the limit only where the red findings are, without their details. */
 export function renderMarkdown(review: Review, options: RenderOptions = {}): string {
   const sections = outline(review, options);
   const blocks: readonly Block[] = [
@@ -38,10 +38,13 @@ export function renderMarkdown(review: Review, options: RenderOptions = {}): str
     ...sections.filter((section) => !isLoud(section)).flatMap(quiet),
     { name: "what is not shown", rank: -1, forms: [text(noiseInWords(review.noise)), ""] },
   ];
-  const { texts, leftOut } = fit(blocks, commentLimitCharacters - reservedCharacters);
-  const missing = [...new Set(leftOut)].map(text).join(", ");
+  const { texts, shortened } = fit(blocks, commentLimitCharacters - reservedCharacters);
   const note =
-    missing === "" ? [] : [`_Left out, as a comment is limited: ${missing}. The HTML review has everything._`];
+    shortened.length === 0
+      ? []
+      : [
+          `_A comment is limited. Shortened or left out: ${shortened.map(text).join(", ")}. The HTML review has everything._`,
+        ];
   return `${[...texts.filter((block) => block !== ""), ...note].join("\n\n")}\n`;
 }
 
@@ -60,7 +63,7 @@ function head(review: Review, options: RenderOptions): string {
 
 const isLoud = ({ id }: Section) => id === "red" || id === "checks";
 
-/** Shown unfolded; of what is red, only its details are ever shortened, never a finding. */
+/** Shown unfolded; details go when all else is gone, a finding never. */
 function loud(section: Section): Block {
   const lines = (show: (entry: Entry) => string[]) =>
     [
@@ -70,7 +73,7 @@ function loud(section: Section): Block {
   return {
     name: section.title,
     rank: Infinity,
-    forms: [lines(fullEntry)],
+    forms: [lines(fullEntry), lines(shortEntry)],
   };
 }
 
@@ -86,7 +89,7 @@ function quiet(section: Section): Block[] {
   return [...grouped(section.entries, ({ stack = "" }) => stack)].map(([stack, here]) => {
     const show = (entry: (one: Entry) => string[]) => folded(`${stack}: ${tally(here)}`, here.flatMap(entry), false);
     return {
-      name: `the changes of ${stack}`,
+      name: "changes",
       rank: rank + urgency(here),
       forms: [
         show(withoutStack(fullEntry)),
@@ -105,7 +108,7 @@ function urgency(entries: readonly Entry[]): number {
 }
 
 function tally(entries: readonly Entry[]): string {
-  return [...grouped(entries, ({ mark }) => mark)].map(([mark, all]) => `${all.length} ${mark}`).join(", ");
+  return [...grouped(entries, ({ mark }) => wordOf(mark))].map(([word, all]) => `${all.length} ${word}`).join(", ");
 }
 
 function folded(title: string, lines: readonly string[], isOpen: boolean): string {

@@ -26,6 +26,9 @@ export interface Entry {
   readonly differences: readonly Difference[];
 }
 
+/** Lines of a red entry, where approvals are spoken of. */
+export const [approvedLine, notApprovedLine] = ["Approved.", "Not approved."] as const;
+
 export type SectionId =
   "red" | "checks" | "operation" | "security" | "unknown" | "waiting" | "changes" | "moved" | "drift" | "outputs";
 
@@ -75,6 +78,22 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
         }),
       ),
     },
+    { id: "moved", title: "Moved, imported, forgotten, put off", entries: movedEntries(review) },
+    {
+      id: "drift",
+      title: "Drift",
+      note: "Changed by somebody else since the last apply.",
+      entries: review.drift.map(({ place, kind, differences, planned }) =>
+        entry({
+          mark: kind === "deleted" ? "-" : "~",
+          tone: "amber",
+          title: `${place.label} ${kind === "deleted" ? "is gone" : "was changed"}${planned === "none" ? "; this plan leaves it so" : ""}`,
+          stack: place.stack,
+          address: place.address,
+          differences,
+        }),
+      ),
+    },
     {
       id: "unknown",
       title: "Not known before it is applied",
@@ -97,22 +116,6 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
       ),
     },
     { id: "changes", title: "Changes", entries: review.resources.map(changeEntry) },
-    { id: "moved", title: "Moved, imported, forgotten, put off", entries: movedEntries(review) },
-    {
-      id: "drift",
-      title: "Drift",
-      note: "Changed by somebody else since the last apply.",
-      entries: review.drift.map(({ place, kind, differences, planned }) =>
-        entry({
-          mark: kind === "deleted" ? "-" : "~",
-          tone: "amber",
-          title: `${place.label} ${kind === "deleted" ? "is gone" : "was changed"}${planned === "none" ? "; this plan leaves it so" : ""}`,
-          stack: place.stack,
-          address: place.address,
-          differences,
-        }),
-      ),
-    },
     {
       id: "outputs",
       title: "Outputs",
@@ -218,7 +221,7 @@ function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFi
     lines: [
       ...(lost === undefined ? [] : [lost]),
       ...(because === undefined ? [] : [`Why: ${because}.`]),
-      ...(isApproved === undefined ? [] : [isApproved ? "Approved." : "Not approved."]),
+      ...(isApproved === undefined ? [] : [isApproved ? approvedLine : notApprovedLine]),
     ],
     differences: forcedBy,
   };

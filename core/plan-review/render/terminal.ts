@@ -15,7 +15,7 @@ import {
 } from "./outline";
 import { noPaint, type Paint } from "./paint";
 import { countsInWords, differenceInWords, noiseInWords } from "./words";
-import { wrap } from "./wrap";
+import { wrap, wrapTight } from "./wrap";
 
 /** Differences shown of one entry. */
 const mostDifferences = 12;
@@ -33,7 +33,7 @@ export function renderTerminal(review: Review, options: RenderOptions = {}): str
     [
       ...wrap(review.verdict.sentence, width).map(colourOf(review.verdict.risk, paint)),
       ...wrap(countsLine(review), width),
-      ...wrap(originLine(options), width).map(paint.dim),
+      ...wrap(originLine(options), width).map((line) => (line === "" ? line : paint.dim(line))),
       ...gateLines(options).flatMap((line) => wrap(line, width)),
     ].filter((line) => line !== ""),
     ...red.map((section) => sectionLines(section, paint, width)),
@@ -78,7 +78,7 @@ function withoutPlace({ stack: _stack, address, ...rest }: Entry): Entry {
 
 function entryLines({ mark, tone, title, stack, address, lines, differences }: Entry, paint: Paint, width: number) {
   const lead = ` ${mark.padStart(3)} `;
-  const [head = "", ...tail] = wrap(title, width, lead, "      ");
+  const [head = "", ...tail] = wrapTight(title, width, lead, "      ");
   const place = [stack, address].filter((part) => part !== undefined).join("  ");
   // What a creation sets is known to whoever wrote it.
   const shown = mark === "+" ? [] : differences.slice(0, mostDifferences);
@@ -87,8 +87,8 @@ function entryLines({ mark, tone, title, stack, address, lines, differences }: E
     head.replace(mark, () => paintOf(tone, paint)(mark)),
     ...tail,
     ...(place === "" ? [] : wrap(place, width, "      ").map(paint.dim)),
-    ...lines.flatMap((line) => wrap(line, width, "      ", "        ")),
-    ...shown.flatMap((one) => wrap(differenceInWords(one), width, "        ", "          ")),
+    ...lines.flatMap((line) => wrapTight(line, width, "      ", "        ")),
+    ...shown.flatMap((one) => wrapTight(differenceInWords(one), width, "        ", "          ")),
     ...(more > 0 ? [`        and ${more} more`] : []),
   ];
 }

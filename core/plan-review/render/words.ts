@@ -8,6 +8,19 @@ export function signOf(action: Action, createBeforeDestroy = false): string {
   return { create: "+", update: "~", destroy: "-", forget: ".", read: "<=", none: " " }[action];
 }
 
+/** `created` for `+`; what has no word is as it is. */
+export function wordOf(mark: string): string {
+  const words: Readonly<Record<string, string>> = {
+    "+": "created",
+    "~": "updated",
+    "-": "destroyed",
+    "-/+": "replaced",
+    "+/-": "replaced",
+    ".": "forgotten",
+  };
+  return words[mark] ?? mark;
+}
+
 /** `1 created, 2 updated, 1 replaced`; `no change` when nothing happens. */
 export function countsInWords(counts: Counts): string {
   const parts: readonly (readonly [number, string])[] = [

@@ -17,3 +17,10 @@ export function wrap(text: string, width: number, first = "", rest = first): str
   }
   return [...lines, line];
 }
+
+/** As `wrap`, with words broken that are longer than a line: for values, which nobody copies from a terminal. */
+export function wrapTight(text: string, width: number, first = "", rest = first): string[] {
+  const longest = width - rest.length;
+  const words = text.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${longest}}`, "gsu")) ?? [word]);
+  return wrap(words.join(" "), width, first, rest);
+}

@@ -1,8 +1,19 @@
 /** The review as one HTML file that needs nothing else: no network, light and dark, keyboard, print. */
 import type { Difference, Review, Risk, StackReview } from "../../review";
 import type { RenderOptions } from "../options";
-import { byType, countsLine, gateLines, grouped, originLine, outline, type Entry, type Section } from "../outline";
-import { noiseInWords } from "../words";
+import {
+  approvedLine,
+  byType,
+  countsLine,
+  gateLines,
+  grouped,
+  notApprovedLine,
+  originLine,
+  outline,
+  type Entry,
+  type Section,
+} from "../outline";
+import { noiseInWords, wordOf } from "../words";
 import { escapeHtml as text } from "./escape";
 import { script } from "./script";
 import { style } from "./style";
@@ -30,7 +41,7 @@ export function renderHtml(review: Review, options: RenderOptions = {}): string 
 </head>
 <body>
 <header class="verdict ${review.verdict.risk}">
-<p class="origin">${text([title, originLine(options)].filter((part) => part !== "").join(" · "))}</p>
+<p class="origin">${text(["Plan review", originLine(options)].filter((part) => part !== "").join(" · "))}</p>
 <h1>${text(review.verdict.sentence)}</h1>
 <p>${text(countsLine(review))}</p>
 ${gateLines(options)
@@ -64,11 +75,10 @@ ${entries.map((entry) => entryHtml(entry, false)).join("\n")}
 /** By stack, folded; what a stack creates is told by type in its line. */
 function changesHtml({ title, entries }: Section): string {
   const stacks = [...grouped(entries, ({ stack = "" }) => stack)].map(([stack, here]) => {
-    const marks = [...grouped(here, ({ mark }) => mark)];
-    const tally = marks.map(
-      ([mark, all]) => `<span class="${all[0]?.tone ?? "plain"}">${all.length}&nbsp;${text(mark)}</span>`,
+    const tally = [...grouped(here, ({ mark }) => wordOf(mark))].map(
+      ([word, all]) => `<span class="${all[0]?.tone ?? "plain"}">${all.length}&nbsp;${text(word)}</span>`,
     );
-    return `<details class="stack"><summary><b>${text(stack)}</b> ${tally.join(" ")} <span class="types">${text(byType(here))}</span></summary>
+    return `<details class="stack"><summary><b>${text(stack)}</b> <span class="tally">${tally.join(", ")}</span> <span class="types">${text(byType(here))}</span></summary>
 <ul class="entries">
 ${here.map((entry) => entryHtml(entry, true)).join("\n")}
 </ul></details>`;
@@ -92,7 +102,11 @@ function entryHtml(entry: Entry, isFolded: boolean): string {
 }
 
 /** Lines of statements that come or go begin with their sign. */
-const lineTone = (line: string) => (line.startsWith("+ ") ? "added" : line.startsWith("- ") ? "removed" : "");
+function lineTone(line: string): string {
+  if (line === approvedLine) return "approved";
+  if (line === notApprovedLine) return "blocked";
+  return line.startsWith("+ ") ? "added" : line.startsWith("- ") ? "removed" : "";
+}
 
 function differenceTable(differences: readonly Difference[]): string {
   if (differences.length === 0) return "";

@@ -22,34 +22,40 @@ header { max-width: none; padding-inline: max(clamp(1rem, 4vw, 3rem), calc((100v
 header.red { background: var(--red-paper); border-color: var(--red); }
 header.interrupting, header.security { background: var(--amber-paper); border-color: var(--amber); }
 header.routine, header.restarting { background: var(--green-paper); border-color: var(--green); }
-header p { margin: .25rem 0; }
+header p { margin: .2rem 0; }
+header.verdict { padding-block: 1.5rem 1.25rem; }
 .origin { color: var(--soft); font-size: .9rem; }
 .gate { font-weight: 600; }
-h1 { font-size: clamp(1.2rem, 2.5vw, 1.7rem); line-height: 1.25; margin: .25rem 0; text-wrap: balance; }
+h1 { font-size: clamp(1.15rem, 2.2vw, 1.45rem); font-weight: 650; line-height: 1.35; margin: .35rem 0 .5rem; max-width: 62rem; text-wrap: pretty; }
 h2 { font-size: 1.1rem; display: inline; margin: 0; }
 h2 small { color: var(--soft); font-weight: 400; font-size: .9rem; }
-section { margin-block: 1.75rem; }
+section { margin-block: 2rem; }
 section > h2 { display: block; margin-block-end: .5rem; }
 summary { cursor: pointer; padding: .2rem 0; }
 .note, .types, .noise, .place { color: var(--soft); }
 .note { margin: .25rem 0 .5rem; }
 .types { font-size: .85rem; }
-.place { font-size: .85rem; margin: .1rem 0; }
+.place { display: flex; flex-wrap: wrap; gap: 0 .75rem; font-size: .85rem; margin: .1rem 0; }
+.tally { font-size: .9rem; }
 code, .differences { font-family: ui-monospace, "SF Mono", Consolas, monospace; font-size: .85rem; }
-ul.entries { list-style: none; padding: 0; margin: .5rem 0; display: grid; gap: .35rem; }
-.entry { padding: .4rem .75rem; border-inline-start: 3px solid var(--line); background: var(--card); border-radius: 0 .3rem .3rem 0; min-width: 0; }
+ul.entries { list-style: none; padding: 0; margin: .5rem 0; display: grid; gap: .5rem; }
+.entry { padding: .55rem .9rem; border-inline-start: 3px solid var(--line); background: var(--card); border-radius: 0 .4rem .4rem 0; min-width: 0; }
 .entry.red { border-color: var(--red); }
 .entry.amber { border-color: var(--amber); }
 .entry.green { border-color: var(--green); }
 section.red .entry { background: var(--red-paper); }
 .head { margin: 0; }
-.mark { display: inline-block; min-width: 2.2em; font-family: ui-monospace, Consolas, monospace; font-weight: 700; }
+p.head { display: flex; align-items: baseline; }
+.mark { display: inline-block; flex: none; min-width: 1.6em; font-family: ui-monospace, Consolas, monospace; font-weight: 700; }
 .mark:empty { display: none; }
 span.red, .removed, .forces { color: var(--red); }
 span.amber { color: var(--amber); }
 span.green, .added { color: var(--green); }
 section.red .title { font-weight: 600; }
-.line { margin: .1rem 0; font-size: .92rem; }
+.line { margin: .15rem 0; font-size: .92rem; }
+.line.blocked, .line.approved { font-weight: 600; }
+.line.blocked { color: var(--red); }
+.line.approved { color: var(--green); }
 .line.added, .line.removed { font-family: ui-monospace, Consolas, monospace; font-size: .85rem; }
 .stack { border-block-start: 1px solid var(--line); padding-block: .35rem; }
 .stack > summary { display: list-item; }
@@ -63,15 +69,17 @@ tbody th { font-weight: 600; }
 .differences td { overflow-wrap: anywhere; min-width: 6rem; }
 .step { color: var(--soft); }
 .forces { font-style: normal; font-weight: 700; }
-td.before.value { background: var(--red-paper); }
-td.after.value { background: var(--green-paper); }
+td.before.value { background: color-mix(in srgb, var(--red) 9%, transparent); }
+td.after.value { background: color-mix(in srgb, var(--green) 11%, transparent); }
+.differences td { padding-inline: .5rem; }
 td.none, td.unknown, td.sensitive { color: var(--soft); font-style: italic; }
 td.count { text-align: end; padding-inline-end: 1.25rem; font-variant-numeric: tabular-nums; }
 .stacks thead th:nth-child(n+3):nth-child(-n+6) { text-align: end; padding-inline-end: 1.25rem; }
-td.zero { color: var(--soft); opacity: .6; }
+td.zero { color: var(--soft); }
 td.replace, td.destroy { color: var(--red); font-weight: 700; }
 tr.still { color: var(--soft); }
 .stacks th[scope=row] { white-space: nowrap; }
+.reasons { min-width: 18rem; }
 .chip { display: inline-block; padding: 0 .5rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .82rem; white-space: nowrap; }
 .chip.red { color: var(--red); font-weight: 700; }
 .chip.interrupting, .chip.security { color: var(--amber); }
@@ -95,8 +103,7 @@ button { cursor: pointer; }
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10pt; }
-  .tools { display: none; }
-  .tools:not([hidden]) { display: none; }
+  .tools, .tools:not([hidden]) { display: none; }
   .entry, tr { break-inside: avoid; }
   .scroll { overflow: visible; }
 }

@@ -1,0 +1,181 @@
+/** The five renderings of a review: what they say in which order, how long and wide they are, and foreign text in them. */
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { gate } from "../../../../core/plan-review/gate";
+import { renderers } from "../../../../core/plan-review/render/index";
+import { renderJson, reviewDocumentSchema, reviewJsonSchema } from "../../../../core/plan-review/render/json";
+import { renderJunit } from "../../../../core/plan-review/render/junit";
+import { commentLimitCharacters, renderMarkdown } from "../../../../core/plan-review/render/markdown";
+import { renderTerminal } from "../../../../core/plan-review/render/terminal";
+import { wrapTight } from "../../../../core/plan-review/render/wrap";
+import { destroyed, reviewOf } from "../../../support/plans";
+import { fullOptions, fullReview, hostile, largeReview } from "../../../support/full-review";
+
+const titles = [
+  "Red",
+  "Checks that do not hold",
+  "In operation",
+  "Security",
+  "Moved, imported, forgotten, put off",
+  "Drift",
+  "Waiting",
+];
+
+/** Where each text stands first, or -1. */
+const places = (text: string, wanted: readonly string[]) => wanted.map((one) => text.indexOf(one));
+const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
+
+describe("every rendering for people", () => {
+  it.each(["terminal", "markdown", "html"] as const)("%s: the verdict, then the worst first", (format) => {
+    const text = renderers[format](fullReview, fullOptions);
+    const found = places(text.slice(text.indexOf("Data would be lost")), [
+      "Data would be lost",
+      "Not to be applied: 2 red findings",
+      ...titles.map((title) => (format === "html" ? `<h2>${title}` : title)),
+    ]);
+    expect(found).toEqual(ascending(found));
+    expect(found).not.toContain(-1);
+  });
+
+  it.each(["terminal", "markdown", "html"] as const)("%s: of nothing is short, and says so", (format) => {
+    const text = renderers[format](reviewOf([]));
+    expect(text).toContain("Nothing changes.");
+    expect(text).not.toMatch(/undefined|\[object|NaN/);
+  });
+
+  it.each(Object.keys(renderers) as (keyof typeof renderers)[])(
+    "%s: is the same each time, without escape codes",
+    (format) => {
+      const text = renderers[format](fullReview, fullOptions);
+      expect(renderers[format](fullReview, fullOptions)).toBe(text);
+      expect(text).not.toMatch(/\u001b|undefined|\[object|NaN/);
+      expect(text).not.toMatch(/first-value|second-value/);
+    },
+  );
+});
+
+describe("terminal", () => {
+  it("fits 80 columns, but for addresses, which are to be copied", () => {
+    const wide = renderTerminal(fullReview, fullOptions)
+      .split("\n")
+      .filter((line) => line.length > 80);
+    expect(wide.filter((line) => !/^ {6}\S*\w+\.\w/.test(line))).toEqual([]);
+    expect(
+      Math.max(
+        ...renderTerminal(largeReview(3))
+          .split("\n")
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
+  });
+
+  it("tells many creations by type, and stacks without a change in a line", () => {
+    const text = renderTerminal(fullReview, fullOptions);
+    expect(text).toContain("\nplatform\n");
+    expect(text).toContain("    + 24 created: 24 aws_cloudwatch_metric_alarm\n");
+    expect(text).toContain("  1 stack without a change\n");
+  });
+
+  it("is coloured by the functions given, and else the same", () => {
+    const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+    const paint = { bold: mark("b"), dim: mark("i"), red: mark("r"), yellow: mark("y"), green: mark("g") };
+    const text = renderTerminal(largeReview(1), { paint });
+    expect(text).toContain("<r>Red (1)</r>");
+    expect(text.replaceAll(/<\/?[birgy]>/g, "")).toBe(renderTerminal(largeReview(1)));
+  });
+
+  it("breaks words that are longer than a line", () => {
+    expect(wrapTight("a 123456789", 6, "- ", "  ")).toEqual(["- a", "  1234", "  5678", "  9"]);
+  });
+});
+
+describe("Markdown", () => {
+  it.each([
+    ["nothing red", 0, 200],
+    ["three red", 3, 200],
+    ["sixty red", 60, 200],
+    ["values as long as they are shown", 5, 5_000],
+  ])("of 17 stacks and 900 changes, %s, is one comment with all that is red", (_, red, noteCharacters) => {
+    const review = largeReview(red, noteCharacters);
+    const text = renderMarkdown(review, { gate: gate(review, []) });
+    expect(text.length).toBeLessThanOrEqual(commentLimitCharacters);
+    expect(text).toContain("_A comment is limited. Shortened or left out: ");
+    for (let index = 0; index < red; index += 1) {
+      expect(text).toContain(`\`aws_db_instance.d${index}\``);
+      expect(text).toContain(
+        `  - identifier: \`"smart360-production-database"\` → \`"d${index}"\` **forces replacement**`,
+      );
+    }
+  });
+
+  it("of more red than fits names every finding", () => {
+    const text = renderMarkdown(largeReview(250));
+    expect(text.length).toBeLessThanOrEqual(commentLimitCharacters);
+    for (let index = 0; index < 250; index += 1) expect(text).toContain(`\`aws_db_instance.d${index}\``);
+  });
+
+  it("leaves nothing out of what fits", () => {
+    expect(renderMarkdown(fullReview, fullOptions)).not.toContain("left out");
+  });
+
+  it("folds evenly: what is opened is closed", () => {
+    const text = renderMarkdown(largeReview(3));
+    expect(text.match(/<details/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+  });
+
+  it("shows foreign text as text", () => {
+    const outside = renderMarkdown(fullReview, fullOptions)
+      .replaceAll(/\\./g, "")
+      .replaceAll(/(`+)[\s\S]*?[^`]\1(?!`)/g, "");
+    expect(outside).not.toMatch(/<img|\[a\]|@team/);
+  });
+});
+
+describe("JSON", () => {
+  const text = renderJson(fullReview, fullOptions);
+
+  it("keeps to its schema, and says the whole review", () => {
+    const document: unknown = JSON.parse(text);
+    expect(reviewDocumentSchema.parse(document).review).toEqual(fullReview);
+    expect(document).toMatchObject({
+      origin: fullOptions.origin,
+      waiting: fullOptions.waiting,
+      gate: { exitCode: 3, blocking: [{ stack: "data" }, { stack: "data" }] },
+    });
+  });
+
+  it("keeps to the published schema", () => {
+    const published = readFileSync("plan-review.schema.json", "utf8");
+    expect(published).toBe(reviewJsonSchema());
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(published) as object);
+    expect([validate(JSON.parse(text)), validate.errors]).toEqual([true, null]);
+    expect(validate({ ...(JSON.parse(text) as object), review: {} })).toBe(false);
+  });
+});
+
+describe("JUnit", () => {
+  it("has a suite a stack, a failure for what is red, and skips what is approved or waits", () => {
+    const text = renderJunit(fullReview, fullOptions);
+    const suites = [...text.matchAll(/<testsuite name="([^"]*)" tests="(\d+)" failures="(\d+)"[^>]*skipped="(\d+)"/g)];
+    expect(suites.map(([, ...parts]) => parts.join(" "))).toEqual([
+      "network 1 0 0",
+      "data 5 3 2",
+      "platform 1 0 0",
+      "service-billing 1 0 0",
+      "delivery 1 0 1",
+    ]);
+  });
+
+  it("shows foreign text as text", () => {
+    const text = renderJunit(fullReview, fullOptions);
+    expect(text).not.toContain("<img");
+    expect(text).toContain("&lt;img src=x");
+    expect(text).not.toContain("]]>");
+  });
+
+  it("fails for what is red when no approvals are spoken of", () => {
+    const review = reviewOf([destroyed("aws_s3_bucket", "a", { bucket: hostile })]);
+    expect(renderJunit(review)).toMatch(/<testcase [^>]*name="aws_s3_bucket\.a"[^>]*>\s*<failure message="[^"]+"/);
+  });
+});
