@@ -66,6 +66,17 @@ export class Workspace {
     return { ...run, changes: changes.filter(({ change }) => change.actions.join() !== "no-op") };
   }
 
+  /**
+   * Plans, and nothing else: the state is only read.
+   * @returns what `terraform show -json` prints of the plan
+   * @throws {Error} with what terraform says, when it refuses
+   */
+  async planJson(...args: string[]): Promise<string> {
+    const run = await this.run("plan", "-input=false", "-lock=false", "-out=it.plan", ...args);
+    if (run.exitCode !== 0) throw new Error(run.text);
+    return (await this.execute(["show", "-json", "it.plan"])).stdout;
+  }
+
   async apply(): Promise<Run> {
     return this.run("apply", "-input=false", "-auto-approve");
   }

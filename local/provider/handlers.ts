@@ -125,9 +125,10 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
     },
 
     async ReadResource({ type_name: type, current_state: current, private: kept }, peer) {
-      const state = blockFromWire(current);
+      const known = blockFromWire(current);
+      if (known !== null) await injectFaults(type, "read", known);
+      const state = known === null || options.found === undefined ? known : options.found(type, known);
       if (state === null) return { new_state: toWire(null), private: kept };
-      await injectFaults(type, "read", state);
       // State written before resources had a region of their own belongs to the provider's region.
       const region = "region" in state ? { region: state["region"] ?? settingsOf(peer).region } : {};
       return { new_state: toWire({ ...state, ...region }), private: kept };

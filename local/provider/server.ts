@@ -10,6 +10,7 @@ import { failure, handlers } from "./handlers";
 import type { TypeName } from "./schema/model";
 import type { Narrowing } from "./schema/narrow";
 import { SchemaStore } from "./schema/store";
+import type { ObjectValue } from "./values/value";
 
 export type { Fault } from "./faults";
 
@@ -31,6 +32,11 @@ export interface ProviderOptions {
   readonly narrow?: Narrowing;
   /** Latencies and failures to inject. @default none */
   readonly faults?: readonly Fault[];
+  /**
+   * What is found of a resource, from what is known of it; null when it is gone. Stands for changes that nobody made
+   * with Terraform. @default just what is known
+   */
+  readonly found?: (type: TypeName, known: ObjectValue) => ObjectValue | null;
   /** Told one line for each call that fails. @default nobody */
   readonly log?: (line: string) => void;
 }
