@@ -29,7 +29,7 @@ export function table(contenders, sizes, find) {
 }
 
 /** One line a budget: met or missed, by which figures. A figure that was not measured is said to be missing. */
-export function budgets(find, waits) {
+export function budgets(find, waits, reviewed) {
   const at = (key, size) => find(key, size) ?? {};
   const small = at("project", 9);
   const growth = (from, to, figure = "seconds") =>
@@ -51,6 +51,14 @@ export function budgets(find, waits) {
     ),
     budget("offline plan of one service", [[waits.plan, 2, "s"]], versus(waits.diff)),
     budget("smart360 up, dependencies installed", [[waits.up, 45, "s"]]),
+    budget(
+      "review of 17 stacks, 900 changes",
+      [
+        [reviewed.seconds, 1, "s"],
+        [reviewed.peakMb, 200, "MB"],
+      ],
+      processor(reviewed),
+    ),
   ];
   return lines.join("\n");
 }

@@ -9,6 +9,7 @@ import { measure, median } from "./measure.mjs";
 import { offline } from "./offline.mjs";
 import { writePlatform } from "./platform.mjs";
 import { budgets, table } from "./report.mjs";
+import { review } from "./review.mjs";
 
 const usage = `usage: npm run bench -- [options]
   --services <n,...>   numbers of services (9,90,900)
@@ -92,8 +93,10 @@ else {
   if (waits.skipped !== undefined) say(`  skipped: ${waits.skipped}`);
 }
 
+const reviewed = await review(root, join(work, "plans"), { runs: 3, timeoutSeconds });
+
 say("\nBudgets");
-say(budgets(find, waits));
+say(budgets(find, waits, reviewed));
 
 /** Numbers of resources in what the project and the AWS CDK app synthesized. */
 function counted(folder) {

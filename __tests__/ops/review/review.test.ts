@@ -1,0 +1,197 @@
+/** `smart360 review` of plans from files: what it writes, its exit codes, what it refuses. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { statefulTypes } from "../../../core/plan-review/facts/stateful";
+import { review, type ReviewOptions } from "../../../ops/commands/review";
+import { UserError } from "../../../core/errors";
+import { created, destroyed, planJson, replaced, updated, type ResourceChange } from "../../support/plans";
+import { usedTypes } from "../../support/resource-types";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "smart360-review-"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (...path: string[]) => join(folder, ...path);
+
+function planFile(name: string, changes: readonly ResourceChange[], more = {}): string {
+  mkdirSync(join(at(name), ".."), { recursive: true });
+  writeFileSync(at(name), planJson(changes, more));
+  return at(name);
+}
+
+interface Answer {
+  readonly code: number;
+  readonly printed: string;
+  readonly noted: string;
+}
+
+async function run(files: readonly string[], more: Partial<ReviewOptions> = {}): Promise<Answer> {
+  const [printed, noted]: [string[], string[]] = [[], []];
+  const out = {
+    isTerminal: false,
+    print: (line: string) => void printed.push(line),
+    note: (line: string) => void noted.push(line),
+    bold: (text: string) => text,
+  };
+  const now = "2026-11-22T12:00:00.000Z";
+  const code = await review(
+    { root: folder, environment: "production", files, out: [], approve: [], now, ...more },
+    out,
+  );
+  return { code, printed: printed.join("\n"), noted: noted.join("\n") };
+}
+
+async function refusal(files: readonly string[], more: Partial<ReviewOptions> = {}): Promise<string> {
+  const error: unknown = await run(files, more).catch((caught: unknown) => caught);
+  if (error instanceof UserError) return error.message;
+  throw new Error(`not refused: ${JSON.stringify(error)}`);
+}
+
+const bucket = destroyed("aws_s3_bucket", "files", { bucket: "files" });
+
+describe("smart360 review <plan.json>", () => {
+  it("answers 0 for what is not red, and 3 for what is", async () => {
+    const calm = planFile("calm.json", [created("aws_vpc", "a", { cidr_block: "10.0.0.0/16" })]);
+    expect((await run([calm])).code).toBe(0);
+    const red = await run([calm, planFile("red.tfplan.json", [bucket])]);
+    expect(red.code).toBe(3);
+    expect(red.printed).toContain("bucket files would be destroyed");
+    expect(red.printed).toMatch(/^ {2}red +red /m);
+  });
+
+  it("writes any number of files, and prints what it comes to", async () => {
+    const out = ["md", "html", "json", "xml", "txt"].map((ending) => at("reports", `review.${ending}`));
+    const { code, printed, noted } = await run([planFile("red.json", [bucket])], { out });
+    expect([code, printed]).toEqual([
+      3,
+      "Data would be lost: bucket files.\nNot to be applied: 1 red finding without approval.",
+    ]);
+    expect(noted).toBe(out.map((file) => `Wrote ${file}`).join("\n"));
+    const beginnings = out.map((file) => readFileSync(file, "utf8").slice(0, 5));
+    expect(beginnings).toEqual(["### 🔴".slice(0, 5), "<!doc", '{\n  "', "<?xml", "Data "]);
+  });
+
+  it("tells plans of the same name apart by their folders", async () => {
+    const files = ["one", "two"].map((name) => planFile(join(name, "plan.json"), [bucket]));
+    const { printed } = await run(files, { format: "json" });
+    const { review: told } = JSON.parse(printed) as { review: { stacks: { stack: string }[] } };
+    expect(told.stacks.map(({ stack }) => stack)).toEqual(files.map((file) => file.replace(".json", "")));
+  });
+
+  it("goes by approvals in a file, bound to the hash of the plan", async () => {
+    const file = planFile("data.json", [bucket, destroyed("aws_db_instance", "a", { identifier: "a" })]);
+    const approvals = at("approvals.json");
+    const given = { approvals, by: " ops ", reason: "It is empty since May." };
+    const one = await run([file], { ...given, approve: ["aws_s3_bucket.files"] });
+    expect([one.code, one.noted]).toEqual([3, expect.stringContaining("for these plans only.")]);
+    expect((await run([file], { ...given, approve: ["aws_db_instance.a"] })).code).toBe(0);
+    expect((await run([file], { approvals })).code).toBe(0);
+    // The same plan, made again: another hash.
+    writeFileSync(file, `${readFileSync(file, "utf8")}\n`);
+    expect((await run([file], { approvals })).code).toBe(3);
+  });
+
+  it("reads standard input, from a pipe", () => {
+    const text = planJson([bucket]);
+    const command = join(import.meta.dirname, "..", "..", "..", "ops", "smart360.mjs");
+    const run = () =>
+      execFileSync(process.execPath, [command, "review", "-", "--format", "junit"], { input: text, stdio: "pipe" });
+    expect(run).toThrow(expect.objectContaining({ status: 3 }));
+  });
+});
+
+describe("smart360 review refuses", () => {
+  it.each<[string, () => string, string]>([
+    [
+      "what is not there",
+      () => at("none.json"),
+      "is not there. Give plans that `terraform show -json <plan file>` printed.",
+    ],
+    ["a folder", () => folder, "is a folder. Give the plans in it by name."],
+    [
+      "no JSON",
+      () => (writeFileSync(at("x.json"), "Terraform will"), at("x.json")),
+      ":1:1  this is not JSON from here on.",
+    ],
+    [
+      "a state",
+      () => (writeFileSync(at("x.json"), '{"version":4,"lineage":"a","serial":1}'), at("x.json")),
+      "is a state, and no plan.",
+    ],
+    [
+      "format 2",
+      () => planFile("x.json", [], { format_version: "2.0" }),
+      "has format_version 2.0, and 1.x is known here.",
+    ],
+    [
+      "half a plan",
+      () => (writeFileSync(at("x.json"), planJson([bucket]).slice(0, 200)), at("x.json")),
+      "ends too early, after 200 characters.",
+    ],
+    [
+      "200 MB",
+      () => {
+        writeFileSync(at("x.json"), "");
+        truncateSync(at("x.json"), 200 * 1024 * 1024);
+        return at("x.json");
+      },
+      "has more than the 100 MiB that are reviewed at once. A plan of 900 resources has about 10 MiB: is this one?",
+    ],
+  ])("%s", async (_, make, message) => {
+    const file = make();
+    expect((await refusal([file])).replace(`${file} `, "").replace(file, "")).toContain(message);
+    rmSync(at("x.json"), { force: true });
+  });
+
+  it("plans where none are kept", async () => {
+    expect(await refusal([])).toBe("Nothing is planned for production. Run `smart360 plan -e production` first.");
+  });
+
+  it("an ending that names no format", async () => {
+    expect(await refusal([planFile("a.json", [])], { out: ["review.pdf"] })).toBe(
+      "review.pdf has no ending that names a format. Known are .md, .html, .json, .xml (JUnit) and .txt.",
+    );
+    expect(existsSync(at("review.pdf"))).toBe(false);
+  });
+
+  it("approvals without a name, a reason, a file, or something red", async () => {
+    const file = planFile("a.json", [bucket]);
+    const approve = ["aws_s3_bucket.files"];
+    const full = { approve, by: "ops", reason: "It is empty since May.", approvals: at("given.json") };
+    const needsReason = "An approval says who gives it and why: add --by <name> and --reason <10 to 1,000 characters>.";
+    expect(await refusal([file], { approve })).toBe(needsReason);
+    expect(await refusal([file], { ...full, by: "  " })).toBe(needsReason);
+    expect(await refusal([file], { ...full, reason: "x".repeat(1_001) })).toBe(needsReason);
+    expect(await refusal([file], { by: "ops" })).toBe("--by and --reason belong to --approve <address>.");
+    expect(await refusal([file], { approve, by: full.by, reason: full.reason })).toBe(
+      "Plans given by name have no place for approvals: say where they are, with --approvals <file>.",
+    );
+    expect(await refusal([file], { ...full, approve: ["aws_s3_bucket.other"] })).toBe(
+      "aws_s3_bucket.other is not red in these plans. Red is aws_s3_bucket.files.",
+    );
+    expect(await refusal([file], { approvals: at("absent.json") })).toContain(`${at("absent.json")}`);
+    expect(existsSync(at("given.json"))).toBe(false);
+  });
+});
+
+describe("the gate", async () => {
+  const stateful = (await usedTypes()).filter((type) => Object.hasOwn(statefulTypes, type));
+
+  it.each(stateful)("%s: destroyed or replaced, it answers 3; changed in place, 0", async (type) => {
+    const values = { id: "a", name: "a" };
+    const gone = await run([planFile("gone.json", [destroyed(type, "a", values)])]);
+    const again = await run([
+      planFile("again.json", [replaced(type, "a", values, { ...values, name: "b" }, [["name"]])]),
+    ]);
+    const changed = await run([planFile("changed.json", [updated(type, "a", values, { ...values, note: "b" })])]);
+    expect([gone.code, again.code, changed.code]).toEqual([3, 3, 0]);
+    for (const { printed } of [gone, again]) expect(printed).toContain(`${type}.a`);
+  });
+});
