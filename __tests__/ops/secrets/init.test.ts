@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
+import { iamAction } from "../../../ops/ship/aws";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import { awsVariables, steppedClock } from "../../support/releasing";
 import { jsonAnswer, jsonError, startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
@@ -182,6 +183,29 @@ describe("secrets init", () => {
     const shown = printed.join("\n");
     for (const value of Object.values(values())) expect(shown).not.toContain(value);
   });
+});
+
+it("needs no other rights than these, whether it succeeds or fails", async () => {
+  const called = new Set<string>();
+  const onCall: SecretsInitOptions["onCall"] = ({ service, operation }) =>
+    void called.add(iamAction(service, operation));
+  await run({ fromFile: valuesFile(allGiven), onCall });
+  world.ending = { exitCode: 3 };
+  await run({ onCall });
+  world.neverEnds = true;
+  world.refusals.set("StopTask", jsonAnswer({}));
+  await run({ onCall });
+  expect([...called].toSorted()).toEqual([
+    "ecs:DescribeTasks",
+    "ecs:RunTask",
+    "ecs:StopTask",
+    "logs:GetLogEvents",
+    "s3:GetObject",
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutSecretValue",
+    "sts:GetCallerIdentity",
+  ]);
 });
 
 describe("interrupted", () => {
