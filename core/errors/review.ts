@@ -64,12 +64,18 @@ export const applyProblems = {
     new UserError(
       `Nothing is applied: the plans of ${listed(stacks)} are stale, as somebody applied ${stacks.length === 1 ? "that stack" : "those stacks"} since. Run \`smart360 plan -e ${environment}\` and review again.`,
     ),
+  released: (environment: string, stacks: readonly string[]) =>
+    new UserError(
+      `Nothing is applied: the plans of ${listed(stacks)} were made before a release, whose image applying them would take back. Run \`smart360 plan -e ${environment}\` and review again.`,
+    ),
   begunBefore: (environment: string, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: an earlier apply of ${listed(stacks)} was interrupted or failed, so that ${stacks.length === 1 ? "its plan is" : "their plans are"} used up. Run \`smart360 plan -e ${environment}\` and review again.`,
     ),
   /** In the place of terraform's own words: others are applied already. */
   changedMeanwhile: () => "Its plan file changed or went while the stacks before it were applied.",
+  /** The same. */
+  releasedMeanwhile: () => "It was planned before a release, whose image applying it would take back.",
   mustConfirm: (environment: string) =>
     new UserError(
       `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment} --yes\`.`,

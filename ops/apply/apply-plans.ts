@@ -36,6 +36,8 @@ export interface ApplyPlansOptions {
   readonly interruption: Interruption;
   readonly progress: Progress;
   readonly journal: Journal;
+  /** Whether something that the plan was made on is not the same any more, though its state is. */
+  readonly isOutdated: (plan: ToApply) => Promise<boolean>;
   /** The time; ISO 8601. */
   readonly now: () => string;
 }
@@ -134,6 +136,7 @@ async function applyPlan(plan: ToApply, options: ApplyPlansOptions): Promise<App
   if (init.exitCode !== 0) return notDone(describeFailure(init));
   // Long after the others began: it must still be what was looked at.
   if (!isAsPlanned(plan, options.folder)) return notDone(problems.changedMeanwhile());
+  if (await options.isOutdated(plan)) return notDone(problems.releasedMeanwhile());
   progress.phase(stack, "apply");
   const apply = await run("apply", "-json", "-input=false", lockTimeout, join(options.folder, plan.saved.plan));
   return apply.exitCode === 0 ? result("applied") : notDone(describeFailure(apply));

@@ -8,6 +8,7 @@ import { wrap } from "../../core/plan-review/render/wrap";
 import { reviewPlans, type Review } from "../../core/plan-review/review";
 import { takeLock } from "../../local/daemon/lock";
 import { applyPlans } from "../apply/apply-plans";
+import { readsOtherParameters } from "../apply/parameters";
 import { Journal } from "../apply/journal";
 import { report, tellNext } from "../apply/report";
 import { changing, staleStacks, toPlanAgain, verifyFiles, verifyRun, type ToApply } from "../apply/verify";
@@ -19,6 +20,7 @@ import { display } from "../progress";
 import { loadEnvironment } from "../project";
 import { approvalsFile, howToApprove, loadApprovals } from "../review/approvals";
 import { readKeptPlans } from "../review/read-plans";
+import { readParameter } from "../state/images";
 import { readState } from "../state/read";
 import { synthesize, type StackOnDisk } from "../synthesize";
 import { enterTarget, type Target, type TargetName } from "../target";
@@ -133,11 +135,13 @@ function isHeldBack(review: Review, { root, environment, approvals }: ApplyOptio
 
 /** Stacks that an earlier run of this command began and did not finish. */
 async function begunBefore(
-  { environment }: Applying,
+  applying: Applying,
   left: readonly ToApply[],
   journal: Journal,
-  { clients, backend }: Target,
+  target: Target,
 ): Promise<readonly string[]> {
+  const { environment } = applying;
+  const { clients, backend } = target;
   const stateOf = (stack: string) => readState(clients, backend.bucket, names.stateKey(environment, stack));
   const stale = await staleStacks(left, stateOf);
   const isBegun = ({ record, saved }: ToApply) => journal.isBegun(record.stack, saved.planSha256);
@@ -147,7 +151,15 @@ async function begunBefore(
       environment.name,
       foreign.map(({ record }) => record.stack),
     );
+  const isOutdated = outdated(applying, target);
+  const released: string[] = [];
+  for (const plan of left) if (!stale.includes(plan) && (await isOutdated(plan))) released.push(plan.record.stack);
+  if (released.length > 0) throw problems.released(environment.name, released);
   return stale.map(({ record }) => record.stack);
+}
+
+function outdated({ folder }: Applying, { clients }: Target): (plan: ToApply) => Promise<boolean> {
+  return (plan) => readsOtherParameters(plan, folder, (parameter) => readParameter(clients, parameter));
 }
 
 async function isAgreed({ options, environment, run, out }: Applying, review: Review, count: number): Promise<boolean> {
@@ -158,13 +170,15 @@ async function isAgreed({ options, environment, run, out }: Applying, review: Re
 }
 
 async function applyAll(
-  { run, folder, interruption, out }: Applying,
+  applying: Applying,
   plans: readonly ToApply[],
   stacks: readonly StackOnDisk[],
   journal: Journal,
-  { variables, keeper }: Target,
+  target: Target,
   again: ReadonlySet<string>,
 ): Promise<number> {
+  const { run, folder, interruption, out } = applying;
+  const { variables, keeper } = target;
   const shown = display(
     plans.map(({ record }) => record.stack),
     out.isTerminal,
@@ -178,6 +192,7 @@ async function applyAll(
     interruption,
     progress: shown.progress,
     journal,
+    isOutdated: outdated(applying, target),
     now: () => new Date().toISOString(),
   }).finally(() => shown.close());
   return report(run, results, again, out);
