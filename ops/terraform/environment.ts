@@ -25,9 +25,12 @@ export const terraformDefaults = {
   TF_INPUT: "0",
 } as const;
 
-/** The variables that are set. */
+/** With these in it, Terraform would plan and apply something else than this program asked for, on another state. */
+const bending = /^TF_(CLI_ARGS.*|WORKSPACE|DATA_DIR|REATTACH_PROVIDERS)$/;
+
+/** The variables that are set, but for those that bend what Terraform does. */
 export function plainVariables(user: Variables): Record<string, string> {
-  return keep(user, () => true);
+  return keep(user, (name) => !bending.test(name));
 }
 
 export function embeddedEnvironment(user: Variables, embedded: EmbeddedDefault): Record<string, string> {

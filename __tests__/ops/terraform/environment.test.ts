@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cliConfiguration } from "../../../ops/terraform/cli-configuration";
-import { embeddedEnvironment, type EmbeddedDefault } from "../../../ops/terraform/environment";
+import { embeddedEnvironment, plainVariables, type EmbeddedDefault } from "../../../ops/terraform/environment";
 
 const embedded: EmbeddedDefault = {
   accountId: "111122223333",
@@ -74,6 +74,27 @@ describe("embeddedEnvironment", () => {
     const HTTPS_PROXY = "http://proxy.corp.example:3128";
     expect(embeddedEnvironment({ HTTPS_PROXY }, embedded)).toMatchObject({ HTTPS_PROXY, https_proxy: HTTPS_PROXY });
     expect(embeddedEnvironment({ HTTPS_PROXY, no_proxy: "*" }, embedded)).not.toHaveProperty("HTTPS_PROXY");
+  });
+});
+
+describe("plainVariables", () => {
+  it("are the user's, but for what bends terraform", () => {
+    const user = {
+      AWS_PROFILE: "ops",
+      TF_CLI_CONFIG_FILE: "/home/ops/.terraformrc",
+      TF_PLUGIN_CACHE_DIR: "/home/ops/plugins",
+      TF_CLI_ARGS: "-no-color",
+      TF_CLI_ARGS_apply: "-lock=false",
+      TF_WORKSPACE: "other",
+      TF_DATA_DIR: "/elsewhere",
+      TF_REATTACH_PROVIDERS: "{}",
+      UNSET: undefined,
+    };
+    expect(plainVariables(user)).toEqual({
+      AWS_PROFILE: "ops",
+      TF_CLI_CONFIG_FILE: "/home/ops/.terraformrc",
+      TF_PLUGIN_CACHE_DIR: "/home/ops/plugins",
+    });
   });
 });
 
