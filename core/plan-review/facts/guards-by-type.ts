@@ -88,6 +88,17 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
   aws_ecr_repository: [
     guard("image_tag_mutability", "unprotected", { from: ["IMMUTABLE"] }, "would let released images be overwritten"),
   ],
+  aws_ecr_lifecycle_policy: [
+    guard(
+      "policy.rules.selection.countNumber",
+      "backups-weakened",
+      "sooner",
+      "would delete images earlier, and with them what can be rolled back to",
+    ),
+  ],
+  aws_elasticache_replication_group: [
+    guard("auth_token", "exposed", "gone", "would let in whoever reaches it, without a token"),
+  ],
   aws_launch_template: [
     encryptionOf("block_device_mappings.ebs.encrypted"),
     guard(
@@ -130,7 +141,16 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       { to: ["http-only", "match-viewer"] },
       "would talk to its origin unencrypted",
     ),
+    guard(
+      "viewer_certificate.minimum_protocol_version",
+      "encryption-weakened",
+      { to: ["SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016"] },
+      "would answer with encryption that is broken",
+    ),
     guard("origin.origin_access_control_id", "exposed", "gone", "would no longer sign its requests to the bucket"),
+  ],
+  aws_cloudfront_origin_access_control: [
+    guard("signing_behavior", "exposed", { from: ["always"] }, "would no longer sign all requests to its origin"),
   ],
   aws_eks_cluster: [guard("vpc_config.endpoint_public_access", "exposed", "on", exposed)],
   aws_lambda_function_url: [guard("authorization_type", "exposed", { to: ["NONE"] }, "would answer everybody")],

@@ -18,14 +18,22 @@ export function policyChange(before: Value | undefined, after: Value | undefined
   if (olds === undefined || news === undefined) return unreadable(before, after);
   const changes = compare(olds, news);
   if (changes.length === 0) return undefined;
-  const wasPublic = olds.some(isPublic);
-  const opened = wasPublic ? undefined : news.find(isPublic);
+  const opened = news.find(
+    (statement) => isPublic(statement) && !olds.some((old) => isPublic(old) && covers(old, statement)),
+  );
   return {
     effect: combined(changes.map(({ effect }) => effect)),
     sentence: sentenceOf(changes.map(({ line }) => line)),
     lines: changes.map(({ line }) => line),
     ...(opened === undefined ? {} : { opens: inWords(opened) }),
   };
+}
+
+/** Everybody may do already what the statement allows, as far as its words tell. */
+function covers(old: Statement, { actions, resources }: Statement): boolean {
+  return (
+    actions.every((action) => old.actions.includes(action)) && resources.every((one) => old.resources.includes(one))
+  );
 }
 
 function unreadable(before: Value | undefined, after: Value | undefined): PolicyFinding {

@@ -106,7 +106,8 @@ export function meaningOf({ isAllow, actions, resources, principals: to, conditi
 /** Conditions about how somebody asks, and not who: everybody can meet them. */
 const aboutHow = /^(aws:SecureTransport|aws:Referer|aws:UserAgent|s3:TlsVersion|s3:x-amz-acl) /i;
 
-/** Everybody is let in, whoever they are. */
+/** Everybody is let in, whoever they are, or all but some. */
 export function isPublic({ isAllow, principals: to, conditions: only }: Statement): boolean {
-  return isAllow && to.includes("everybody") && only.every(({ test }) => aboutHow.test(test));
+  const isForAnyone = to.some((one) => one === "everybody" || one.startsWith(allBut("")));
+  return isAllow && isForAnyone && only.every(({ test }) => aboutHow.test(test));
 }

@@ -230,6 +230,14 @@ describe("everybody", () => {
     expect(reviewOf([created("aws_s3_bucket_policy", "a", { policy: document(open()) })]).red).toHaveLength(1);
   });
 
+  it("let in before already is red where they may do more, and so are all but some", () => {
+    expect(reds([open()], [open({ Action: ["s3:GetObject", "s3:PutObject"] })])).toHaveLength(1);
+    expect(reds([open()], [open(), open({ Sid: "B", Resource: ["arn:other/*"] })])).toHaveLength(1);
+    expect(reds([open({ Action: ["s3:GetObject", "s3:PutObject"] })], [open()])).toEqual([]);
+    const allButOne = { ...allow(), NotPrincipal: { AWS: "arn:aws:iam::111122223333:user/x" } };
+    expect(reds([], [allButOne])).toHaveLength(1);
+  });
+
   it("let in before already, refused, or held by who asks is not", () => {
     expect(reds([open()], [open(), allow({ Sid: "B" })])).toEqual([]);
     expect(reds([], [open({ Effect: "Deny" })])).toEqual([]);
