@@ -1,6 +1,8 @@
 /** Why a step failed, with what AWS has to say about it. */
 import type { Task } from "@aws-sdk/client-ecs";
+import { secretShapeOf } from "../../core/manifest/secret-shapes";
 import type { Revision } from "../../core/release/revision";
+import { printable } from "../../core/plan-review/values/printable";
 import { hasCode } from "./aws";
 import type { Release } from "./context";
 import { readService, type EcsService } from "./service";
@@ -82,12 +84,18 @@ async function logLines({ aws, service }: Release, { definition }: Revision, tas
       limit: shown.logLines,
       startFromHead: false,
     });
-    return events.map(({ message = "" }) => message.trimEnd());
+    return events.map(({ message = "" }) => shownLine(message.trimEnd()));
   } catch (error) {
     // A task that never started has no log stream.
     if (hasCode(error, "ResourceNotFoundException")) return [];
     throw error;
   }
+}
+
+/** What a service logs while it dies may be a connection string, and many people read what a release printed. */
+function shownLine(line: string): string {
+  const shape = secretShapeOf(line);
+  return shape === undefined ? printable(line) : `(not shown: it holds ${shape})`;
 }
 
 export const taskId = ({ taskArn = "" }: Task) => taskArn.slice(taskArn.lastIndexOf("/") + 1);

@@ -66,12 +66,15 @@ function withReason(course: Course, known: RolledBack | undefined): Course {
 }
 
 /** Waits until every target that stays is healthy, and there are as many as tasks are wanted. */
-export async function checkTargets(release: Release, step: string): Promise<string> {
+export async function checkTargets(release: Release, step: string, arn: string): Promise<string> {
   let others: readonly string[] = [];
   const text = await poll(release, { forSeconds: healthSeconds, signal: release.signal }, async () => {
     const service = await readService(release);
-    const targets = service === undefined ? undefined : await readTargets(release, service);
-    if (service === undefined || targets === undefined) return "no load balancer to ask";
+    // Complete it was: whatever runs now, it is not for this release to name it.
+    if (service?.taskDefinition !== arn)
+      throw new StepFailure("superseded", "the service does not run it any more; somebody else changed it.");
+    const targets = await readTargets(release, service);
+    if (targets === undefined) return "no load balancer to ask";
     others = targets.others;
     const summary = `${targets.healthy} of ${service.desired} targets healthy`;
     if (others.length === 0 && targets.healthy >= service.desired) return summary;

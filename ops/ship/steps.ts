@@ -32,7 +32,11 @@ export interface Step {
 export const steps: readonly Step[] = [
   { name: "Migrate", canBeInterrupted: true, run: runMigration },
   { name: "Roll out", canBeInterrupted: true, run: rollOut },
-  { name: "Health", canBeInterrupted: true, run: ({ release }) => checkTargets(release, "Health") },
+  {
+    name: "Health",
+    canBeInterrupted: true,
+    run: ({ release, revision }) => checkTargets(release, "Health", revision.arn),
+  },
   { name: "Tag", canBeInterrupted: false, run: tag },
   { name: "Parameter", canBeInterrupted: false, run: ({ release, image }) => writeParameter(release, image) },
 ];

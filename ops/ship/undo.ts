@@ -33,6 +33,12 @@ async function takeBack(release: Release, { outcome }: StepFailure, revision: Re
   const runs = isPointedAt
     ? await putBack(release, ecs, outcome, revision, previous)
     : describe(service.name, ecs, previous);
+  const now = await readService(release);
+  if (now?.taskDefinition === revision.arn)
+    return (
+      `${service.name} could not be put back to revision ${previous.number}: ECS went back to revision ${revision.number}, ` +
+      "which it runs. The parameter is as it was.\nRepeat the command: it begins with what is left over."
+    );
   // Under the lock every revision since is this release's own: one whose answer was lost has a second.
   const since = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) > previous.number);
   for (const taskDefinition of outcome === "superseded" ? [revision.arn] : since)

@@ -132,6 +132,16 @@ describe("an image that is not to be released", () => {
 });
 
 describe("a migration", () => {
+  it("that logs a secret does not get it printed, nor what steers a terminal", async () => {
+    releases.world.ecs.migrations = [{ looks: 2, exitCode: 1, stoppedReason: "Essential container in task exited" }];
+    const dsn = ["postgres://billing", "made-up@db/billing"].join(":");
+    releases.world.logs = { "task/billing/migration1": [`invalid dsn: ${dsn}`, "\u001b[2Jgone"] };
+    const { printed } = await run({ image: "build-42" });
+    expect(printed).toContain("  (not shown: it holds a URL with a password)");
+    expect(printed).toContain("  \\u001b[2Jgone");
+    expect(printed.join()).not.toContain("made-up");
+  });
+
   it("that fails stops the release, with its exit code and its last lines", async () => {
     releases.world.ecs.migrations = [{ looks: 2, exitCode: 1, stoppedReason: "Essential container in task exited" }];
     releases.world.logs = { "task/billing/migration1": ["Running migrations:\n", "psycopg2.errors.DuplicateTable\n"] };
@@ -311,6 +321,40 @@ describe("a deployment", () => {
       ],
     ]);
     expect(releases.world.rest).toEqual(asBefore);
+  });
+});
+
+describe("after the rollout", () => {
+  it("a service that somebody else changed meanwhile is not released", async () => {
+    releases.world.onCall = ({ action }) => {
+      const { ecs } = releases.world;
+      const isComplete = ecs.running === ecs.arn(13) && ecs.deployments.length === 1;
+      if (action === "DescribeTargetHealth" && isComplete) ecs.settle(11);
+    };
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, ending(printed)]).toEqual([
+      1,
+      [
+        "billing is not released. Health failed: the service does not run it any more; somebody else changed it.",
+        "billing runs what another deployment brought. Revision 13 is deregistered, the parameter is as it was.",
+      ],
+    ]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-41", locks: 0 });
+  });
+
+  it("a service that ECS does not leave at the old revision is said to run the new one, which stays", async () => {
+    releases.world.ecs.rollouts = [succeeds, rollsBack];
+    releases.world.targets = ["healthy", "unhealthy"];
+    const { code, printed } = await run({ image: "build-42", pollSeconds: 60 });
+    expect([code, ending(printed).slice(-2)]).toEqual([
+      1,
+      [
+        "billing could not be put back to revision 12: ECS went back to revision 13, which it runs. The parameter is as it was.",
+        "Repeat the command: it begins with what is left over.",
+      ],
+    ]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 13, locks: 0 });
+    expect(releases.world.revisions).toContain("13 build-42");
   });
 });
 
