@@ -16,7 +16,6 @@ describe("databaseUrl", () => {
   it("gives any password back", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (password) => {
-        fc.pre(password.isWellFormed());
         expect(passwordIn(databaseUrl({ ...place, password }), place)).toBe(password);
       }),
     );
