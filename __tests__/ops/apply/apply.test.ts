@@ -1,0 +1,388 @@
+/** `smart360 plan`, `review` and `apply` on the embedded default: from the plan to what is applied, or is not. */
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { waitUntil } from "../../../local/daemon/process";
+import { readRecord } from "../../../local/daemon/record";
+import { Journal } from "../../../ops/apply/journal";
+import { plansFolder, readRun, writeRun } from "../../../ops/plan/run";
+import { fixtureProject, type FixtureProject, type FixtureStack } from "../../support/fixture-project";
+
+let project: FixtureProject;
+
+beforeAll(() => {
+  project = fixtureProject();
+});
+
+afterAll(() => project.remove());
+
+const folder = () => plansFolder(project.root, "production");
+const at = (...path: string[]) => join(folder(), ...path);
+const plan = (...stacks: string[]) => project.smart360(["plan", "--offline", ...stacks]);
+const review = (...args: string[]) => project.smart360(["review", ...args]);
+const apply = (...args: string[]) => project.smart360(["apply", "--offline", "--yes", ...args]);
+/** Every stack is applied with next to nothing: none waits for another. */
+async function begin(...stacks: string[]): Promise<void> {
+  project.stacks(
+    Object.fromEntries(stacks.map((stack) => [stack, { document: { output: { begun: { value: "1" } } } }])),
+  );
+  expect((await project.smart360(["up"])).code).toBe(0);
+}
+const things = (input: string) => ({ resource: { terraform_data: { a: { input }, b: { input } } } });
+/** What follows the lines of progress. */
+const ending = (stdout: string) => stdout.slice(stdout.lastIndexOf("\n\n", stdout.indexOf("\nApplied: ") - 2) + 2);
+
+/** Ends what is applied: the next test begins with nothing. */
+async function reset(): Promise<void> {
+  await project.smart360(["down", "--purge"]);
+  rmSync(join(project.root, ".gen", "plans"), { recursive: true, force: true });
+}
+
+/** A resource whose creation waits for a file to go, and says in the file that it waits. */
+function held(file: string): FixtureStack {
+  const command = `echo $$ > '${file}'; while [ -e '${file}' ]; do sleep 0.05; done`;
+  const gate = { depends_on: ["terraform_data.first"], provisioner: [{ "local-exec": { command } }] };
+  return { document: { resource: { terraform_data: { first: {}, gate } } } };
+}
+
+const failing: FixtureStack = {
+  document: { resource: { terraform_data: { bad: { provisioner: [{ "local-exec": { command: "exit 7" } }] } } } },
+};
+
+describe("smart360 apply", () => {
+  beforeEach(reset);
+
+  it("applies all plans in order, says what comes next, and does nothing the second time", async () => {
+    const remote = { bucket: "smart360-production-tfstate-111122223333", region: "us-east-1" };
+    const read = { backend: "s3", config: { ...remote, key: "production/base.tfstate" } };
+    await begin("top", "base");
+    project.stacks({
+      top: { dependencies: ["base"], document: things("1") },
+      base: { document: { ...things("1"), output: { name: { value: "x" } } } },
+      reader: {
+        dependencies: ["base"],
+        document: {
+          data: { terraform_remote_state: { base: read } },
+          resource: { terraform_data: { r: { input: "${data.terraform_remote_state.base.outputs.name}" } } },
+        },
+      },
+    });
+    await plan();
+    const first = await apply();
+    expect([first.code, first.stderr]).toEqual([0, ""]);
+    expect(ending(first.stdout)).toBe(`base  +2
+top   +2
+
+Applied: base, top.
+Next, as what they waited for is there: \`smart360 plan\` of reader.
+This was the embedded default: nothing reached AWS.
+`);
+    const journal = Journal.open(folder());
+    for (const { stack, saved } of readRun(project.root, "production").stacks)
+      if (saved !== undefined) expect(journal.isApplied(stack, saved.planSha256)).toBe(true);
+    expect((statSync(at("applied.json")).mode & 0o777).toString(8)).toBe("600");
+
+    const second = await apply();
+    expect([second.code, second.stdout]).toEqual([
+      0,
+      "What the plans could apply is applied.\nNext, as what they waited for is there: `smart360 plan` of reader.\n",
+    ]);
+    expect((await plan()).stdout).toMatch(/^reader +1$/m);
+    expect((await apply()).code).toBe(0);
+    await plan();
+    expect((await apply()).stdout).toBe("The plans change nothing.\n");
+    // A changed output: whoever reads it is not applied with its plan of before.
+    const before = JSON.parse(readFileSync(join(project.root, "stacks.json"), "utf8")) as Record<string, FixtureStack>;
+    project.stacks({ ...before, base: { document: { ...things("1"), output: { name: { value: "y" } } } } });
+    await plan();
+    const told = await apply();
+    expect([told.code, ending(told.stdout)]).toEqual([
+      0,
+      `base  applied
+
+Applied: base.
+Next, as they read or follow what changed: \`smart360 plan\` of reader.
+This was the embedded default: nothing reached AWS.
+`,
+    ]);
+  });
+
+  it("stops at the first failure, tells what is and is not applied, and goes on after it", async () => {
+    await begin("one", "two", "three");
+    project.stacks({
+      one: { document: things("1") },
+      two: { ...failing, dependencies: ["one"] },
+      three: { document: things("1"), dependencies: ["two"] },
+    });
+    await plan();
+    const failed = await apply();
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("\ntwo\nError: local-exec provisioner error\n");
+    expect(ending(failed.stdout)).toBe(`one    +2
+two    failed
+three  not applied
+
+Applied: one.
+Begun and not finished: two.
+Not applied: three.
+What is applied stays applied. \`smart360 plan\` plans what is left of two, and
+whatever waits for it.
+This was the embedded default: nothing reached AWS.
+`);
+    // Its state was written: the plan is used up, and what comes after it waits.
+    const again = await apply();
+    expect([again.code, again.stderr]).toEqual([
+      2,
+      "Nothing is applied: an earlier apply of two was interrupted or failed, so that its plan is used up. " +
+        "Run `smart360 plan -e production` and review again.\n",
+    ]);
+    project.stacks({
+      one: { document: things("1") },
+      two: { document: things("1"), dependencies: ["one"] },
+      three: { document: things("1"), dependencies: ["two"] },
+    });
+    await plan();
+    expect((await apply()).code).toBe(0);
+  });
+
+  it("goes on after it was killed: what is applied stays, what was begun is planned again", async () => {
+    const file = join(project.root, "hold");
+    await begin("one", "slow", "other", "after");
+    project.stacks({
+      one: { document: things("1") },
+      slow: { ...held(file), dependencies: ["one"] },
+      other: { document: things("1") },
+      after: { document: things("1"), dependencies: ["slow"] },
+    });
+    await plan();
+    const { child, ended } = await project.smart360Until("slow: started", ["apply", "--offline", "--yes"]);
+    expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
+    const busy = await apply();
+    expect([busy.code, busy.stderr]).toEqual([
+      2,
+      `Another \`smart360 plan\` or \`apply\` of production runs already (process ${child.pid}). Wait for it, or interrupt it first.\n`,
+    ]);
+    child.kill("SIGKILL");
+    await ended;
+    rmSync(file, { force: true });
+    expect(await waitUntil(() => readRecord(project.root) === undefined, 30_000)).toBe(true);
+
+    const on = await apply();
+    expect(on.code).toBe(1);
+    expect(ending(on.stdout)).toBe(`one    applied before
+other  +2
+
+Applied: one, other.
+Next, as they read or follow what changed: \`smart360 plan\` of slow, after.
+This was the embedded default: nothing reached AWS.
+`);
+  });
+
+  it("ends on Ctrl-C and goes on with the rest", async () => {
+    const file = join(project.root, "hold");
+    project.stacks({ slow: held(file), zebra: { document: things("1") } });
+    await plan();
+    const { child, ended } = await project.smart360Until("slow: started", ["apply", "--offline", "--yes"]);
+    expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
+    child.kill("SIGINT");
+    const { code, stdout } = await ended;
+    rmSync(file, { force: true });
+    expect(code).toBe(130);
+    expect(stdout).toContain("Begun and not finished: slow.\nNot applied: zebra.\n");
+    const on = await apply();
+    expect(on.stdout).toContain("zebra  +2\n");
+  });
+});
+
+describe("smart360 apply refuses, and applies nothing:", () => {
+  beforeAll(async () => {
+    await reset();
+    project.stacks({ one: { document: things("1") }, two: { document: things("1") } });
+    await project.smart360(["up"]);
+    project.stacks({ one: { document: things("2") }, two: { document: things("2") } });
+    await plan();
+    cpSync(folder(), join(project.root, "kept"), { recursive: true });
+  });
+
+  beforeEach(() => {
+    rmSync(folder(), { recursive: true, force: true });
+    cpSync(join(project.root, "kept"), folder(), { recursive: true });
+  });
+
+  const refused = async (...args: string[]) => {
+    const { code, stdout, stderr } = await apply(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(existsSync(at("applied.json"))).toBe(false);
+    return stderr;
+  };
+
+  it.each(["one.tfplan", "one.json"])("%s that is not as it was planned", async (file) => {
+    writeFileSync(at(file), " ", { flag: "a" });
+    expect(await refused()).toBe(
+      "Nothing is applied: the plan file of one changed or went since `smart360 plan`. " +
+        "Run `smart360 plan -e production` and review again.\n",
+    );
+  });
+
+  it("a plan file that is gone", async () => {
+    rmSync(at("two.tfplan"));
+    expect(await refused()).toContain("the plan file of two changed or went");
+  });
+
+  it("sources that changed", async () => {
+    project.stacks({ one: { document: things("3") }, two: { document: things("2") } });
+    expect(await refused()).toBe(
+      "Nothing is applied: what one is synthesized from changed since `smart360 plan`. " +
+        "Run `smart360 plan -e production` and review again.\n",
+    );
+    project.stacks({ one: { document: things("2") }, two: { document: things("2") } });
+  });
+
+  it("plans for AWS on the embedded default, and the other way round", async () => {
+    const { code, stderr } = await project.smart360(["apply", "--yes"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "These plans were made on the embedded default. Apply them with `smart360 apply -e production --offline`, or plan against AWS.\n",
+    ]);
+    writeRun(folder(), { ...readRun(project.root, "production"), target: "aws" });
+    expect(await refused()).toBe(
+      "These plans were made against AWS. Apply them without --offline, or plan with `smart360 plan -e production --offline`.\n",
+    );
+  });
+
+  it.each([{ environment: "staging" }, { accountId: "999900001111" }, { region: "eu-west-1" }])(
+    "plans for another environment: %o",
+    async (other) => {
+      const run = { ...readRun(project.root, "production"), ...other };
+      writeRun(folder(), run);
+      expect(await refused()).toBe(
+        `These plans were made for ${run.environment}, account ${run.accountId}, ${run.region}, ` +
+          "and this is production, account 111122223333, us-east-1. Run `smart360 plan -e production` again.\n",
+      );
+    },
+  );
+
+  it("a run with a stack that could not be planned", async () => {
+    const run = readRun(project.root, "production");
+    writeRun(folder(), { ...run, stacks: run.stacks.map((stack) => ({ ...stack, outcome: "failed" as const })) });
+    expect(await refused()).toBe(
+      "one and two could not be planned. Mend that and run `smart360 plan -e production` again, " +
+        "or plan only the stacks that are to be applied.\n",
+    );
+  });
+
+  it("without anybody to ask, and without --yes", async () => {
+    const { code, stderr } = await project.smart360(["apply", "--offline"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "Nobody can be asked here. Apply the reviewed plans with `smart360 apply -e production --offline --yes`.\n",
+    ]);
+  });
+
+  it("nothing planned", async () => {
+    rmSync(folder(), { recursive: true });
+    expect(await refused()).toBe("Nothing is planned for production. Run `smart360 plan -e production` first.\n");
+  });
+
+  it("a stale plan: somebody else applied since", async () => {
+    expect((await apply()).code).toBe(0);
+    rmSync(folder(), { recursive: true });
+    cpSync(join(project.root, "kept"), folder(), { recursive: true });
+    expect(await refused()).toBe(
+      "Nothing is applied: the plans of one and two are stale, as somebody applied those stacks since. " +
+        "Run `smart360 plan -e production` and review again.\n",
+    );
+  });
+});
+
+describe("what is red", () => {
+  const bucket = (name: string): FixtureStack => ({
+    document: {
+      terraform: {
+        backend: {
+          s3: {
+            bucket: "smart360-production-tfstate-111122223333",
+            dynamodb_table: "smart360-production-tfstate-lock",
+            key: "production/data.tfstate",
+            region: "us-east-1",
+            use_lockfile: true,
+          },
+        },
+        required_providers: { aws: { source: "hashicorp/aws" } },
+      },
+      provider: { aws: { region: "us-east-1" } },
+      resource: { aws_s3_bucket: { files: { bucket: name } } },
+    },
+  });
+
+  beforeAll(async () => {
+    await reset();
+    project.stacks({ data: bucket("first") });
+    await plan();
+    expect((await apply()).code).toBe(0);
+    project.stacks({ data: bucket("second") });
+    await plan();
+  });
+
+  it("is held back by review and apply until it is approved, for this plan only", async () => {
+    const held = await review();
+    expect(held.code).toBe(3);
+    expect(held.stdout).toContain(`Not to be applied: 1 red finding without approval.\n`);
+    expect(held.stdout).toContain(
+      "If it is right: smart360 review --approve 'data/aws_s3_bucket.files' --by <name> --reason <text>\n",
+    );
+    const refused = await apply();
+    expect([refused.code, refused.stdout]).toEqual([
+      3,
+      `Nothing is applied: 1 red finding without approval.
+  ! bucket first would be replaced by an empty one: bucket "first" -> "second"
+    forces it.
+    aws_s3_bucket.files
+If it is right: smart360 review --approve 'data/aws_s3_bucket.files' --by <name> --reason <text>
+`,
+    ]);
+
+    const approve = (address: string, ...more: string[]) =>
+      review("--approve", address, "--by", "ops@example.com", "--reason", "Nothing is in it yet.", ...more);
+    const wrong = await approve("aws_s3_bucket.file");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      "aws_s3_bucket.file is not red in these plans. Red is data/aws_s3_bucket.files.\n",
+    ]);
+    expect((await approve("aws_s3_bucket.files")).code).toBe(0);
+    const approvals = JSON.parse(readFileSync(at("approvals.json"), "utf8")) as { approvals: { at: string }[] };
+    expect(approvals).toEqual({
+      approvals: [
+        {
+          stack: "data",
+          plan: createHash("sha256")
+            .update(readFileSync(at("data.tfplan")))
+            .digest("hex"),
+          addresses: ["aws_s3_bucket.files"],
+          by: "ops@example.com",
+          reason: "Nothing is in it yet.",
+          at: approvals.approvals[0]?.at,
+        },
+      ],
+    });
+
+    // Kept elsewhere over another plan of the same, it does not count.
+    const elsewhere = join(project.root, "approvals.json");
+    writeFileSync(elsewhere, readFileSync(at("approvals.json")));
+    await plan();
+    expect(existsSync(at("approvals.json"))).toBe(false);
+    const other = await apply("--approvals", elsewhere);
+    expect(other.code).toBe(3);
+    expect((await review("--approvals", elsewhere)).stdout).toContain(
+      "The approval of aws_s3_bucket.files does not count: it was given for another\nplan.\n",
+    );
+
+    expect((await approve("aws_s3_bucket.files")).code).toBe(0);
+    const done = await apply();
+    expect([done.code, ending(done.stdout)]).toEqual([
+      0,
+      "data  +1 -1\n\nApplied: data.\nThis was the embedded default: nothing reached AWS.\n",
+    ]);
+  });
+});
