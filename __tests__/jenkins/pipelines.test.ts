@@ -220,6 +220,17 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
     });
   });
 
+  it("frontend: publishes the build, and goes back to the one before", async () => {
+    expect(await parse(smart360("frontend").at(-1) ?? [])).toMatchObject({
+      command: "ship frontend",
+      options: { environment: "staging", dir: "source/dist" },
+    });
+    expect(await parse(smart360("frontendRollback").at(-1) ?? [])).toMatchObject({
+      command: "ship frontend",
+      options: { environment: "staging", rollback: true },
+    });
+  });
+
   it.each(["deploy", "first", "redeploy", "rollback", "rollbackTo", "infrastructure", "redPlan"] as const)(
     "%s: every smart360 command is one that the command line takes",
     async (name) => {
