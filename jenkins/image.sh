@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the image of a checked-out source and pushes it, tagged with its commit, unless it is there already: tags cannot
+# Builds the image of a checked-out source and pushes it, tagged `build-<commit>`, unless it is there already: tags cannot
 # be moved. Credentials come from AWS_PROFILE; the registry's password goes to DOCKER_CONFIG, by standard input only.
 #
 # usage: image.sh <repository> <folder of the source>
@@ -8,7 +8,8 @@ repository=$1
 source=$2
 export AWS_REGION=us-east-1
 
-tag=$(git -C "$source" rev-parse HEAD)
+revision=$(git -C "$source" rev-parse HEAD)
+tag=build-$revision
 uri=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].repositoryUri' --output text)
 
 found=$(aws ecr describe-images --repository-name "$repository" --image-ids "imageTag=$tag" \
@@ -25,7 +26,7 @@ case $found in
 esac
 
 # One manifest of one platform: with a provenance attestation it would be an index, whose findings ECR does not tell.
-docker build --pull --platform linux/amd64 --provenance=false --label "org.opencontainers.image.revision=$tag" \
+docker build --pull --platform linux/amd64 --provenance=false --label "org.opencontainers.image.revision=$revision" \
   --tag "$uri:$tag" "$source"
 aws ecr get-login-password | docker login --username AWS --password-stdin "${uri%%/*}"
 docker push "$uri:$tag"

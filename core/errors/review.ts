@@ -31,6 +31,8 @@ export const reviewProblems = {
     new UserError(
       `${address} is not red in these plans. ${red.length === 0 ? "Nothing is." : `Red ${red.length === 1 ? "is" : "are"} ${listed(red)}.`}`,
     ),
+  approvesSeveral: (address: string, red: readonly string[]) =>
+    new UserError(`${address} is red in several stacks. Say which is meant: ${listed(red, "or")}.`),
   planWithoutHash: (address: string) =>
     new UserError(`${address} cannot be approved: its plan came from standard input. Give it as a file.`),
 } as const;
@@ -76,8 +78,8 @@ export const applyProblems = {
   changedMeanwhile: () => "Its plan file changed or went while the stacks before it were applied.",
   /** The same. */
   releasedMeanwhile: () => "It was planned before a release, whose image applying it would take back.",
-  mustConfirm: (environment: string) =>
+  mustConfirm: (environment: string, target: "aws" | "offline") =>
     new UserError(
-      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment} --yes\`.`,
+      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment}${target === "offline" ? " --offline" : ""} --yes\`.`,
     ),
 } as const;

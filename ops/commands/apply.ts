@@ -47,7 +47,7 @@ export async function apply(options: ApplyOptions, out: Console): Promise<number
   await checkTerraform();
   const environment = loadEnvironment(root, options.environment);
   verifyRun(readRun(root, environment.name), environment, target);
-  if (!options.yes && !canAsk()) throw problems.mustConfirm(environment.name);
+  if (!options.yes && !canAsk()) throw problems.mustConfirm(environment.name, target);
   const folder = plansFolder(root, environment.name);
   const release = takeLock(`${folder}.lock`);
   if (typeof release !== "function") throw planAlreadyRuns(environment.name, release.pid);
@@ -129,7 +129,7 @@ function isHeldBack(review: Review, { root, environment, approvals }: ApplyOptio
     wrap(sentence, 80, "  ! ", "    ").forEach(out.print);
     out.print(`    ${approveAs}`);
   }
-  out.print(howToApprove(environment));
+  out.print(howToApprove(environment, blocking));
   return true;
 }
 

@@ -82,7 +82,7 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   }
   if (failed.length > 0) out.note(`Could not be planned, so it is not in this review: ${failed.join(", ")}.`);
   if (held.exitCode !== 0) {
-    if (isKept) out.note(howToApprove(environment));
+    if (isKept) out.note(howToApprove(environment, held.blocking));
     return held.exitCode;
   }
   return failed.length > 0 ? ExitCode.failed : ExitCode.ok;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
-import type { Review } from "../../core/plan-review/review";
+import type { RedFinding, Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
 import { defaultEnvironment } from "../project";
 
@@ -41,23 +41,32 @@ export interface Approving {
  */
 export function approve(review: Review, { addresses, by, reason, at }: Approving): readonly GivenApproval[] {
   const named = addresses.map((address) => {
-    const findings = review.red.filter(({ approveAs }) => approveAs === address);
-    if (findings.length === 0)
-      throw problems.approvesNothing(address, [...new Set(review.red.map(({ approveAs }) => approveAs))]);
-    return { address, stacks: findings.map(({ place }) => place.stack) };
+    const findings = review.red.filter((finding) => [finding.approveAs, withStack(finding)].includes(address));
+    if (findings.length === 0) throw problems.approvesNothing(address, review.red.map(withStack));
+    const stacks = new Set(findings.map(({ place }) => place.stack));
+    // Resources of like stacks go by the same address: who approves one of them has looked at one.
+    if (stacks.size > 1) throw problems.approvesSeveral(address, findings.map(withStack));
+    return { address: findings[0]?.approveAs ?? address, stacks };
   });
   return review.stacks.flatMap(({ stack, sha256 }) => {
-    const here = named.filter(({ stacks }) => stacks.includes(stack)).map(({ address }) => address);
+    const here = named.filter(({ stacks }) => stacks.has(stack)).map(({ address }) => address);
     if (here.length === 0) return [];
     if (sha256 === undefined) throw problems.planWithoutHash(here[0] ?? "");
     return [{ stack, plan: sha256, addresses: [...new Set(here)], by, reason, at }];
   });
 }
 
-/** What to do with what is red. */
-export function howToApprove(environment: string): string {
+/** What to do with what is red and not approved. */
+export function howToApprove(environment: string, blocking: readonly RedFinding[]): string {
   const option = environment === defaultEnvironment ? "" : ` -e ${environment}`;
-  return `If it is right: smart360 review${option} --approve <address> --by <name> --reason <text>`;
+  const [only, ...others] = blocking;
+  const address = only === undefined || others.length > 0 ? "<stack>/<address>" : `'${withStack(only)}'`;
+  return `If it is right: smart360 review${option} --approve ${address} --by <name> --reason <text>`;
+}
+
+/** `data/aws_db_instance.Database_1A2B3C4D` */
+function withStack({ place, approveAs }: RedFinding): string {
+  return `${place.stack}/${approveAs}`;
 }
 
 export function writeApprovals(file: string, approvals: readonly GivenApproval[]): void {

@@ -78,6 +78,21 @@ describe("smart360 review <plan.json>", () => {
     expect(beginnings).toEqual(["### 🔴".slice(0, 5), "<!doc", '{\n  "', "<?xml", "Data "]);
   });
 
+  it("approves the finding that is meant, where two stacks have one by the same address", async () => {
+    const other = created("aws_vpc", "a", { cidr_block: "10.0.0.0/16" });
+    const files = [planFile("one.json", [bucket]), planFile("two.json", [bucket, other])];
+    const given = { approvals: at("approvals.json"), by: "ops", reason: "It is empty since May." };
+    await expect(run(files, { ...given, approve: ["aws_s3_bucket.files"] })).rejects.toThrow(
+      new UserError(
+        "aws_s3_bucket.files is red in several stacks. Say which is meant: one/aws_s3_bucket.files or two/aws_s3_bucket.files.",
+      ),
+    );
+    const { code } = await run(files, { ...given, approve: ["two/aws_s3_bucket.files"] });
+    expect(code).toBe(3);
+    const { approvals } = JSON.parse(readFileSync(at("approvals.json"), "utf8")) as { approvals: unknown[] };
+    expect(approvals).toEqual([expect.objectContaining({ stack: "two", addresses: ["aws_s3_bucket.files"] })]);
+  });
+
   it("tells plans of the same name apart by their folders", async () => {
     const files = ["one", "two"].map((name) => planFile(join(name, "plan.json"), [bucket]));
     const { printed } = await run(files, { format: "json" });
@@ -174,7 +189,7 @@ describe("smart360 review refuses", () => {
       "Plans given by name have no place for approvals: say where they are, with --approvals <file>.",
     );
     expect(await refusal([file], { ...full, approve: ["aws_s3_bucket.other"] })).toBe(
-      "aws_s3_bucket.other is not red in these plans. Red is aws_s3_bucket.files.",
+      "aws_s3_bucket.other is not red in these plans. Red is a/aws_s3_bucket.files.",
     );
     expect(await refusal([file], { approvals: at("absent.json") })).toContain(`${at("absent.json")}`);
     expect(existsSync(at("given.json"))).toBe(false);
