@@ -135,23 +135,24 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
 
     it("builds, pushes and deploys the image of a commit", () => {
       const sha = "0123456789abcdef0123456789abcdef01234567";
+      const tag = `build-${sha}`;
       const repository = names.repository(loadEnvironment(projectRoot, "production"), "billing");
       const uri = `111122223333.dkr.ecr.us-east-1.amazonaws.com/${repository}`;
       const calls = called("deploy");
       expect(calls.filter(([name]) => name === "docker")).toEqual([
         [
           ...["docker", "build", "--pull", "--platform", "linux/amd64", "--provenance=false"],
-          ...["--label", `org.opencontainers.image.revision=${sha}`, "--tag", `${uri}:${sha}`, "source"],
+          ...["--label", `org.opencontainers.image.revision=${sha}`, "--tag", `${uri}:${tag}`, "source"],
         ],
         ["docker", "login", "--username", "AWS", "--password-stdin", "111122223333.dkr.ecr.us-east-1.amazonaws.com"],
-        ["docker", "push", `${uri}:${sha}`],
-        ["docker", "image", "rm", `${uri}:${sha}`],
+        ["docker", "push", `${uri}:${tag}`],
+        ["docker", "image", "rm", `${uri}:${tag}`],
       ]);
       expect(calls.find(([name]) => name === "aws")).toContain(repository);
       expect(JSON.stringify(calls)).not.toContain("the-password");
       expect(smart360("deploy")).toEqual([
         ["check", "--environment", "production"],
-        ["ship", "billing", "--environment", "production", "--image", sha],
+        ["ship", "billing", "--environment", "production", "--image", tag],
       ]);
     });
 
