@@ -26,7 +26,10 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
-async function up(environment = "production", ...options: string[]): Promise<{ code: number | null; report: UpReport }> {
+async function up(
+  environment = "production",
+  ...options: string[]
+): Promise<{ code: number | null; report: UpReport }> {
   const { code, stdout } = await project.smart360(["up", "--json", "-e", environment, ...options]);
   return { code, report: JSON.parse(stdout) as UpReport };
 }

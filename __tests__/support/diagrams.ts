@@ -26,7 +26,10 @@ export const committed = () => Platform.synthesize();
 
 /** A platform with as many services, up to 30, on instances that have room for them. */
 export function platformOf(count: number): Platform {
-  const environment = production((file) => ({ ...file, cluster: { instanceType: "t3a.xlarge", instances: 12, maxInstances: 13 } }));
+  const environment = production((file) => ({
+    ...file,
+    cluster: { instanceType: "t3a.xlarge", instances: 12, maxInstances: 13 },
+  }));
   const file: ManifestInput = {
     services: names.slice(0, count).map((name, index) => ({
       name,
