@@ -106,6 +106,7 @@ export const ofData: readonly Edit[] = [
     told: [
       "red: 1 replaced",
       "red: cache main would be replaced by an empty one: transit_encryption_enabled true -> false forces it.",
+      "red: cache main would let in whoever reaches it, without a token: auth_token (sensitive) -> (none).",
       "red: cache main would answer unencrypted: transit_encryption_enabled true -> false.",
       "interrupts: cache main: is destroyed and made anew, empty: whatever uses it fails",
       "-/+ cache main",
