@@ -13,6 +13,11 @@ type LoadOptions = Pick<ReadManifestOptions, "provesCapacity">;
 
 export const defaultEnvironment = "production";
 
+/** ` -e staging`, as a command to be typed needs it: nothing for the default environment. */
+export function environmentOption(environment: string): string {
+  return environment === defaultEnvironment ? "" : ` -e ${environment}`;
+}
+
 /** Folder of the project: this program's own, unless SMART360_PROJECT names another. */
 export function projectRoot(): string {
   const other = process.env["SMART360_PROJECT"];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { applyProblems as problems } from "../../core/errors";
 import type { Progress } from "../progress";
 import type { StackOnDisk } from "../synthesize";
+import { changesInSigns, noChanges, totalOf, withApplied } from "../terraform/changes";
 import { describeFailure } from "../terraform/diagnostics";
 import type { Changes } from "../terraform/messages";
 import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
@@ -42,8 +43,6 @@ export interface ApplyPlansOptions {
   readonly now: () => string;
 }
 
-const none: Changes = { add: 0, change: 0, remove: 0 };
-const counter = { create: "add", update: "change", delete: "remove" } as const;
 const lockTimeout = "-lock-timeout=60s";
 
 /**
@@ -78,7 +77,7 @@ export async function applyPlans(
 }
 
 function untouched(stack: string, outcome: ApplyOutcome): AppliedStack {
-  return { stack, outcome, changes: none, seconds: 0 };
+  return { stack, outcome, changes: noChanges, seconds: 0 };
 }
 
 function tell(result: AppliedStack | undefined, progress: Progress): void {
@@ -93,9 +92,8 @@ function tell(result: AppliedStack | undefined, progress: Progress): void {
 }
 
 /** `+5 ~1`, `applied before`, `not applied`, `failed after +2`. */
-export function describeApplied({ outcome, changes: { add, change, remove } }: AppliedStack): string {
-  const parts = [add > 0 ? `+${add}` : "", change > 0 ? `~${change}` : "", remove > 0 ? `-${remove}` : ""];
-  const done = parts.filter((part) => part !== "").join(" ");
+export function describeApplied({ outcome, changes }: AppliedStack): string {
+  const done = changesInSigns(changes);
   if (outcome === "applied") return done === "" ? "applied" : done;
   if (outcome === "before") return "applied before";
   if (outcome === "skipped") return "not applied";
@@ -108,7 +106,7 @@ async function applyPlan(plan: ToApply, options: ApplyPlansOptions): Promise<App
   const began = performance.now();
   const folder = stacks.find(({ name }) => name === stack)?.folder;
   if (folder === undefined) throw new Error(`${stack} is not synthesized`);
-  let changes = none;
+  let changes = noChanges;
   const run = (...args: string[]) =>
     runTerraform(args, {
       folder,
@@ -117,9 +115,8 @@ async function applyPlan(plan: ToApply, options: ApplyPlansOptions): Promise<App
       ...(keeper === undefined ? {} : { keeper }),
       onMessage(message) {
         if (message.type !== "applied") return;
-        const kind = counter[message.action];
-        changes = { ...changes, [kind]: changes[kind] + 1 };
-        progress.phase(stack, `${changes.add + changes.change + changes.remove} done`);
+        changes = withApplied(changes, message);
+        progress.phase(stack, `${totalOf(changes)} done`);
       },
     });
   const result = (outcome: ApplyOutcome, error?: string): AppliedStack => ({

@@ -2,7 +2,7 @@
 import { wrap } from "../../core/plan-review/render/wrap";
 import { ExitCode, type Console } from "../console";
 import type { PlanRun } from "../plan/run";
-import { defaultEnvironment } from "../project";
+import { environmentOption } from "../project";
 import { describeApplied, type AppliedStack } from "./apply-plans";
 
 /**
@@ -18,7 +18,7 @@ export function report(
   const by = (...outcomes: AppliedStack["outcome"][]) => results.filter(({ outcome }) => outcomes.includes(outcome));
   const list = (some: readonly AppliedStack[]) => some.map(({ stack }) => stack).join(", ");
   const tell = (text: string) => wrap(text, 80).forEach(out.print);
-  const option = run.environment === defaultEnvironment ? "" : ` -e ${run.environment}`;
+  const option = environmentOption(run.environment);
   for (const { stack, error } of results) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
   const width = Math.max(...results.map(({ stack }) => stack.length));
   out.print("");
@@ -48,7 +48,7 @@ export function tellNext({ stacks, environment }: PlanRun, again: ReadonlySet<st
   );
   const names = [...stale, ...waiting].map(({ stack }) => stack);
   if (names.length === 0) return;
-  const option = environment === defaultEnvironment ? "" : ` -e ${environment}`;
+  const option = environmentOption(environment);
   const why = waiting.length === 0 ? "they read or follow what changed" : "what they waited for is there";
   wrap(`Next, as ${why}: \`smart360 plan${option}\` of ${names.join(", ")}.`, 80).forEach(out.print);
 }

@@ -3,8 +3,8 @@ import { Option, type Command } from "commander";
 import { draw, type DrawFormat } from "../commands/draw";
 import { apply } from "../commands/apply";
 import { plan } from "../commands/plan";
-import { review } from "../commands/review";
-import { formats, type Format } from "../../core/plan-review/render/index";
+import { review, type ReviewOptions } from "../commands/review";
+import { formats } from "../../core/plan-review/render/index";
 import { consoleFor } from "../console";
 import { answer } from "./answer";
 import { environment, parallel, type CliContext } from "./context";
@@ -42,7 +42,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
       "after",
       "\nExit codes: 0 may be applied, 3 something red is not approved, 2 no plan, 1 not all planned.",
     )
-    .action(async (files: string[], options: ReviewFlags) => {
+    .action(async (files: string[], options: Omit<ReviewOptions, "root" | "files" | "now">) => {
       const isForMachine = options.format !== undefined && options.format !== "terminal";
       const now = new Date().toISOString();
       exit(await review({ ...options, root, files, now }, consoleFor(isForMachine)));
@@ -87,16 +87,6 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
         exit(await draw(wanted, consoleFor(false)));
       },
     );
-}
-
-interface ReviewFlags {
-  readonly environment: string;
-  readonly format?: Format;
-  readonly out: readonly string[];
-  readonly approvals?: string;
-  readonly approve: readonly string[];
-  readonly by?: string;
-  readonly reason?: string;
 }
 
 /** An option that may be given again and again. */

@@ -16,7 +16,7 @@ import { ExitCode, type Console } from "../console";
 import { synthesizedDocuments } from "../diagram/documents";
 import { readPlans } from "../diagram/plans";
 import { plansFolder } from "../plan/run";
-import { defaultEnvironment, loadEnvironment } from "../project";
+import { environmentOption, loadEnvironment } from "../project";
 
 export type DrawFormat = "svg" | "drawio" | "both";
 
@@ -39,8 +39,7 @@ export async function draw(options: DrawOptions, out: Console): Promise<number> 
   if (plans !== undefined && format === "drawio") throw planPictureOnlySvg("--format drawio");
   if (plans !== undefined && check) throw planPictureOnlySvg("--check");
   const environment = loadEnvironment(root, options.environment);
-  const stacks = await synthesizedDocuments(root, environment.name);
-  const documents = new Map(stacks.map(({ name, document }) => [name, document]));
+  const { stacks, documents } = await synthesizedDocuments(root, environment.name);
   const diagram = options.stacks
     ? stacksDiagram(stacks, documents, environment.name)
     : architecture(documents, { environment: environment.name, region: environment.region });
@@ -93,9 +92,7 @@ function compare(files: Files, folder: string, options: DrawOptions, out: Consol
 /** What writes the files that `check` compares. */
 function command({ environment, stacks, out, format }: DrawOptions): string {
   return [
-    "smart360 draw",
-    ...(stacks ? ["--stacks"] : []),
-    ...(environment === defaultEnvironment ? [] : [`-e ${environment}`]),
+    `smart360 draw${stacks ? " --stacks" : ""}${environmentOption(environment)}`,
     ...(out === undefined ? [] : [`--out ${out}`]),
     ...(format === "both" ? [] : [`--format ${format}`]),
   ].join(" ");

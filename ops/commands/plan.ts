@@ -15,7 +15,7 @@ import { planStacks, type PlannedStack } from "../plan/plan-stacks";
 import { plansFolder, writeRun, type PlannedStackRecord, type PlanRun } from "../plan/run";
 import { renderPlans } from "../plan/table";
 import { display } from "../progress";
-import { defaultEnvironment, loadEnvironment } from "../project";
+import { environmentOption, loadEnvironment } from "../project";
 import { readState } from "../state/read";
 import { synthesize } from "../synthesize";
 import { enterTarget, type TargetName } from "../target";
@@ -135,7 +135,7 @@ function report(
     );
     out.print(`\n${wrap(verdict.sentence, 80).map(out.bold).join("\n")}`);
     for (const { sentence } of red) out.print(wrap(sentence, 80, "! ", "  ").join("\n"));
-    const option = run.environment === defaultEnvironment ? "" : ` -e ${run.environment}`;
+    const option = environmentOption(run.environment);
     out.print(`\nPlans: ${relative(process.cwd(), folder)}, readable by you only. Next: \`smart360 review${option}\``);
   }
   if (target === "offline") out.print("Planned on the embedded default: nothing reached AWS.");

@@ -1,14 +1,17 @@
 /** The synthesized stacks that pictures are drawn from. */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { StackDocuments } from "../../core/diagram/diagram";
 import { waitForLock } from "../../local/daemon/lock";
 import { synthesize, type StackOnDisk } from "../synthesize";
 
+export interface SynthesizedDocuments {
+  readonly stacks: readonly StackOnDisk[];
+  readonly documents: StackDocuments;
+}
+
 /** The stacks of an environment, in a place of their own: `cdktf.out` stays whosever it is. */
-export async function synthesizedDocuments(
-  root: string,
-  environment: string,
-): Promise<readonly (StackOnDisk & { readonly document: unknown })[]> {
+export async function synthesizedDocuments(root: string, environment: string): Promise<SynthesizedDocuments> {
   const outdir = `.gen/draw/${environment}`;
   mkdirSync(join(root, ".gen"), { recursive: true });
   // Two at once would write over each other's stacks.
@@ -16,10 +19,8 @@ export async function synthesizedDocuments(
   try {
     rmSync(join(root, outdir), { recursive: true, force: true });
     const stacks = await synthesize(root, environment, outdir);
-    return stacks.map((stack) => {
-      const text = readFileSync(join(stack.folder, "cdk.tf.json"), "utf8");
-      return { ...stack, document: JSON.parse(text) as unknown };
-    });
+    const read = ({ folder }: StackOnDisk): unknown => JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
+    return { stacks, documents: new Map(stacks.map((stack) => [stack.name, read(stack)])) };
   } finally {
     release();
   }

@@ -7,10 +7,8 @@ import { synthesizedDocuments } from "./documents";
 /** An SVG element that needs nothing else. */
 export async function planPicture(root: string, name: string, plans: readonly StackPlan[]): Promise<string> {
   const { region } = loadEnvironment(root, name);
-  const stacks = await synthesizedDocuments(root, name);
-  const documents = new Map(stacks.map((stack) => [stack.name, stack.document]));
-  const svg = await architectureSvg(architecture(documents, { environment: name, region }), {
+  const { documents } = await synthesizedDocuments(root, name);
+  return architectureSvg(architecture(documents, { environment: name, region }), {
     changes: planChanges(plans),
   });
-  return svg.replace(/^<\?xml[^>]*\?>\s*/, "");
 }

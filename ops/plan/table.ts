@@ -1,6 +1,7 @@
 /** Plans in a few words, and in a table. */
 import { counted } from "../../core/document/text";
 import { wrap } from "../../core/plan-review/render/wrap";
+import { signed } from "../terraform/changes";
 import type { PlannedStack } from "./plan-stacks";
 
 /** `+5 ~1 -/+2 -1`, `outputs only`, `no change`, `waits for network`. */
@@ -8,14 +9,13 @@ export function describePlan(planned: PlannedStack): string {
   const { outcome, counts, outputs, waitingFor } = planned;
   if (outcome === "waiting") return `waits for ${waitingFor.join(", ")}`;
   if (outcome === "failed" || outcome === "interrupted") return outcome;
-  const parts = [
+  const counted = signed([
     ["+", counts.create],
     ["~", counts.update],
     ["-/+", counts.replace],
     ["-", counts.delete],
-  ] as const;
-  const counted = parts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign}${count}`);
-  if (counted.length > 0) return counted.join(" ");
+  ]);
+  if (counted !== "") return counted;
   return outcome === "unchanged" ? "no change" : outputs > 0 ? "outputs only" : "changes";
 }
 

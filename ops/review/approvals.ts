@@ -6,7 +6,7 @@ import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
 import type { RedFinding, Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
-import { defaultEnvironment } from "../project";
+import { environmentOption } from "../project";
 
 /** Beside the plans: a new plan takes them away with the old ones. */
 export function approvalsFile(root: string, environment: string): string {
@@ -58,7 +58,7 @@ export function approve(review: Review, { addresses, by, reason, at }: Approving
 
 /** What to do with what is red and not approved. */
 export function howToApprove(environment: string, blocking: readonly RedFinding[]): string {
-  const option = environment === defaultEnvironment ? "" : ` -e ${environment}`;
+  const option = environmentOption(environment);
   const [only, ...others] = blocking;
   const address = only === undefined || others.length > 0 ? "<stack>/<address>" : `'${withStack(only)}'`;
   return `If it is right: smart360 review${option} --approve ${address} --by <name> --reason <text>`;

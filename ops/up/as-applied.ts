@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { outputAt, outputsRead } from "../../core/synthesized/remote-outputs";
 import { outputsOf, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 
@@ -47,16 +48,29 @@ export class AsApplied {
     const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
     const [state, ...others] = await Promise.all([name, ...dependencies].map(stateOf));
     if (state === undefined) return undefined;
-    const parameters = await Promise.all(parametersRead(text).map(parameter));
-    const outputs = others.map((other) => (other === undefined ? null : outputsOf(other)));
-    const parts = [causes, text, state.lineage, state.serial, outputs, parameters.map((value) => value ?? null)];
+    const document: unknown = JSON.parse(text);
+    const parameters = await Promise.all(parametersRead(document).map(parameter));
+    const outputs = new Map(
+      dependencies.map((dependency, index) => [dependency, others[index] && outputsOf(others[index])]),
+    );
+    const values = outputsRead(document).map(({ stack, path }) => outputAt(outputs.get(stack), path) ?? null);
+    const missing = dependencies.filter((dependency) => outputs.get(dependency) === undefined);
+    const parts = [
+      causes,
+      text,
+      state.lineage,
+      state.serial,
+      missing,
+      values,
+      parameters.map((value) => value ?? null),
+    ];
     return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
   }
 }
 
 /** Names of the SSM parameters that a stack looks up. */
-function parametersRead(text: string): string[] {
-  const { data } = JSON.parse(text) as { data?: Record<string, Record<string, { readonly name?: unknown }>> };
+function parametersRead(document: unknown): string[] {
+  const { data } = document as { data?: Record<string, Record<string, { readonly name?: unknown }>> };
   return Object.values(data?.["aws_ssm_parameter"] ?? {}).flatMap(({ name }) =>
     typeof name === "string" ? [name] : [],
   );

@@ -2,6 +2,7 @@
 import type { Ending, Progress } from "../progress";
 import { sideBySide } from "../side-by-side";
 import type { StackOnDisk } from "../synthesize";
+import { noChanges, totalOf, withApplied } from "../terraform/changes";
 import type { Diagnostic, Changes } from "../terraform/messages";
 import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeChanges } from "./table";
@@ -50,8 +51,7 @@ export interface DeployOptions {
   readonly lacking?: (stack: StackOnDisk) => Promise<readonly string[]>;
 }
 
-const none: Changes = { add: 0, change: 0, remove: 0 };
-const nothing = { changes: none, outputs: 0, seconds: 0, diagnostics: [], stray: [], notDone: [], lacks: [] };
+const nothing = { changes: noChanges, outputs: 0, seconds: 0, diagnostics: [], stray: [], notDone: [], lacks: [] };
 
 /** Resolves to one result a stack, in the order of `stacks`. */
 export async function deploy(stacks: readonly StackOnDisk[], options: DeployOptions): Promise<readonly StackResult[]> {
@@ -99,8 +99,8 @@ function unchanged(stack: string): StackResult {
 async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<StackResult> {
   const { variables, keeper, interruption, progress } = options;
   const began = performance.now();
-  let planned: Changes = none;
-  let changes: Changes = none;
+  let planned = noChanges;
+  let changes = noChanges;
   let outputs = 0;
   const steps = new Map<string, number>();
   const run = (...args: string[]) =>
@@ -113,12 +113,12 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
         if (message.type === "change_summary" && message.operation === "plan") planned = message.changes;
         if (message.type === "planned") steps.set(message.address, stepsOf[message.action] ?? 0);
         if (message.type === "applied") {
-          changes = { ...changes, [counter[message.action]]: changes[counter[message.action]] + 1 };
+          changes = withApplied(changes, message);
           steps.set(message.address, (steps.get(message.address) ?? 1) - 1);
         }
         if (message.type === "outputs") outputs += message.changed;
-        const total = sum(planned);
-        if (total > 0) progress.phase(stack.name, `${sum(changes)} of ${total} changes`);
+        const total = totalOf(planned);
+        if (total > 0) progress.phase(stack.name, `${totalOf(changes)} of ${total} changes`);
       },
     });
   const result = (
@@ -148,14 +148,8 @@ async function deployStack(stack: StackOnDisk, options: DeployOptions): Promise<
   const apply = await run("apply", "-json", "-input=false", "-auto-approve");
   if (interruption.requested && apply.exitCode !== 0) return result("interrupted", apply);
   if (apply.exitCode !== 0) return result(options.lacking !== undefined && steps.size > 0 ? "partly" : "failed", apply);
-  return result(sum(changes) + outputs === 0 ? "unchanged" : "applied", apply);
+  return result(totalOf(changes) + outputs === 0 ? "unchanged" : "applied", apply);
 }
 
 /** A replacement is a creation and a deletion. */
 const stepsOf: Readonly<Record<string, number>> = { create: 1, update: 1, delete: 1, replace: 2 };
-
-const counter = { create: "add", update: "change", delete: "remove" } as const;
-
-function sum({ add, change, remove }: Changes): number {
-  return add + change + remove;
-}

@@ -1,4 +1,5 @@
 /** The table at the end of `up`. */
+import { changesInSigns } from "../terraform/changes";
 import type { StackResult } from "./deploy";
 
 export interface Row extends StackResult {
@@ -9,9 +10,7 @@ export interface Row extends StackResult {
 /** `+5 ~1 -2`, `outputs only`, or `no change`. */
 export function describeChanges({ outcome, changes, outputs, notDone }: StackResult): string {
   if (outcome === "skipped") return "not started";
-  const { add, change, remove } = changes;
-  const parts = [add > 0 ? `+${add}` : "", change > 0 ? `~${change}` : "", remove > 0 ? `-${remove}` : ""];
-  const counted = parts.filter((part) => part !== "").join(" ");
+  const counted = changesInSigns(changes);
   if (outcome === "failed") return `failed${counted === "" ? "" : ` after ${counted}`}`;
   if (outcome === "interrupted") return `interrupted${counted === "" ? "" : ` after ${counted}`}`;
   if (outcome === "partly") return `${counted === "" ? "no change" : counted}, ${notDone.length} missing`;
