@@ -18,7 +18,7 @@ import { entriesToGive, giveValues, type EntryResult, type InitContext } from ".
 import { readValuesFile } from "../secrets/values-file";
 import { AwsFailure, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
-import { StepFailure } from "../ship/failure";
+import { StepFailure } from "../ship/step-failure";
 import { withTarget } from "../ship/target";
 import { serviceNamed } from "./ship";
 

@@ -19,7 +19,7 @@ import { loadEnvironment, loadManifest } from "../project";
 import { AwsFailure, type Aws, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
 import { subjectOf } from "../ship/context";
-import { StepFailure } from "../ship/failure";
+import { StepFailure } from "../ship/step-failure";
 import type { Machine } from "../ship/lock";
 import { ship as release } from "../ship/release";
 import { reporter } from "../ship/reporter";

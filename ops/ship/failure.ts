@@ -1,32 +1,9 @@
 /** Why a step failed, with what AWS has to say about it. */
 import type { Task } from "@aws-sdk/client-ecs";
-import { secretShapeOf } from "../../core/manifest/secret-shapes";
 import type { Revision } from "../../core/release/revision";
-import { printable } from "../../core/plan-review/values/printable";
-import { hasCode } from "./aws";
 import type { Release } from "./context";
+import { lastLogLines, shownLine, taskId } from "./one-off-task";
 import { readService, type EcsService } from "./service";
-
-export type FailedOutcome = "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted";
-
-/** A step that did not succeed. */
-export class StepFailure extends Error {
-  constructor(
-    readonly outcome: FailedOutcome,
-    message: string,
-    /** What AWS says of it, line by line. */
-    readonly details: readonly string[] = [],
-  ) {
-    super(message);
-  }
-
-  /** Any error as what it means for the release. */
-  static of(error: unknown, signal: AbortSignal): StepFailure {
-    if (error instanceof StepFailure) return error;
-    if (signal.aborted) return new StepFailure("interrupted", "It was interrupted.");
-    return new StepFailure("failed", error instanceof Error ? error.message : String(error));
-  }
-}
 
 const shown = { events: 5, tasks: 3, logLines: 10 };
 
@@ -77,25 +54,6 @@ async function logLines({ aws, service }: Release, { definition }: Revision, tas
   const { logConfiguration } = definition.containerDefinitions?.find(({ name }) => name === service.name) ?? {};
   const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } = logConfiguration?.options ?? {};
   if (logGroupName === undefined || prefix === undefined) return [];
-  try {
-    const { events = [] } = await aws.logs.getLogEvents({
-      logGroupName,
-      logStreamName: `${prefix}/${service.name}/${taskId(task)}`,
-      limit: shown.logLines,
-      startFromHead: false,
-    });
-    return events.map(({ message = "" }) => shownLine(message.trimEnd()));
-  } catch (error) {
-    // A task that never started has no log stream.
-    if (hasCode(error, "ResourceNotFoundException")) return [];
-    throw error;
-  }
+  const stream = { group: logGroupName, prefix, container: service.name };
+  return (await lastLogLines(aws, stream, task, shown.logLines)).map(shownLine);
 }
-
-/** What a service logs while it dies may be a connection string, and many people read what a release printed. */
-function shownLine(line: string): string {
-  const shape = secretShapeOf(line);
-  return shape === undefined ? printable(line) : `(not shown: it holds ${shape})`;
-}
-
-export const taskId = ({ taskArn = "" }: Task) => taskArn.slice(taskArn.lastIndexOf("/") + 1);

@@ -2,8 +2,10 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
 import { poll, type Release } from "./context";
-import { StepFailure, taskDetails, taskId } from "./failure";
+import { taskDetails } from "./failure";
+import { startTask, stoppedTasks, taskId } from "./one-off-task";
 import type { EcsService } from "./service";
+import { StepFailure } from "./step-failure";
 
 const step = "Migrate";
 /** Beyond the container's own time to stop, until ECS tells that the task has ended. */
@@ -58,19 +60,17 @@ async function start(
   command: readonly string[],
 ): Promise<Task> {
   const { aws, cluster, service } = release;
-  const { tasks, failures } = await aws.ecs.runTask({
-    cluster,
-    taskDefinition: revision.arn,
-    count: 1,
-    ...(capacity.length === 0 ? {} : { capacityProviderStrategy: capacity }),
-    overrides: { containerOverrides: [{ name: service.name, command: [...command] }] },
-    startedBy: startedBy(release),
-    propagateTags: "TASK_DEFINITION",
-  });
-  const [task] = tasks ?? [];
-  if (task !== undefined) return task;
-  const reasons = (failures ?? []).map(({ reason, detail }) => [reason, detail].filter(Boolean).join(": "));
-  throw new StepFailure("failed", `ECS could not start the task: ${reasons.join(", ") || "it gives no reason"}.`);
+  return startTask(
+    aws,
+    {
+      cluster,
+      taskDefinition: revision.arn,
+      ...(capacity.length === 0 ? {} : { capacityProviderStrategy: capacity }),
+      overrides: { containerOverrides: [{ name: service.name, command: [...command] }] },
+      startedBy: startedBy(release),
+    },
+    (reasons) => `ECS could not start the task: ${reasons}.`,
+  );
 }
 
 /** The tasks as they ended; undefined when they did not in time. */
@@ -81,13 +81,9 @@ async function untilStopped(
   seconds?: number,
 ) {
   const { aws, cluster } = release;
-  const taskArns = tasks.map(({ taskArn = "" }) => taskArn);
-  return poll(release, { forSeconds: seconds ?? release.timeoutSeconds, signal }, async () => {
-    // ECS may not list a task in the first moment after its start: what is missing has not ended.
-    const { tasks: found = [] } = await aws.ecs.describeTasks({ cluster, tasks: taskArns });
-    const stopped = found.filter(({ lastStatus }) => lastStatus === "STOPPED");
-    return stopped.length === taskArns.length ? stopped : undefined;
-  });
+  return poll(release, { forSeconds: seconds ?? release.timeoutSeconds, signal }, () =>
+    stoppedTasks(aws, cluster, tasks),
+  );
 }
 
 async function stop(release: Release, task: Task, reason: string): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from "../../core/release/deployment";
 import { revisionNumber } from "../../core/release/revision";
 import { poll, type Release } from "./context";
-import { StepFailure } from "./failure";
+import { StepFailure } from "./step-failure";
 import { readService, readTargets, serviceOf, type EcsService } from "./service";
 
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */

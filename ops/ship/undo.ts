@@ -1,7 +1,7 @@
 /** Takes back what a release did that did not succeed: the service as it was, its revision deregistered. */
 import { revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
-import type { StepFailure } from "./failure";
+import type { StepFailure } from "./step-failure";
 import { follow, update } from "./rollout";
 import { activeRevisions, readService, type EcsService } from "./service";
 
