@@ -3,13 +3,13 @@
  * are named, not drawn: the editor has AWS's own.
  * https://www.drawio.com/doc/faq/drawio-style-reference
  */
+import { element, escaped, indented } from "../document/xml";
 import type { Point, Rect } from "./geometry";
 import type { Layout } from "./layout";
 import { layOut } from "./layout";
 import { canvas, card, font, isTile } from "./metrics";
 import type { Diagram, DiagramEdge, DiagramGroup, DiagramNode, Kind } from "./model";
 import { mixed, palettes, toneOf } from "./theme";
-import { element, escaped, indented } from "./xml";
 
 const palette = palettes.light;
 

@@ -1,4 +1,5 @@
 /** What signs in the picture mean: below it, only those that are in it. */
+import { element, escaped } from "../document/xml";
 import { changeActions, type BoxChanges, type Tally, worst } from "./changes";
 import type { Layout } from "./layout";
 import { canvas, font } from "./metrics";
@@ -6,7 +7,6 @@ import type { Diagram } from "./model";
 import { badgeAt, badgeWidth, drawnIcon, tallyText } from "./svg-parts";
 import { textWidth } from "./text";
 import { changeMarks, toneOf } from "./theme";
-import { element, escaped } from "./xml";
 
 interface Entry {
   readonly text: string;

@@ -1,4 +1,5 @@
 /** The pieces of the SVG: groups, cards, chips, arrows. */
+import { element, escaped } from "../document/xml";
 import { changeActions, worst, type BoxChanges, type ChangeAction, type Tally } from "./changes";
 import type { Point, Rect } from "./geometry";
 import { icons } from "./icons";
@@ -7,7 +8,6 @@ import { card, chip, font, isTile, tile, type Size } from "./metrics";
 import type { DiagramEdge, DiagramGroup, DiagramNode, Kind, Place } from "./model";
 import { textWidth } from "./text";
 import { changeMarks, toneOf } from "./theme";
-import { element, escaped } from "./xml";
 
 export const fullSize = ({ width, height }: Size) => ({ x: 0, y: 0, width, height });
 

@@ -1,4 +1,5 @@
 /** The picture as SVG: one file without references to others, the same bytes for the same diagram. */
+import { element, escaped } from "../document/xml";
 import { boxChanges, changeActions, worst, type BoxChanges, type Changes, type Tally } from "./changes";
 import { layOut, type Layout } from "./layout";
 import { legendLines, renderLegend } from "./legend";
@@ -7,7 +8,6 @@ import type { Diagram } from "./model";
 import { edgeLabel, fullSize, groupBox, nodeBox, way } from "./svg-parts";
 import { styleSheet, type SvgTheme } from "./svg-style";
 import { changeMarks } from "./theme";
-import { element, escaped } from "./xml";
 
 export interface SvgOptions {
   /** Colours what plans do; without it the picture shows what there is. */

@@ -1,4 +1,5 @@
 /** JUnit XML, which Jenkins shows as tests. */
+import { element } from "./xml";
 
 export interface JunitCase {
   readonly className: string;
@@ -20,20 +21,12 @@ export function renderSuites(suites: readonly JunitSuite[]): string {
 }
 
 function suite({ name, cases }: JunitSuite): string {
-  const count = (element: "failure" | "skipped") => cases.filter(({ outcome }) => outcome?.element === element).length;
-  const attributes = `tests="${cases.length}" failures="${count("failure")}" skipped="${count("skipped")}"`;
-  return [`  <testsuite name="${escape(name)}" ${attributes}>`, ...cases.map(testCase), "  </testsuite>"].join("\n");
+  const count = (outcome: "failure" | "skipped") => cases.filter((it) => it.outcome?.element === outcome).length;
+  const counts = { tests: cases.length, failures: count("failure"), skipped: count("skipped") };
+  return `  ${element("testsuite", { name, ...counts }, "\n", ...cases.map(testCase), "  ")}`;
 }
 
 function testCase({ className, name, outcome }: JunitCase): string {
-  const open = `    <testcase classname="${escape(className)}" name="${escape(name)}"`;
-  return outcome === undefined
-    ? `${open}/>`
-    : `${open}><${outcome.element} message="${escape(outcome.message)}"/></testcase>`;
+  const message = outcome === undefined ? [] : [element(outcome.element, { message: outcome.message })];
+  return `    ${element("testcase", { classname: className, name }, ...message)}\n`;
 }
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** XML 1.0 has no place for control characters, however they are written. */
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (character) => entities[character] ?? character).replace(/[\u0000-\u001f]/g, " ");

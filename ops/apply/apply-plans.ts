@@ -6,7 +6,7 @@ import type { StackOnDisk } from "../synthesize";
 import { changesInSigns, noChanges, totalOf, withApplied } from "../terraform/changes";
 import { describeFailure } from "../terraform/diagnostics";
 import type { Changes } from "../terraform/messages";
-import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import { lockTimeout, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import type { Journal } from "./journal";
 import { isAsPlanned, type ToApply } from "./verify";
 
@@ -42,8 +42,6 @@ export interface ApplyPlansOptions {
   /** The time; ISO 8601. */
   readonly now: () => string;
 }
-
-const lockTimeout = "-lock-timeout=60s";
 
 /**
  * One result a plan.

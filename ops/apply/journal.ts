@@ -1,7 +1,7 @@
 /** Beside the plans: which of them were begun and which are applied, so that an interrupted apply can go on. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { replaceFile } from "../replace-file";
 
 export interface JournalEntry {
   readonly stack: string;
@@ -37,7 +37,7 @@ export class Journal {
 
   note(entry: JournalEntry): void {
     this.entries = [...this.entries.filter(({ stack }) => stack !== entry.stack), entry];
-    writeFileAtomic.sync(this.file, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: 0o600 });
+    replaceFile(this.file, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: 0o600 });
   }
 
   private has(stack: string, plan: string, state: JournalEntry["state"]): boolean {

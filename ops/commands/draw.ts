@@ -1,7 +1,6 @@
 /** `smart360 draw`: the pictures under `docs/`, drawn from what is synthesized. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import {
   architecture,
   architectureSvg,
@@ -17,6 +16,7 @@ import { synthesizedDocuments } from "../diagram/documents";
 import { readPlans } from "../diagram/plans";
 import { plansFolder } from "../plan/run";
 import { environmentOption, loadEnvironment } from "../project";
+import { replaceFile } from "../replace-file";
 
 export type DrawFormat = "svg" | "drawio" | "both";
 
@@ -76,7 +76,7 @@ function write(files: Files, folder: string, out: Console): number {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) {
     const path = join(folder, name);
-    writeFileAtomic.sync(path, content);
+    replaceFile(path, content);
     out.print(`Wrote ${shown(path)}`);
   }
   return ExitCode.ok;

@@ -1,7 +1,6 @@
 /** `smart360 review`: plans in words, the worst first; red ones are not to be applied without approval. */
 import { mkdirSync } from "node:fs";
 import { dirname, extname, relative } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { reviewProblems as problems, UserError } from "../../core/errors";
 import { gate } from "../../core/plan-review/gate";
 import { renderers, type Format } from "../../core/plan-review/render/index";
@@ -12,6 +11,7 @@ import { reviewPlans, type Review, type StackPlan } from "../../core/plan-review
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
 import { paintFor } from "../paint";
+import { replaceFile } from "../replace-file";
 import {
   approvalsFile,
   approve,
@@ -71,7 +71,7 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   for (const { file, format } of targets) {
     mkdirSync(dirname(file), { recursive: true });
     const text = renderers[format](reviewed, picture === undefined ? shown : { ...shown, picture });
-    writeFileAtomic.sync(file, text.endsWith("\n") ? text : `${text}\n`);
+    replaceFile(file, text.endsWith("\n") ? text : `${text}\n`);
     out.note(`Wrote ${file}`);
   }
   const format = options.format ?? (targets.length === 0 ? "terminal" : undefined);

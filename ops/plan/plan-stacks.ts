@@ -9,7 +9,7 @@ import { sideBySide } from "../side-by-side";
 import { outputsOf, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 import type { Diagnostic } from "../terraform/messages";
-import { printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import { lockTimeout, printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeFailure } from "../terraform/diagnostics";
 import { providerVersion } from "../terraform/lock-file";
 import { sha256, type PlanCounts, type PlannedStackRecord, type SavedPlan } from "./run";
@@ -35,9 +35,6 @@ export interface PlannedStack extends Omit<PlannedStackRecord, "outcome"> {
   readonly seconds: number;
   readonly warnings: readonly Diagnostic[];
 }
-
-/** How long a plan waits for whoever holds the lock of a state: a release of that service, another plan. */
-const lockTimeout = "-lock-timeout=60s";
 
 /**
  * One result a stack, in the order of `stacks`. Plans need nothing of each other: every stack is planned on what is

@@ -1,12 +1,12 @@
 /** The approvals of an environment's plans, on disk. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
 import type { RedFinding, Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
 import { environmentOption } from "../project";
+import { replaceFile } from "../replace-file";
 
 /** Beside the plans: a new plan takes them away with the old ones. */
 export function approvalsFile(root: string, environment: string): string {
@@ -70,5 +70,5 @@ function withStack({ place, approveAs }: RedFinding): string {
 }
 
 export function writeApprovals(file: string, approvals: readonly GivenApproval[]): void {
-  writeFileAtomic.sync(file, renderApprovals(approvals), { mode: 0o600 });
+  replaceFile(file, renderApprovals(approvals), { mode: 0o600 });
 }

@@ -12,6 +12,9 @@ export interface GroupKeeper {
   ungroup(pid: number): void;
 }
 
+/** How long terraform waits for whoever holds the lock of a state: a release of that service, another plan. */
+export const lockTimeout = "-lock-timeout=60s";
+
 export interface TerraformOptions {
   readonly folder: string;
   readonly variables: Readonly<Record<string, string>>;

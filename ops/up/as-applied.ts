@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { outputAt, outputsRead } from "../../core/synthesized/remote-outputs";
+import { replaceFile } from "../replace-file";
 import { outputsOf, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 
@@ -40,7 +40,7 @@ export class AsApplied {
     const print = await this.print(stack);
     if (print === undefined) return;
     this.prints = { ...this.prints, [stack.name]: print };
-    writeFileAtomic.sync(this.options.file, `${JSON.stringify(this.prints, null, 2)}\n`, { mode: 0o600 });
+    replaceFile(this.options.file, `${JSON.stringify(this.prints, null, 2)}\n`, { mode: 0o600 });
   }
 
   private async print({ name, folder, dependencies }: StackOnDisk): Promise<string | undefined> {
