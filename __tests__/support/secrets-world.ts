@@ -30,7 +30,10 @@ export class SecretsWorld {
   readonly tasks: RunTask[] = [];
   /** How the next tasks end. @default exit code 0 */
   ending: { readonly exitCode?: number; readonly stoppedReason?: string } = { exitCode: 0 };
+  /** Tasks go on until they are stopped. */
   neverEnds = false;
+  /** Why tasks were stopped. */
+  readonly stops: string[] = [];
   readonly logs: string[] = [];
   refusals = new Map<string, Answer>();
   callerAccount = account;
@@ -58,6 +61,10 @@ export class SecretsWorld {
         return jsonAnswer({ tasks: [this.task("PROVISIONING")], failures: [] });
       case "DescribeTasks":
         return jsonAnswer({ tasks: [this.task(this.neverEnds ? "RUNNING" : "STOPPED")] });
+      case "StopTask":
+        this.stops.push((JSON.parse(body) as { reason: string }).reason);
+        this.neverEnds = false;
+        return jsonAnswer({ task: this.task("RUNNING") });
       case "GetLogEvents":
         return jsonAnswer({ events: this.logs.map((message) => ({ message })) });
       default:

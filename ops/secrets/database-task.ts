@@ -8,11 +8,12 @@ import { setupContainer, setupLogPrefix, setupName, setupVariables } from "../..
 import { masked, saltBytes, scramVerifier } from "../../core/secrets/verifier";
 import { AwsFailure, hasCode, type Aws } from "../ship/aws";
 import type { Clock } from "../ship/clock";
-import { poll } from "../ship/context";
-import { lastLogLines, shownLine, startTask, stoppedTasks } from "../ship/one-off-task";
+import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../ship/one-off-task";
 import { StepFailure } from "../ship/step-failure";
 
 const shownLogLines = 20;
+/** The agent's own, as the task definition names none. */
+const stopTimeoutSeconds = 30;
 
 export interface SetupContext {
   readonly aws: Aws;
@@ -21,21 +22,22 @@ export interface SetupContext {
   readonly pollSeconds: number;
   readonly timeoutMinutes: number;
   readonly signal: AbortSignal;
+  /** Told of each entry as soon as it has its value, and of each database. */
+  readonly report: (service: string, what: string) => void;
 }
 
 /** Makes database and role, or puts them right. @throws {StepFailure} with what the task said, without the password */
 export async function setUpDatabase(context: SetupContext, service: string, password: string): Promise<void> {
-  const { aws, environment, timeoutMinutes, signal } = context;
-  const cluster = names.cluster(environment);
+  const { aws, environment, timeoutMinutes, signal, report } = context;
   const task = await start(context, service, scramVerifier(password, randomBytes(saltBytes)));
-  const stopped = await poll(context, { forSeconds: timeoutMinutes * 60, signal }, () =>
-    stoppedTasks(aws, cluster, [task]),
-  );
-  if (stopped === undefined) {
-    await aws.ecs.stopTask({ cluster, task: task.taskArn });
-    throw new StepFailure("timedOut", setupTooLong(service, timeoutMinutes));
-  }
-  const [ended = task] = stopped;
+  const ended = await taskToEnd({ ...context, cluster: names.cluster(environment) }, task, {
+    forSeconds: timeoutMinutes * 60,
+    stopTimeoutSeconds,
+    signal,
+    owner: "The command",
+    onStop: () => report(service, `stopping task ${taskId(task)}`),
+  });
+  if (ended === undefined) throw new StepFailure("timedOut", setupTooLong(service, timeoutMinutes));
   const exitCode = ended.containers?.find(({ name }) => name === setupContainer)?.exitCode;
   if (exitCode === 0) return;
   const how =

@@ -30,8 +30,6 @@ export interface InitContext extends SetupContext {
   readonly rotated: ReadonlySet<string>;
   /** Databases are not made: nothing runs containers. */
   readonly withoutTasks: boolean;
-  /** Told of each entry as soon as it has its value, and of each database. */
-  readonly report: (service: string, what: string) => void;
 }
 
 /** What has to be told by somebody: entries of that kind without a value, or to be rotated. */

@@ -3,6 +3,7 @@ import type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
 import { secretShapeOf } from "../../core/manifest/secret-shapes";
 import { printable } from "../../core/plan-review/values/printable";
 import { hasCode, type Aws } from "./aws";
+import { poll, type PollOptions, type Release } from "./context";
 import { StepFailure } from "./step-failure";
 
 export const taskId = ({ taskArn = "" }: Task) => taskArn.slice(taskArn.lastIndexOf("/") + 1);
@@ -23,17 +24,54 @@ export async function startTask(
   throw new StepFailure("failed", refused(reasons.join(", ") || "it gives no reason"));
 }
 
-/** The tasks as they ended; undefined while one of them has not. */
-export async function stoppedTasks(
-  aws: Aws,
-  cluster: string,
-  tasks: readonly Task[],
-): Promise<readonly Task[] | undefined> {
+/** Where tasks run, and how they are waited for. */
+export type Waiting = Pick<Release, "aws" | "cluster" | "clock" | "pollSeconds">;
+
+/** The tasks as they ended; undefined when they did not in time. */
+export function untilStopped(waiting: Waiting, tasks: readonly Task[], options: PollOptions) {
+  return poll(waiting, options, () => stoppedTasks(waiting, tasks));
+}
+
+async function stoppedTasks({ aws, cluster }: Waiting, tasks: readonly Task[]): Promise<readonly Task[] | undefined> {
   const taskArns = tasks.map(({ taskArn = "" }) => taskArn);
   // ECS may not list a task in the first moment after its start: what is missing has not ended.
   const { tasks: found = [] } = await aws.ecs.describeTasks({ cluster, tasks: taskArns });
   const stopped = found.filter(({ lastStatus }) => lastStatus === "STOPPED");
   return stopped.length === taskArns.length ? stopped : undefined;
+}
+
+/** Beyond the container's own time to stop, until ECS tells that the task has ended. */
+const stoppingSeconds = 60;
+
+export interface TaskLimits {
+  readonly forSeconds: number;
+  /** The container's own time to stop. */
+  readonly stopTimeoutSeconds: number;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Whose task it is, as ECS is told when it is stopped: `The release`. */
+  readonly owner: string;
+  readonly onStop: () => void;
+}
+
+/**
+ * The task as it ended; undefined when its time was up. One that is not waited for any more is stopped, and has ended when
+ * this returns or throws: a repeated command must not meet it.
+ */
+export async function taskToEnd(waiting: Waiting, task: Task, limits: TaskLimits): Promise<Task | undefined> {
+  const { aws, cluster } = waiting;
+  const { forSeconds, signal, owner, stopTimeoutSeconds } = limits;
+  const stop = async (reason: string) => {
+    limits.onStop();
+    await aws.ecs.stopTask({ cluster, task: task.taskArn, reason });
+    await untilStopped(waiting, [task], { forSeconds: stopTimeoutSeconds + stoppingSeconds });
+  };
+  const stopped = await untilStopped(waiting, [task], { forSeconds, signal }).catch(async (error: unknown) => {
+    await stop(`${owner} was interrupted`);
+    throw error;
+  });
+  if (stopped === undefined) await stop(`${owner}'s time was up`);
+  return stopped?.[0];
 }
 
 export interface LogStream {

@@ -193,7 +193,6 @@ it("needs no other rights than these, whether it succeeds or fails", async () =>
   world.ending = { exitCode: 3 };
   await run({ onCall });
   world.neverEnds = true;
-  world.refusals.set("StopTask", jsonAnswer({}));
   await run({ onCall });
   expect([...called].toSorted()).toEqual([
     "ecs:DescribeTasks",
@@ -237,7 +236,7 @@ describe("interrupted", () => {
     }
   });
 
-  it("ends with 130 on Ctrl-C, and says that nothing is lost", async () => {
+  it("stops the task on Ctrl-C, waits until it has ended, ends with 130, and says that nothing is lost", async () => {
     world.neverEnds = true;
     const clock = steppedClock();
     const wait = async (seconds: number, signal?: AbortSignal) => {
@@ -245,14 +244,27 @@ describe("interrupted", () => {
       await clock.wait(seconds, signal);
     };
     const { code, printed } = await run({ fromFile: valuesFile(allGiven), clock: { ...clock, wait } });
-    expect([code, printed.at(-1)]).toEqual([
+    expect([code, printed]).toEqual([
       130,
-      "Interrupted. What is done stays, and nothing is lost: repeat the command.",
+      [
+        "billing  database-url: written",
+        "billing  stopping task 1",
+        "Interrupted. What is done stays, and nothing is lost: repeat the command.",
+      ],
     ]);
+    expect(actions().slice(-4)).toEqual(["RunTask", "DescribeTasks", "StopTask", "DescribeTasks"]);
+    expect(world.stops).toEqual(["The command was interrupted"]);
   });
 });
 
 describe("failures", () => {
+  it("stops a task that does not end in time, and waits until it has ended", async () => {
+    world.neverEnds = true;
+    const { code } = await run({ fromFile: valuesFile(allGiven), timeoutMinutes: 1 });
+    expect([code, world.stops]).toEqual([1, ["The command's time was up"]]);
+    expect(actions().slice(-2)).toEqual(["StopTask", "DescribeTasks"]);
+  });
+
   it("tells how the task ended and what it logged, with password and verifier masked", async () => {
     world.ending = { exitCode: 3 };
     const url = `postgresql://billing:s3cr%40t@db.internal:5433/billing?sslmode=verify-full`;
@@ -286,10 +298,7 @@ describe("failures", () => {
     ],
     [
       "does not end",
-      () => {
-        world.neverEnds = true;
-        world.refusals.set("StopTask", jsonAnswer({}));
-      },
+      () => void (world.neverEnds = true),
       "The database of billing was not made within 10 minutes. What is done stays: repeat the command when that is mended.",
     ],
   ])("a task that %s", async (_, arrange, message) => {
