@@ -57,6 +57,7 @@ export class DataStack extends BaseStack {
     new DatabaseSetup(this, "DatabaseSetup", {
       name: names.shared(environment, setupName),
       database,
+      image: environment.database.setupImage,
       key,
       logGroupName: names.path(environment, setupName),
       logRetentionDays: environment.logs.retentionDays,

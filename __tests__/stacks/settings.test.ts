@@ -73,6 +73,7 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   "database.backupWindow": ["01:00-02:00", ["data"]],
   "database.maintenanceWindow": ["mon:03:00-mon:04:00", ["data"]],
   "database.maxConnections": [200, ["data", "observability"]],
+  "database.setupImage": ["registry.example.com/postgres:15", ["data"]],
   "cache.nodeType": ["cache.m7g.large", ["data"]],
   "cache.replicas": [1, ["data", "observability"]],
   "cache.snapshotRetentionDays": [2, ["data"]],

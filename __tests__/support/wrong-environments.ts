@@ -307,6 +307,27 @@ export const wrongEnvironments: readonly (readonly [title: string, text: string,
     ],
   ],
   [
+    "an image without tag or digest",
+    databaseFile({ setupImage: "registry.example.com:5000/postgres" }),
+    [
+      'environments/production.json:9:155  database > setupImage: got "registry.example.com:5000/postgres", must be an image with its registry and a digest, or a tag other than latest, such as public.ecr.aws/docker/library/postgres:15.14-alpine.',
+    ],
+  ],
+  [
+    "an image that changes unseen",
+    databaseFile({ setupImage: "registry.example.com/postgres:latest" }),
+    [
+      'environments/production.json:9:155  database > setupImage: got "registry.example.com/postgres:latest", must be an image with its registry and a digest, or a tag other than latest, such as public.ecr.aws/docker/library/postgres:15.14-alpine.',
+    ],
+  ],
+  [
+    "an image of an unsaid registry",
+    databaseFile({ setupImage: "postgres:15.14" }),
+    [
+      'environments/production.json:9:155  database > setupImage: got "postgres:15.14", must be an image with its registry and a digest, or a tag other than latest, such as public.ecr.aws/docker/library/postgres:15.14-alpine.',
+    ],
+  ],
+  [
     "cache and load balancer out of range",
     environmentFile({
       cache: { replicas: 6, snapshotRetentionDays: 0, nodeType: "t4g" },

@@ -8,6 +8,10 @@ import { logRetentionDays } from "./log-retention";
 import { networkSchema } from "./network";
 import { dailyWindow, dailyWindowProblem, weeklyWindow, weeklyWindowProblem } from "./windows";
 
+/** `<registry>[:<port>]/<path>` with a tag, a digest, or both: what `latest` stands for changes unseen. */
+const setupImage =
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(@sha256:[0-9a-f]{64}|:(?!latest(@|$))\w[\w.-]{0,127}(@sha256:[0-9a-f]{64})?)$/;
+
 /** Database sizes and protection. RDS takes minor versions by itself: only the major version is fixed. */
 const database = z.strictObject({
   instanceClass: patterned(
@@ -32,6 +36,16 @@ const database = z.strictObject({
     .default("sun:05:00-sun:06:00")
     .describe("Weekly maintenance window, UTC, at least 30 minutes; must not overlap the backup window."),
   maxConnections: wholeNumber(50, 5_000).default(400).describe("PostgreSQL max_connections."),
+  setupImage: patterned(
+    setupImage,
+    "an image with its registry and a digest, or a tag other than latest, such as public.ecr.aws/docker/library/postgres:15.14-alpine",
+    "public.ecr.aws/docker/library/postgres:15.14-alpine",
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/postgres@sha256:b1e2f6a0c4d3e5978a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f",
+  )
+    .default("public.ecr.aws/docker/library/postgres:15.14-alpine")
+    .describe(
+      "Image of the task that makes the services' databases (`smart360 secrets init`): psql 15 or newer, and a shell. Name it by digest, or a copy in a registry of your own, to be sure what gets the master password.",
+    ),
 });
 
 const cache = z.strictObject({

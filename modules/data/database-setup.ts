@@ -8,8 +8,6 @@ import { LogGroup } from "../common/log-group";
 import { Role } from "../common/role";
 import { type Database, databaseName } from "./database";
 
-/** psql of the server's major version; it knows `\getenv` and channel binding. */
-const image = "public.ecr.aws/docker/library/postgres:15.14-alpine";
 /** Seconds until an unreachable database is given up. */
 const connectTimeoutSeconds = 10;
 /** The container has no writable file system, and needs no user of the image. */
@@ -19,6 +17,8 @@ export interface DatabaseSetupProps {
   /** Name of the family, and prefix of the role's name. */
   readonly name: string;
   readonly database: Database;
+  /** Holds psql 15 or newer, which knows `\getenv` and channel binding, and a shell. Name it by digest to pin it. */
+  readonly image: string;
   readonly key: EncryptionKey;
   readonly logGroupName: string;
   readonly logRetentionDays: number;
@@ -63,12 +63,12 @@ export class DatabaseSetup extends Construct {
       networkMode: "bridge" satisfies NetworkMode,
       requiresCompatibilities: ["EC2"],
       executionRoleArn: execution.arn,
-      containerDefinitions: jsonExpression([container(database, log.name, region)]),
+      containerDefinitions: jsonExpression([container(props, log.name)]),
     });
   }
 }
 
-function container(database: Database, logGroupName: string, region: string): ContainerDefinition {
+function container({ database, image, region }: DatabaseSetupProps, logGroupName: string): ContainerDefinition {
   const variables = {
     PGCHANNELBINDING: "require",
     PGCONNECT_TIMEOUT: String(connectTimeoutSeconds),

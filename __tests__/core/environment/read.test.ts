@@ -17,7 +17,12 @@ describe("readEnvironment", () => {
       cluster: { instanceType: "t3a.xlarge", instances: 2, dynamicHostPorts: { from: 32_768, to: 33_767 } },
       collector: { cpu: 256, memoryReservation: 512, memory: 768, endpoint: "apollo.bynry.com:4317" },
       loadBalancer: { idleTimeoutSeconds: 60, rulesQuota: 100, targetGroupsQuota: 100 },
-      database: { backupWindow: "03:00-04:00", maintenanceWindow: "sun:05:00-sun:06:00", maxConnections: 400 },
+      database: {
+        backupWindow: "03:00-04:00",
+        maintenanceWindow: "sun:05:00-sun:06:00",
+        maxConnections: 400,
+        setupImage: "public.ecr.aws/docker/library/postgres:15.14-alpine",
+      },
       logs: { retentionDays: 365 },
       protectData: true,
       tags: {},

@@ -27,6 +27,7 @@ const synthesize = (change: ChangeProps<DatabaseSetupProps> = () => ({})) =>
     new DatabaseSetup(stack, "Setup", {
       name: "test-secrets-init",
       database: database(stack, "database"),
+      image: "registry.example.com/postgres:15.14",
       key: key(stack, "Key"),
       logGroupName: "/test/secrets-init",
       logRetentionDays: 365,
@@ -60,7 +61,7 @@ describe("DatabaseSetup", () => {
     it("are psql in a container without rights and without anything to write to", () => {
       expect(container).toMatchObject({
         name: "psql",
-        image: "public.ecr.aws/docker/library/postgres:15.14-alpine",
+        image: "registry.example.com/postgres:15.14",
         user: "10001:10001",
         readonlyRootFilesystem: true,
         privileged: false,
@@ -112,6 +113,11 @@ describe("DatabaseSetup", () => {
           },
         ],
       },
+    },
+    image: {
+      to: () => "registry.example.com/other:15",
+      type: task,
+      gives: gives({ image: "registry.example.com/other:15" }),
     },
     key: { to: (scope) => key(scope, "Other"), type: "aws_kms_key", gives: { description: "Other" } },
     logGroupName: { to: () => "/other", type: "aws_cloudwatch_log_group", gives: { name: "/other" } },
