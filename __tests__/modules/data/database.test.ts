@@ -134,6 +134,7 @@ describe("Database", () => {
         backupWindow: "01:00-02:00",
         maintenanceWindow: "mon:03:00-mon:04:00",
         maxConnections: 200,
+        setupImage: "registry.example.com/postgres:15",
       }),
       type: "aws_db_instance",
       gives: {
