@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { ProviderOptions } from "../../local/provider/server";
+import type { ProviderOptions } from "../../local/provider/options";
 import { startProvider } from "../../local/provider/server";
 
 const root = resolve(import.meta.dirname, "../..");

@@ -8,7 +8,8 @@ import { DataStack } from "./data-stack";
 import { NetworkStack } from "./network-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";
-import { ServiceStack, type ServiceEntry } from "./service-stack";
+import type { ServiceEntry } from "./manifest";
+import { ServiceStack } from "./service-stack";
 
 interface Manifest {
   readonly defaults: Partial<ServiceEntry>;

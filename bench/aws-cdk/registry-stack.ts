@@ -3,7 +3,7 @@ import { Repository, RepositoryEncryption, TagMutability } from "aws-cdk-lib/aws
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
-import type { ServiceEntry } from "./service-stack";
+import type { ServiceEntry } from "./manifest";
 
 export interface RegistryStackProps extends StackProps {
   readonly services: readonly ServiceEntry[];

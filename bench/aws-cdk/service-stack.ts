@@ -14,20 +14,9 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { DataStack } from "./data-stack";
+import type { ServiceEntry } from "./manifest";
 import type { PlatformStack } from "./platform-stack";
 import type { RegistryStack } from "./registry-stack";
-
-export interface ServiceEntry {
-  readonly name: string;
-  readonly paths: readonly string[];
-  readonly priority: number;
-  readonly cpu: number;
-  readonly memory: number;
-  readonly memoryReservation: number;
-  readonly uses: readonly string[];
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, string>>;
-}
 
 export interface ServiceStackProps extends StackProps {
   readonly service: ServiceEntry;

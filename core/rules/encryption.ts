@@ -1,7 +1,7 @@
 import { ruleProblems } from "../errors/rules";
 import { decodeExpression, isJsonExpression } from "../synthesized/decode-expression";
 import type { SynthesizedResource } from "../synthesized/stack";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 /** Type -> what must be set to encrypt what it stores. `true` stands for "anything but nothing". */
 const encryptedBy: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

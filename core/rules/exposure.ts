@@ -1,5 +1,5 @@
 import { ruleProblems } from "../errors/rules";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 const everywhere = ["0.0.0.0/0", "::/0"];
 

@@ -1,6 +1,6 @@
 import { ruleProblems } from "../errors/rules";
 import { decodeExpression, isJsonExpression } from "../synthesized/decode-expression";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 /** Types whose `policy` grants something. */
 const policyTypes = [

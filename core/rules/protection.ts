@@ -1,5 +1,5 @@
 import { ruleProblems } from "../errors/rules";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 /** Types that hold data, and the argument by which the service itself refuses to delete, where it has one. */
 export const statefulTypes: Readonly<Record<string, string | undefined>> = {

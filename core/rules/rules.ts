@@ -3,32 +3,19 @@
  * fails. They read the synthesized stack as plain data.
  */
 import { RuleError } from "../errors";
-import { resourcesOf, type SynthesizedResource } from "../synthesized/stack";
+import { resourcesOf } from "../synthesized/stack";
 import { encryptionRules } from "./encryption";
 import { exposureRules } from "./exposure";
 import { grantRules } from "./grants";
 import { protectionRules } from "./protection";
+import type { Rule, RuleSettings } from "./rule";
 import { upkeepRules } from "./upkeep";
-
-export interface RuleSettings {
-  /** `protectData` of the environment. */
-  readonly protectData: boolean;
-}
 
 /** One thing that breaks a rule, with what to do about it. */
 export interface Violation {
   readonly path: string;
   readonly message: string;
 }
-
-/** What a rule sees: one resource, and those beside it in its stack. */
-export interface Context {
-  readonly stack: readonly SynthesizedResource[];
-  readonly settings: RuleSettings;
-}
-
-/** The messages of what `resource` breaks. */
-export type Rule = (resource: SynthesizedResource, context: Context) => readonly string[];
 
 const rules: readonly Rule[] = [
   ...protectionRules,

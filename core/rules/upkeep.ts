@@ -1,5 +1,5 @@
 import { ruleProblems } from "../errors/rules";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 const logRetention: Rule = ({ type, arguments: given }) =>
   type === "aws_cloudwatch_log_group" && !(Number(given["retention_in_days"]) > 0) ? [ruleProblems.logsForEver()] : [];

@@ -1,4 +1,3 @@
-import type { ProviderOptions } from "./server";
 import {
   offlineEphemeralRefused,
   offlineFault,
@@ -17,6 +16,7 @@ import { isLegacy } from "./facts/kind-facts";
 import { replacementFacts } from "./facts/replacement-facts";
 import type { Operation } from "./faults";
 import { strike } from "./faults";
+import type { ProviderOptions } from "./options";
 import { errorToWire, pathToWire, schemaToWire } from "./protocol/wire";
 import type { Schema, TypeName } from "./schema/model";
 import { isDataSource } from "./schema/model";

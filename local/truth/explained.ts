@@ -1,6 +1,6 @@
 /** Differences between the offline and the real provider that stay, each with its reason. */
 import type { Category } from "./compare";
-import type { Finding } from "./report";
+import type { Finding } from "./finding";
 
 export interface Explanation {
   readonly category: Category;

@@ -1,6 +1,7 @@
 /** The report for a person. */
 import { categories, type Category } from "./compare";
-import type { Count, Finding, Report } from "./report";
+import type { Finding } from "./finding";
+import type { Count, Report } from "./report";
 
 /** Longest value that is shown whole. */
 const shownLength = 100;

@@ -1,6 +1,7 @@
 /** What a comparison of all plans comes to: counts, what is explained and what is not. */
-import { categories, type Category, type Comparison, type Difference } from "./compare";
+import { categories, type Category, type Comparison } from "./compare";
 import { explains, type Explanation } from "./explained";
+import type { Finding } from "./finding";
 import type { Subject } from "./task";
 
 /** A subject that both providers planned. */
@@ -9,12 +10,6 @@ export interface Case extends Subject {
   readonly comparison: Comparison;
   /** What Terraform said when it refused to plan, with both providers. */
   readonly refused?: string;
-}
-
-export interface Finding extends Difference {
-  readonly stack: string;
-  /** The subject: `creation`, `unchanged`, or the edit. */
-  readonly what: string;
 }
 
 export interface Count {

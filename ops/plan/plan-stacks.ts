@@ -8,11 +8,11 @@ import type { Progress } from "../progress";
 import { sideBySide } from "../side-by-side";
 import { outputsOf, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
-import type { Diagnostic } from "../terraform/messages";
 import { lockTimeout, printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeFailure } from "../terraform/diagnostics";
 import { providerVersion } from "../terraform/lock-file";
-import { sha256, type PlanCounts, type PlannedStackRecord, type SavedPlan } from "./run";
+import type { PlannedStack } from "./planned-stack";
+import { sha256, type PlanCounts, type SavedPlan } from "./run";
 import { stateOfPlan } from "./saved-state";
 import { describePlan } from "./table";
 
@@ -27,13 +27,6 @@ export interface PlanOptions {
   readonly progress: Progress;
   /** The state of a stack as it is applied now; undefined when there is none. */
   readonly stateOf: (stack: string) => Promise<StateDocument | undefined>;
-}
-
-export interface PlannedStack extends Omit<PlannedStackRecord, "outcome"> {
-  /** `interrupted`: begun or not, it was not finished. */
-  readonly outcome: PlannedStackRecord["outcome"] | "interrupted";
-  readonly seconds: number;
-  readonly warnings: readonly Diagnostic[];
 }
 
 /**

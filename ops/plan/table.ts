@@ -2,7 +2,7 @@
 import { counted } from "../../core/document/text";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { signed } from "../terraform/changes";
-import type { PlannedStack } from "./plan-stacks";
+import type { PlannedStack } from "./planned-stack";
 
 /** `+5 ~1 -/+2 -1`, `outputs only`, `no change`, `waits for network`. */
 export function describePlan(planned: PlannedStack): string {

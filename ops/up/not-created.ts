@@ -1,7 +1,7 @@
 /** The table of what could not be created, and why. */
 import { wrap } from "../../core/plan-review/render/wrap";
 import type { Diagnostic } from "../terraform/messages";
-import type { StackResult } from "./deploy";
+import type { StackResult } from "./stack-result";
 
 /** One thing that is not there. */
 export interface NotCreated {

@@ -1,6 +1,6 @@
 /** The table at the end of `up`. */
 import { changesInSigns } from "../terraform/changes";
-import type { StackResult } from "./deploy";
+import type { StackResult } from "./stack-result";
 
 export interface Row extends StackResult {
   /** Resources in the stack's state; undefined when it has none. */

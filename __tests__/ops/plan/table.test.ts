@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlannedStack } from "../../../ops/plan/plan-stacks";
+import type { PlannedStack } from "../../../ops/plan/planned-stack";
 import { describePlan, renderPlans } from "../../../ops/plan/table";
 
 function planned(stack: string, news: Partial<PlannedStack> = {}): PlannedStack {

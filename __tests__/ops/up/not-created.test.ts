@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StackResult } from "../../../ops/up/deploy";
+import type { StackResult } from "../../../ops/up/stack-result";
 import { answerOf, notCreated, renderNotCreated } from "../../../ops/up/not-created";
 import type { Diagnostic } from "../../../ops/terraform/messages";
 
