@@ -1,5 +1,5 @@
 /** Messages of the command and of the embedded default. */
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** A program that the command needs is not on the PATH. */
 export function toolMissing(tool: string, minimum: string, purpose: string): UserError {

@@ -1,6 +1,6 @@
 /** Messages of `smart360 draw`. */
 import { listed, quote, suggestion } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** A plan's file is named like its stack: the plan itself does not say whose it is. */
 export const planOfUnknownStack = (file: string, name: string, stacks: readonly string[]) =>

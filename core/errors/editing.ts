@@ -1,6 +1,7 @@
 /** Messages of `smart360 add`, `set` and `remove`, and about entries that are gone. */
 import { listed, quote, suggestion } from "../document/text";
-import { type Issue, ManifestError, UserError } from "../errors";
+import { type Issue, ManifestError } from "./manifest-error";
+import { UserError } from "./user-error";
 
 /** What an edit would make of the file is wrong. */
 export const editRefused = (file: string, issues: readonly [Issue, ...Issue[]]) =>

@@ -1,6 +1,6 @@
 /** Messages of releases of the frontend. */
 import { listed, quote } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 export function frontendActionUnsaid(): UserError {
   return new UserError(

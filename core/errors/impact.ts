@@ -1,6 +1,6 @@
 /** Messages of `smart360 impact`. */
 import { listed } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 const instead = "Give the version to compare with: `smart360 impact --since <commit>`";
 

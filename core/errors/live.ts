@@ -1,6 +1,6 @@
 /** Messages of `smart360 check --live`. */
 import { counted, listed } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 interface LockWords {
   readonly key: string;

@@ -1,5 +1,5 @@
 /** Messages about plans that cannot be reviewed. None quotes what a file holds: it may be a secret. */
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 const howToMake = "Give what `terraform show -json <plan file>` prints";
 

@@ -1,6 +1,6 @@
 /** Messages of `smart360 plan`. */
 import { suggestion } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** `pattern` is a name, or one with `*`. */
 export function unknownStack(pattern: string, known: readonly string[]): UserError {

@@ -1,5 +1,5 @@
 /** Messages about the real AWS provider on the embedded default. */
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** `said` are terraform's own words; `variable` names the folder of a filesystem mirror. */
 export function realProviderMissing(said: string, variable: string): UserError {

@@ -1,6 +1,6 @@
 /** Messages of `smart360 review` and of its approvals. */
 import { listed } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 export const reviewProblems = {
   missingFile: (file: string) =>

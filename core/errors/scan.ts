@@ -1,6 +1,6 @@
 /** Messages of `smart360 scan`. */
 import { listed, quote, suggestion } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** About an entry of the exceptions file, beyond its shape. */
 export const scanProblems = {

@@ -1,6 +1,6 @@
 /** Messages about secrets. None quotes a value. */
 import { listed, quote, suggestion } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 export function secretsNotThere(names: readonly string[], environment: string): UserError {
   return new UserError(

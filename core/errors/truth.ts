@@ -1,5 +1,5 @@
 /** What `smart360 truth` refuses. */
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 /** The comparison starts from what the offline provider leaves, and there it left nothing. */
 export const offlineApplyRefused = (stack: string, says: string) =>
