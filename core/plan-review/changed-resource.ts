@@ -3,6 +3,7 @@ import type { Configuration } from "./configuration";
 import { withoutKeys } from "./configuration";
 import { type Delta, deltas } from "./diff/diff";
 import { labelOf, namingArguments } from "./label";
+import type { Owners } from "./owners";
 import { isObject, type ResourceChange } from "./plan";
 import type { Action, Place } from "./review";
 import { readChange, type Values } from "./values/read-change";
@@ -41,19 +42,22 @@ export function changedResource(
   change: ResourceChange,
   configuration: Configuration,
   secrecy: Secrecy,
+  owners: Owners,
 ): ChangedResource {
   const { address, deposed, type, previous_address, action_reason } = change;
   const { actions, importing } = change.change;
   const action = actionOf(actions);
   const { before, after } = valuesOf(change, action, secrecy);
   const shown = secrecy.shown(address);
+  const around = { stack, owner: (argument: string) => owners.label(change, argument) };
   const place: Place = {
     stack,
     address: shown,
     ...(deposed === undefined ? {} : { deposed }),
     type,
     // What is destroyed goes by its own name, and not by that of its successor.
-    label: action === "replace" ? labelOf(type, shown, after, before) : labelOf(type, shown, before, after),
+    label:
+      action === "replace" ? labelOf(type, shown, after, before, around) : labelOf(type, shown, before, after, around),
   };
   return {
     place,

@@ -28,7 +28,7 @@ export function driftOf(
       address: shown,
       ...(deposed === undefined ? {} : { deposed }),
       type,
-      label: labelOf(type, shown, before, after),
+      label: labelOf(type, shown, before, after, { stack }),
     },
     kind: isDeleted ? "deleted" : "changed",
     differences: differences.map(asDifference),

@@ -23,9 +23,13 @@ const words: Readonly<Record<string, string>> = {
   aws_efs_file_system: "file system",
   aws_elasticache_replication_group: "cache",
   aws_elasticache_cluster: "cache",
+  aws_eip: "elastic IP address",
+  aws_elasticache_parameter_group: "cache parameter group",
+  aws_elasticache_subnet_group: "cache subnet group",
   aws_iam_policy: "policy",
   aws_iam_role: "role",
   aws_iam_role_policy: "policy",
+  aws_iam_role_policy_attachment: "policy attachment",
   aws_instance: "instance",
   aws_kms_key: "key",
   aws_lambda_function: "function",
@@ -38,6 +42,7 @@ const words: Readonly<Record<string, string>> = {
   aws_route53_zone: "DNS zone",
   aws_s3_bucket: "bucket",
   aws_secretsmanager_secret: "secret",
+  aws_secretsmanager_secret_version: "secret version",
   aws_security_group: "security group",
   aws_sns_topic: "topic",
   aws_sqs_queue: "queue",
@@ -65,6 +70,20 @@ const naming = [
   "domain_name",
   "role",
   "alias",
+];
+
+/** Arguments that refer to what a resource without a name of its own belongs to, the best first. */
+const owning = [
+  "subnet_id",
+  "route_table_id",
+  "load_balancer_arn",
+  "bucket",
+  "cluster_name",
+  "certificate_arn",
+  "secret_id",
+  "arn",
+  "role",
+  "vpc_id",
 ];
 
 /** Every argument by which a resource is named, by people or by other resources. */
@@ -95,27 +114,58 @@ const acronyms = new Set([
   "vpc",
 ]);
 
+export interface Surroundings {
+  readonly stack?: string;
+  /** Label of what an argument refers to. */
+  readonly owner?: (argument: string) => string | undefined;
+}
+
 /**
- * `database smart360-production-database`. The name is taken from what the plan knows of the resource, and from its
- * address where it knows none.
+ * `database smart360-production-database`. The name is taken from what the plan knows of the resource; where it knows
+ * none, from what it belongs to (`listener of load balancer smart360-production`, `listener rule of billing` in that
+ * service's stack), and at last from its address.
  *
  * @param named the side whose name counts, `other` the one that counts where it has none
  */
-export function labelOf(type: string, address: string, other: Value, named: Value): string {
+export function labelOf(
+  type: string,
+  address: string,
+  other: Value,
+  named: Value,
+  { stack = "", owner = () => undefined }: Surroundings = {},
+): string {
   const word = Object.hasOwn(words, type) ? words[type] : typeInWords(type);
-  const holder = /^aws_iam_(role|user|group)_policy$/.exec(type)?.[1];
-  const holderName =
-    holder === undefined ? undefined : (textOf(member(named, holder)) ?? textOf(member(other, holder)));
-  const name = nameOf(address, named) ?? nameOf(address, other) ?? nameInAddress(address);
-  return `${word} ${name}${holderName === undefined ? "" : ` of ${holder} ${printable(holderName)}`}`;
+  const name = nameOf(type, address, named) ?? nameOf(type, address, other);
+  if (name !== undefined) return `${word} ${name}${holderOf(type, other, named, owner)}`;
+  const belongsTo = firstOf(owning, owner) ?? /^service-(.+)$/.exec(stack)?.[1];
+  return belongsTo === undefined ? `${word} ${nameInAddress(address)}` : `${word} of ${belongsTo}`;
 }
 
-function nameOf(address: string, value: Value): string | undefined {
+/** Whose policy it is: its own name says little. */
+function holderOf(type: string, other: Value, named: Value, owner: (argument: string) => string | undefined): string {
+  const holder = /^aws_iam_(role|user|group)_policy$/.exec(type)?.[1];
+  if (holder === undefined) return "";
+  const name = textOf(member(named, holder)) ?? textOf(member(other, holder));
+  const label = name === undefined ? owner(holder) : `${holder} ${printable(name)}`;
+  return label === undefined ? "" : ` of ${label}`;
+}
+
+function firstOf<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function nameOf(type: string, address: string, value: Value): string | undefined {
   if (!isMap(value)) return undefined;
   const tag = textOf(member(value, "tags", "Name"));
   // Names that end in something random: the tag says what is meant.
   const candidates = [
     /security_group|_subnet|_vpc|_eip|gateway|route_table|_instance\b/.test(address) ? tag : undefined,
+    // `service/<cluster>/<service>`
+    type === "aws_appautoscaling_target" ? textOf(member(value, "resource_id"))?.split("/").at(-1) : undefined,
     ...naming.map((name) => textOf(member(value, name))),
     tag,
     textOf(member(value, "name_prefix"))?.replace(/-$/, ""),

@@ -5,17 +5,23 @@ import { asDifference, type Delta } from "./diff/diff";
 import { reasonInWords } from "./facts/reasons";
 import { statefulType } from "./facts/stateful";
 import { guardsOf } from "./facts/guards";
-import { guardTypes } from "./facts/guard-types";
+import { guardedBy, guardTypes } from "./facts/guard-types";
 import { type Guard, weakens } from "./facts/weakening";
 import type { RedFinding, RedKind } from "./review";
 import { inline, plain } from "./values/show";
 import { isTrue, member, Secret, textOf, Unknown, type Value } from "./values/value";
+import { weakenedBy } from "./weakened/weakened";
 
 /** Findings about one resource. `others` are all resources of its stack. */
 export function redFindings(resource: ChangedResource, others: readonly ChangedResource[]): RedFinding[] {
   const { action } = resource;
-  if (resource.place.type.length === 0 || action === "none" || action === "read" || action === "create") return [];
-  return [...losses(resource), ...lostGuards(resource, others), ...weakenedGuards(resource)];
+  if (action === "none" || action === "read" || action === "forget") return [];
+  return [
+    ...losses(resource),
+    ...lostGuards(resource, others),
+    ...weakenedGuards(resource),
+    ...composedGuards(resource, others),
+  ];
 }
 
 /** What an approval names. */
@@ -83,15 +89,24 @@ function lostGuards(resource: ChangedResource, others: readonly ChangedResource[
   const { action, place, before } = resource;
   const guard = Object.hasOwn(guardTypes, place.type) ? guardTypes[place.type] : undefined;
   if (guard === undefined || action !== "destroy") return [];
-  const bucket = textOf(member(before, "bucket"));
-  const guardedGoes =
-    bucket !== undefined &&
-    others.some(
-      (other) =>
-        other.place.type === "aws_s3_bucket" && other.action === "destroy" && member(other.before, "bucket") === bucket,
-    );
+  const guarded = guardedBy.flatMap((argument) => textOf(member(before, argument)) ?? []);
+  const guardedGoes = others.some(
+    (other) => other.action === "destroy" && isGuarded(other, guarded) && !Object.hasOwn(guardTypes, other.place.type),
+  );
   if (guardedGoes) return [];
   return [finding(resource, guard.kind, `${place.label} would be destroyed: ${guard.meaning}.`, [])];
+}
+
+/** Attributes by which a guard names what it guards. */
+function isGuarded({ before }: ChangedResource, guarded: readonly string[]): boolean {
+  return ["id", "arn", "bucket"].some((name) => guarded.includes(textOf(member(before, name)) ?? ""));
+}
+
+function composedGuards(resource: ChangedResource, others: readonly ChangedResource[]): RedFinding[] {
+  if (resource.action === "destroy") return [];
+  return weakenedBy(resource, others).map(({ kind, sentence }) =>
+    finding(resource, kind, `${resource.place.label} ${sentence}.`, []),
+  );
 }
 
 function weakenedGuards(resource: ChangedResource): RedFinding[] {

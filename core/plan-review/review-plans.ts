@@ -10,6 +10,7 @@ import { FoundIndex } from "./found-index";
 import { operations } from "./operations/operations";
 import { inOrder } from "./order";
 import { failedChecks, outputChanges } from "./outputs";
+import { Owners } from "./owners";
 import type { Plan, ResourceChange } from "./plan";
 import { exposure, redFindings } from "./red";
 import type {
@@ -103,7 +104,8 @@ function readStack(stackPlan: StackPlan, directory: Directory): Stack {
   const { stack, plan } = stackPlan;
   const secrecy = Secrecy.of(plan);
   const configuration = new Configuration(plan);
-  const read = (change: ResourceChange) => changedResource(stack, change, configuration, secrecy);
+  const owners = new Owners(plan, configuration, secrecy);
+  const read = (change: ResourceChange) => changedResource(stack, change, configuration, secrecy, owners);
   const managed = plan.resource_changes.filter(({ mode }) => mode === "managed").map(read);
   for (const resource of managed) directory.add(resource);
   directory.addDataSources(plan.prior_state, secrecy);

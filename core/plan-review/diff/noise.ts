@@ -30,6 +30,8 @@ export function noiseOf(
   isSet: () => boolean | undefined,
 ): NoiseKind | undefined {
   if (tagArguments.has(names[0] ?? "")) return "tags";
+  // Where a widget of a dashboard stands: one that comes or goes moves all the others.
+  if (/^dashboard_body\.widgets\.[xy]$/.test(names.join("."))) return "order";
   if (timeAttribute.test(names.at(-1) ?? "") && isTime(before) && isTime(after) && isSet() !== true)
     return "timestamps";
   // What the provider computes anew is unknown; what somebody asks for and is unknown comes from another resource.

@@ -23,11 +23,14 @@ const keyFields = [
   "domain_name",
   "host",
   "event",
-  "type",
-  "port",
   // Widgets of a dashboard.
   "properties.title",
+  "type",
+  "port",
 ];
+
+/** Elements that are alike without being the same one: another title is another widget. */
+const namesForLife = new Set(["properties.title"]);
 
 /** More combinations than this are not compared one by one: what is left then counts as gone and new. */
 const mostComparisons = 2_500;
@@ -69,10 +72,14 @@ function byKey(before: readonly Value[], after: readonly Value[], field: string)
   const news = new Map(after.map((element) => [keyOf(element, field), element]));
   const kept = [...olds.keys()].filter((key) => news.has(key));
   const keptAfter = [...news.keys()].filter((key) => olds.has(key));
-  const rest = pairLeft(
-    [...olds].filter(([key]) => !news.has(key)),
-    [...news].filter(([key]) => !olds.has(key)),
-  );
+  const gone = [...olds].filter(([key]) => !news.has(key));
+  const come = [...news].filter(([key]) => !olds.has(key));
+  const rest = namesForLife.has(field)
+    ? [
+        ...gone.map(([key, old]) => ({ key, before: old, after: undefined })),
+        ...come.map(([key, next]) => ({ key, before: undefined, after: next })),
+      ]
+    : pairLeft(gone, come);
   return {
     pairs: [...kept.map((key) => ({ key, before: olds.get(key), after: news.get(key) })), ...rest],
     isReordered: kept.some((key, index) => key !== keptAfter[index]),

@@ -1,5 +1,8 @@
 import type { Guard } from "./weakening";
 
+/** Arguments by which a guard names what it guards. */
+export const guardedBy = ["bucket", "resource_arn", "subnet_id", "vpc_id"] as const;
+
 /** Resources that are nothing but a guard: without them, what they guard is weaker. */
 export const guardTypes: Readonly<Record<string, { readonly kind: Guard["kind"]; readonly meaning: string }>> = {
   aws_s3_bucket_public_access_block: {
@@ -31,6 +34,12 @@ export const guardTypes: Readonly<Record<string, { readonly kind: Guard["kind"];
   },
   aws_wafv2_web_acl: { kind: "exposed", meaning: "what it stands in front of is open" },
   aws_wafv2_web_acl_association: { kind: "exposed", meaning: "the firewall no longer stands in front of it" },
+  aws_wafv2_web_acl_logging_configuration: {
+    kind: "unprotected",
+    meaning: "what the firewall sees is no longer recorded",
+  },
+  aws_flow_log: { kind: "unprotected", meaning: "the network's traffic is no longer recorded by it" },
+  aws_s3_bucket_logging: { kind: "unprotected", meaning: "requests to the bucket are no longer recorded" },
   aws_cloudtrail: { kind: "unprotected", meaning: "calls of AWS are no longer recorded by it" },
   aws_guardduty_detector: { kind: "unprotected", meaning: "threats are no longer detected" },
 };

@@ -1,4 +1,6 @@
 import { deletable, exposed, guard, unencrypted } from "./guard";
+import { guardsOfOtherClouds } from "./guards-other-clouds";
+import { distributionPolicies, gatewayPolicies, loadBalancerPolicies, searchPolicies } from "./tls-policies";
 import type { Guard } from "./weakening";
 
 const encryptionOf = (argument: string) => guard(argument, "encryption-weakened", "off", unencrypted);
@@ -9,6 +11,23 @@ const blocksPublicAccess = [
   "ignore_public_acls",
   "restrict_public_buckets",
 ].map((argument) => guard(argument, "exposed", "off", "would no longer keep the bucket from being made public"));
+
+const brokenEncryption = "would take encryption that is weaker, or broken";
+const unrecorded = "would no longer record its requests";
+
+const listener = [
+  guard("protocol", "encryption-weakened", { from: ["HTTPS", "TLS"] }, "would answer unencrypted"),
+  guard("ssl_policy", "encryption-weakened", { down: loadBalancerPolicies }, brokenEncryption),
+];
+
+const loadBalancer = [
+  guard("internal", "exposed", "off", exposed),
+  guard("access_logs.enabled", "unprotected", "off", unrecorded),
+  guard("drop_invalid_header_fields", "exposed", "off", "would pass on headers that nobody should send"),
+];
+
+/** Groups of everybody, as ACLs name them. */
+const everybody = ["AllUsers", "AuthenticatedUsers"].map((group) => `http://acs.amazonaws.com/groups/global/${group}`);
 
 /** Of single types, beside those of every type. */
 export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
@@ -49,14 +68,19 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       { to: ["public-read", "public-read-write", "authenticated-read"] },
       "would let everybody read the bucket",
     ),
-  ],
-  aws_s3_bucket_lifecycle_configuration: [
-    guard("rule.expiration.days", "backups-weakened", "sooner", "would delete objects earlier"),
     guard(
-      "rule.noncurrent_version_expiration.noncurrent_days",
-      "backups-weakened",
-      "sooner",
-      "would delete old versions earlier",
+      "access_control_policy.grant.grantee.uri",
+      "exposed",
+      { to: everybody },
+      "would let everybody into the bucket",
+    ),
+  ],
+  aws_s3_bucket_ownership_controls: [
+    guard(
+      "rule.object_ownership",
+      "exposed",
+      { from: ["BucketOwnerEnforced"] },
+      "would let ACLs say who may read the bucket",
     ),
   ],
   aws_s3_bucket_object_lock_configuration: [
@@ -75,8 +99,28 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       "shorter",
       "would keep its events for less time; older ones are deleted",
     ),
+    guard("skip_destroy", "unprotected", "off", "would be destroyed with its events, whenever it is destroyed"),
   ],
-  aws_dynamodb_table: [encryptionOf("server_side_encryption.enabled")],
+  aws_dynamodb_table: [
+    encryptionOf("server_side_encryption.enabled"),
+    guard(
+      "point_in_time_recovery.recovery_period_in_days",
+      "backups-weakened",
+      "briefer",
+      "could be restored to moments of less time",
+    ),
+    guard("ttl.enabled", "backups-weakened", "on", "would delete items whose time has come"),
+  ],
+  aws_efs_backup_policy: [
+    guard("backup_policy.status", "backups-weakened", { from: ["ENABLED"] }, "would no longer back up the files"),
+  ],
+  aws_flow_log: [guard("traffic_type", "unprotected", { from: ["ALL"] }, "would record less of the traffic")],
+  aws_kinesis_stream: [
+    guard("retention_period", "backups-weakened", "briefer", "would keep its records for less time"),
+  ],
+  aws_sqs_queue: [
+    guard("message_retention_seconds", "backups-weakened", "briefer", "would keep its messages for less time"),
+  ],
   aws_kms_key: [
     guard("enable_key_rotation", "encryption-weakened", "off", "would never be rotated"),
     guard("deletion_window_in_days", "unprotected", "briefer", "could be saved from deletion for less time"),
@@ -87,13 +131,11 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
   ],
   aws_ecr_repository: [
     guard("image_tag_mutability", "unprotected", { from: ["IMMUTABLE"] }, "would let released images be overwritten"),
-  ],
-  aws_ecr_lifecycle_policy: [
     guard(
-      "policy.rules.selection.countNumber",
-      "backups-weakened",
-      "sooner",
-      "would delete images earlier, and with them what can be rolled back to",
+      "image_scanning_configuration.scan_on_push",
+      "unprotected",
+      "off",
+      "would no longer look for vulnerabilities in what is pushed",
     ),
   ],
   aws_elasticache_replication_group: [
@@ -119,8 +161,10 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       "would give the instance's credentials to requests without a token (IMDSv1)",
     ),
   ],
-  aws_lb: [guard("internal", "exposed", "off", exposed)],
-  aws_lb_listener: [guard("protocol", "encryption-weakened", { from: ["HTTPS", "TLS"] }, "would answer unencrypted")],
+  aws_alb: loadBalancer,
+  aws_alb_listener: listener,
+  aws_lb: loadBalancer,
+  aws_lb_listener: listener,
   aws_cloudfront_distribution: [
     guard(
       "default_cache_behavior.viewer_protocol_policy",
@@ -144,9 +188,16 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
     guard(
       "viewer_certificate.minimum_protocol_version",
       "encryption-weakened",
-      { to: ["SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016"] },
-      "would answer with encryption that is broken",
+      { down: distributionPolicies },
+      brokenEncryption,
     ),
+    guard(
+      "origin.custom_origin_config.origin_ssl_protocols",
+      "encryption-weakened",
+      { to: ["SSLv3", "TLSv1", "TLSv1.1"] },
+      "would talk to its origin with encryption that is broken",
+    ),
+    guard("logging_config.bucket", "unprotected", "gone", unrecorded),
     guard("origin.origin_access_control_id", "exposed", "gone", "would no longer sign its requests to the bucket"),
   ],
   aws_cloudfront_origin_access_control: [
@@ -159,6 +210,15 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
     encryptionOf("encrypt_at_rest.enabled"),
     encryptionOf("node_to_node_encryption.enabled"),
     guard("domain_endpoint_options.enforce_https", "encryption-weakened", "off", "would answer unencrypted"),
+    guard(
+      "domain_endpoint_options.tls_security_policy",
+      "encryption-weakened",
+      { down: searchPolicies },
+      brokenEncryption,
+    ),
+  ],
+  aws_api_gateway_domain_name: [
+    guard("security_policy", "encryption-weakened", { down: gatewayPolicies }, brokenEncryption),
   ],
   aws_msk_cluster: [
     guard(
@@ -172,6 +232,7 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
   aws_redshift_cluster: [guard("enhanced_vpc_routing", "exposed", "off", "would send its data over public networks")],
   aws_cloudtrail: [
     guard("enable_logging", "unprotected", "off", "would record nothing"),
+    guard("is_multi_region_trail", "unprotected", "off", "would record one region only"),
     guard("enable_log_file_validation", "unprotected", "off", "would let its records be altered unseen"),
   ],
   aws_guardduty_detector: [guard("enable", "unprotected", "off", "would detect nothing")],
@@ -185,18 +246,5 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
   aws_backup_plan: [
     guard("rule.lifecycle.delete_after", "backups-weakened", "sooner", "would keep recovery points for less time"),
   ],
-  azurerm_storage_account: [
-    guard("allow_nested_items_to_be_public", "exposed", "on", "would let containers be made public"),
-    guard("https_traffic_only_enabled", "encryption-weakened", "off", "would answer unencrypted"),
-    guard("enable_https_traffic_only", "encryption-weakened", "off", "would answer unencrypted"),
-  ],
-  google_storage_bucket: [
-    guard("public_access_prevention", "exposed", { from: ["enforced"] }, "could be made public"),
-    guard("uniform_bucket_level_access", "exposed", "off", "would let single objects be made public"),
-    guard("versioning.enabled", "backups-weakened", "off", "would no longer keep what is overwritten or deleted"),
-  ],
-  google_sql_database_instance: [
-    guard("settings.backup_configuration.enabled", "backups-weakened", "off", "would not be backed up"),
-    guard("settings.ip_configuration.ipv4_enabled", "exposed", "on", exposed),
-  ],
+  ...guardsOfOtherClouds,
 };

@@ -4,6 +4,7 @@
  */
 import type { RedKind } from "../review";
 import { isEmpty, isTrue, numberOf, textOf, type Value } from "../values/value";
+import type { Ranking } from "./tls-policies";
 
 export type Direction =
   /** From on to off. */
@@ -18,12 +19,14 @@ export type Direction =
   | "shorter"
   /** From something to nothing. */
   | "gone"
-  /** A rule that deletes comes, or deletes earlier. */
+  /** A deadline comes, or comes earlier. */
   | "sooner"
   /** Away from a value. */
   | { readonly from: readonly string[] }
   /** To a value. */
-  | { readonly to: readonly string[] };
+  | { readonly to: readonly string[] }
+  /** Down a ranking. Names that it does not know are not judged. */
+  | { readonly down: Ranking };
 
 export interface Guard {
   /** Arguments and blocks from the top. */
@@ -39,6 +42,7 @@ export function weakens(direction: Direction, before: Value | undefined, after: 
   if (typeof direction === "object") {
     const old = textOf(before);
     const next = textOf(after);
+    if ("down" in direction) return placeIn(direction.down, next) > placeIn(direction.down, old);
     if ("to" in direction) return next !== undefined && direction.to.includes(next) && old !== next;
     return old !== undefined && direction.from.includes(old) && !direction.from.includes(next ?? "");
   }
@@ -58,6 +62,12 @@ export function weakens(direction: Direction, before: Value | undefined, after: 
     case "sooner":
       return forEver(numberOf(after)) < forEver(numberOf(before));
   }
+}
+
+/** NaN of what is not in it: every comparison with it fails. */
+function placeIn(ranking: Ranking, name: string | undefined): number {
+  const place = ranking.findIndex((group) => name !== undefined && group.includes(name));
+  return place === -1 ? NaN : place;
 }
 
 const forEver = (days: number | undefined) => (days === undefined || days === 0 ? Infinity : days);

@@ -6,7 +6,17 @@ import type { Difference, Review, StackReview } from "../review";
 import { fit, type Block } from "./fit";
 import { code, escapeMarkdown as text } from "./markdown-text";
 import type { RenderOptions } from "./options";
-import { byType, countsLine, gateLines, grouped, originLine, outline, type Entry, type Section } from "./outline";
+import {
+  byType,
+  countsLine,
+  gateLines,
+  grouped,
+  originLine,
+  outline,
+  withReasons,
+  type Entry,
+  type Section,
+} from "./outline";
 import { countsInWords, noiseInWords, wordOf } from "./words";
 
 /** Characters of a comment on GitHub: its API refuses more ("body is too long (maximum is 65536 characters)"). */
@@ -87,7 +97,11 @@ function quiet(section: Section): Block[] {
     return [{ name: section.title.toLowerCase(), rank, forms: [show(fullEntry), show(shortEntry), ""] }];
   }
   return [...grouped(section.entries, ({ stack = "" }) => stack)].map(([stack, here]) => {
-    const show = (entry: (one: Entry) => string[]) => folded(`${stack}: ${tally(here)}`, here.flatMap(entry), false);
+    const { notes, entries } = withReasons(here);
+    const show = (entry: (one: Entry) => string[]) => {
+      const lines = [...notes.flatMap((note) => [text(note), ""]), ...entries.flatMap(entry)];
+      return folded(`${stack}: ${tally(here)}`, lines, false);
+    };
     return {
       name: "changes",
       rank: rank + urgency(here),
@@ -120,7 +134,7 @@ function folded(title: string, lines: readonly string[], isOpen: boolean): strin
 function fullEntry({ differences, ...entry }: Entry): string[] {
   return [
     ...shortEntry({ ...entry, differences: [] }),
-    ...entry.lines.map((line) => `  - ${text(line)}`),
+    ...entry.lines.map((line) => `  - ${lineText(line)}`),
     ...differences.map((difference) => `  - ${differenceText(difference)}`),
   ];
 }
@@ -130,6 +144,12 @@ function shortEntry({ mark, title, stack, address }: Entry): string[] {
   return [
     `- ${mark === "" ? "" : `${code(mark)} `}${text(title)}${place.length === 0 ? "" : `  \n  ${place.map(code).join(" ")}`}`,
   ];
+}
+
+/** A sign at the beginning is no bullet of a list within the list. */
+function lineText(line: string): string {
+  const [, sign, rest] = /^([+-]) (.*)$/s.exec(line) ?? [];
+  return sign === undefined || rest === undefined ? text(line) : `${code(sign)} ${text(rest)}`;
 }
 
 const creationsShort = (entry: Entry) => (entry.mark === "+" ? shortEntry(entry) : fullEntry(entry));

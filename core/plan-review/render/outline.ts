@@ -6,7 +6,8 @@ import { counted } from "../../document/text";
 import type { Gate } from "../gate";
 import type { Difference, RedFinding, ResourceReview, Review } from "../review";
 import type { RenderOptions } from "./options";
-import { countsInWords, signOf } from "./words";
+import { withWidgets } from "./dashboard";
+import { countsInWords, signOf, wordOf } from "./words";
 
 /** How loud an entry is. */
 export type Tone = "red" | "amber" | "green" | "plain";
@@ -23,6 +24,8 @@ export interface Entry {
   readonly type?: string;
   /** What else is to be said, a line each. */
   readonly lines: readonly string[];
+  /** Why Terraform does it, in words: said once where many share it (see `withReasons`). */
+  readonly because?: string;
   readonly differences: readonly Difference[];
 }
 
@@ -60,7 +63,7 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
       id: "operation",
       title: "In operation",
       entries: review.operations.map(({ stack, effect, subject, sentence }) => ({
-        ...entry({ title: `${subject}: ${sentence}`, stack }),
+        ...entry({ title: `${subject}: ${sentence}`, ...(stack === subject ? {} : { stack }) }),
         ...effects[effect],
       })),
     },
@@ -74,7 +77,10 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
           title: `${place.label} ${sentence}`,
           stack: place.stack,
           address: place.address,
-          lines: lines.map(({ sign, text }) => `${sign === "added" ? "+" : "-"} ${text}`),
+          // A single statement is in the sentence already.
+          lines: lines
+            .filter(({ text }) => lines.length > 1 || !sentence.endsWith(text))
+            .map(({ sign, text }) => `${sign === "added" ? "+" : "-"} ${text}`),
         }),
       ),
     },
@@ -115,7 +121,11 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
         entry({ title: `${stack.stack} waits for ${stack.for.join(", ")}`, stack: stack.stack }),
       ),
     },
-    { id: "changes", title: "Changes", entries: review.resources.map(changeEntry) },
+    {
+      id: "changes",
+      title: "Changes",
+      entries: review.resources.map((resource) => changeEntry(resource, isToldOf(review.security, resource))),
+    },
     {
       id: "outputs",
       title: "Outputs",
@@ -220,15 +230,37 @@ function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFi
     address: approveAs,
     lines: [
       ...(lost === undefined ? [] : [lost]),
-      ...(because === undefined ? [] : [`Why: ${because}.`]),
+      ...(because === undefined || sentence.includes(because) ? [] : [`Why: ${because}.`]),
       ...(isApproved === undefined ? [] : [isApproved ? approvedLine : notApprovedLine]),
     ],
     differences: forcedBy,
   };
 }
 
-function changeEntry(resource: ResourceReview): Entry {
-  const { place, action, createBeforeDestroy, because, differences } = resource;
+/** Arguments that hold a policy document. */
+const policyArguments = new Set([
+  "policy",
+  "policy_document",
+  "assume_role_policy",
+  "inline_policy",
+  "access_policies",
+  "content",
+]);
+const policyAreas = new Set<string>(["permissions", "trust", "bucket", "key", "resource-policy"]);
+
+/** Whether the statements of its policies are told under Security. */
+function isToldOf(security: Review["security"], { place }: ResourceReview): boolean {
+  return security.some(
+    (change) =>
+      policyAreas.has(change.area) && change.place.stack === place.stack && change.place.address === place.address,
+  );
+}
+
+/** @param isTold the statements of its policies are told elsewhere */
+function changeEntry(resource: ResourceReview, isTold: boolean): Entry {
+  const { place, action, createBeforeDestroy, because } = resource;
+  const left = resource.differences.filter(({ path: [argument = ""] }) => !isTold || !policyArguments.has(argument));
+  const { lines, differences } = withWidgets(left);
   return {
     mark: signOf(action, createBeforeDestroy),
     tone: tones[action] ?? "plain",
@@ -236,8 +268,27 @@ function changeEntry(resource: ResourceReview): Entry {
     stack: place.stack,
     type: place.type,
     address: place.deposed === undefined ? place.address : `${place.address} (deposed ${place.deposed})`,
-    lines: because === undefined ? [] : [`Why: ${because}.`],
+    lines: [...lines, ...(left.length < resource.differences.length ? ["Its statements: see Security."] : [])],
+    ...(because === undefined ? {} : { because }),
     differences,
+  };
+}
+
+/** Entries of a stack with their reasons: those that several share once, in `notes`. */
+export function withReasons(all: readonly Entry[]): {
+  readonly notes: readonly string[];
+  readonly entries: readonly Entry[];
+} {
+  const groups = grouped(all, ({ mark, because = "" }) => `${mark} ${because}`);
+  const shared = [...groups.values()].filter(([first, second]) => second !== undefined && first?.because !== undefined);
+  const isShared = (one: Entry) => shared.some((group) => group.includes(one));
+  return {
+    notes: shared.map(
+      (group) => `Why, for each of the ${group.length} ${wordOf(group[0]?.mark ?? "")}: ${group[0]?.because ?? ""}.`,
+    ),
+    entries: all.map((one) =>
+      one.because === undefined || isShared(one) ? one : { ...one, lines: [`Why: ${one.because}.`, ...one.lines] },
+    ),
   };
 }
 

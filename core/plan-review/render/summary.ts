@@ -1,11 +1,15 @@
 /** A review in a few lines: what is red, what it means in operation, and what changes in each stack. */
+import { counted } from "../../document/text";
 import type { ResourceReview, Review, StackReview } from "../review";
+import { withWidgets } from "./dashboard";
 import { noPaint, type Paint } from "./paint";
 import { countsInWords, differenceInWords, noiseInWords, signOf } from "./words";
 import { wrap } from "./wrap";
 
 /** Differences shown of one resource; the full review shows the rest. */
 const mostDifferences = 4;
+/** Changes of security told; likewise. */
+const mostSecurity = 8;
 
 export interface SummaryOptions {
   readonly paint?: Paint;
@@ -15,7 +19,7 @@ export interface SummaryOptions {
 
 /** Text without a line break at its end. */
 export function renderSummary(review: Review, { paint = noPaint, width = 80 }: SummaryOptions = {}): string {
-  const { verdict, red, operations, stacks, resources, noise } = review;
+  const { verdict, red, operations, security, stacks, resources, noise } = review;
   const colour = verdict.risk === "red" ? paint.red : verdict.risk === "interrupting" ? paint.yellow : paint.bold;
   const said = operations.filter(({ effect }) => effect !== "metadata");
   const left = noiseInWords(noise);
@@ -23,6 +27,7 @@ export function renderSummary(review: Review, { paint = noPaint, width = 80 }: S
     wrap(verdict.sentence, width).map(colour),
     red.flatMap(({ sentence }) => wrap(sentence, width, "! ", "  ")).map(paint.red),
     said.flatMap(({ subject, sentence }) => wrap(`${subject}: ${sentence}`, width)),
+    securityLines(security, paint, width),
     ...stacks.map((stack) =>
       stackLines(
         stack,
@@ -37,6 +42,19 @@ export function renderSummary(review: Review, { paint = noPaint, width = 80 }: S
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+/** What changes of security there are, one sentence each. */
+function securityLines(security: Review["security"], paint: Paint, width: number): string[] {
+  if (security.length === 0) return [];
+  const more = security.length - mostSecurity;
+  return [
+    `${paint.bold("Security")}  ${counted(security.length, "change")} of who may do or reach what`,
+    ...security
+      .slice(0, mostSecurity)
+      .flatMap(({ place, sentence }) => wrap(`${place.label} ${sentence}`, width, "    ", "      ")),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 /** The stack and its resources; nothing of a stack that does not change. */
@@ -54,7 +72,8 @@ function stackLines(
 }
 
 function resourceLines(resource: ResourceReview, paint: Paint, width: number): string[] {
-  const { action, createBeforeDestroy, differences, place } = resource;
+  const { action, createBeforeDestroy, place } = resource;
+  const { lines, differences } = withWidgets(resource.differences);
   const sign = signOf(action, createBeforeDestroy).padStart(3);
   const colour = { create: paint.green, destroy: paint.red, replace: paint.yellow }[String(action)] ?? paint.bold;
   // What a creation sets is known to whoever wrote it.
@@ -64,6 +83,7 @@ function resourceLines(resource: ResourceReview, paint: Paint, width: number): s
   return [
     head.replace(sign, colour(sign)),
     ...tail,
+    ...lines.flatMap((line) => wrap(line, width, "        ", "          ")),
     ...shown.flatMap((difference) => wrap(differenceInWords(difference), width, "        ", "          ")),
     ...(more > 0 ? [`        and ${more} more`] : []),
   ];

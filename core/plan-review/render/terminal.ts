@@ -9,6 +9,7 @@ import {
   grouped,
   originLine,
   outline,
+  withReasons,
   type Entry,
   type Section,
   type Tone,
@@ -60,11 +61,13 @@ function sectionLines({ id, title, note, entries }: Section, paint: Paint, width
 
 function changesByStack(entries: readonly Entry[], paint: Paint, width: number): string[] {
   return [...grouped(entries, ({ stack = "" }) => stack)].flatMap(([stack, here]) => {
-    const created = here.filter(({ mark }) => mark === "+");
+    const { notes, entries: all } = withReasons(here);
+    const created = all.filter(({ mark }) => mark === "+");
     const isFolded = created.length > mostCreations;
-    const shown = isFolded ? here.filter(({ mark }) => mark !== "+") : here;
+    const shown = isFolded ? all.filter(({ mark }) => mark !== "+") : all;
     return [
       paint.bold(stack),
+      ...notes.flatMap((note) => wrap(note, width, "      ").map(paint.dim)),
       ...shown.flatMap((one) => entryLines(withoutPlace(one), paint, width)),
       ...(isFolded ? wrap(`${created.length} created: ${byType(created)}`, width, "    + ", "      ") : []),
     ];

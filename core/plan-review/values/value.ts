@@ -76,6 +76,14 @@ export function member(value: Value | undefined, ...names: readonly string[]): V
   return inner;
 }
 
+/** Every value at a path, of each element of lists on the way. */
+export function reach(value: Value | undefined, ...names: readonly string[]): Value[] {
+  if (isList(value)) return value.flatMap((element) => reach(element, ...names));
+  const [name, ...rest] = names;
+  if (name === undefined) return value === undefined ? [] : [value];
+  return isMap(value) && Object.hasOwn(value, name) ? reach(value[name], ...rest) : [];
+}
+
 /** The texts among the values: of a text itself, of the elements of a list. */
 export function textsOf(value: Value | undefined): string[] {
   return (isList(value) ? value : [value]).filter((item) => typeof item === "string");

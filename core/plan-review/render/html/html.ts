@@ -10,6 +10,7 @@ import {
   notApprovedLine,
   originLine,
   outline,
+  withReasons,
   type Entry,
   type Section,
 } from "../outline";
@@ -78,9 +79,11 @@ function changesHtml({ title, entries }: Section): string {
     const tally = [...grouped(here, ({ mark }) => wordOf(mark))].map(
       ([word, all]) => `<span class="${all[0]?.tone ?? "plain"}">${all.length}&nbsp;${text(word)}</span>`,
     );
+    const { notes, entries: all } = withReasons(here);
     return `<details class="stack"><summary><b>${text(stack)}</b> <span class="tally">${tally.join(", ")}</span> <span class="types">${text(byType(here))}</span></summary>
+${notes.map((note) => `<p class="note">${text(note)}</p>`).join("\n")}
 <ul class="entries">
-${here.map((entry) => entryHtml(entry, true)).join("\n")}
+${all.map((entry) => entryHtml(entry, true)).join("\n")}
 </ul></details>`;
   });
   return `<section id="changes"><h2>${text(title)} <small>${entries.length}</small></h2>
