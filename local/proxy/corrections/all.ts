@@ -10,6 +10,7 @@ import { forgottenOfDatabases, masterSecret } from "./rds";
 import { databaseEvents } from "./rds-events";
 import { newestRevision, scannedImages, targetsOfTasks, tasksOfTargetGroups } from "./releases";
 import { namedZones } from "./route53";
+import { secretsWithoutValue } from "./secrets";
 import { firewallLogging } from "./waf";
 
 /** Where ministack answers otherwise than AWS, as far as the platform's stacks and releases meet it. */
@@ -35,5 +36,6 @@ export const corrections: readonly Correction[] = [
   tasksOfTargetGroups,
   targetsOfTasks,
   namedZones,
+  secretsWithoutValue,
   firewallLogging,
 ];

@@ -23,6 +23,7 @@ import {
   tasksOfTargetGroups,
 } from "../../../../local/proxy/corrections/releases";
 import { namedZones } from "../../../../local/proxy/corrections/route53";
+import { secretsWithoutValue } from "../../../../local/proxy/corrections/secrets";
 import { firewallLogging } from "../../../../local/proxy/corrections/waf";
 import { Memory } from "../../../../local/proxy/memory";
 import type { ProxiedRequest } from "../../../../local/proxy/message";
@@ -481,5 +482,47 @@ describe("roomForDeployments", () => {
     }
     const answer = { services: [{ ...arns, deploymentConfiguration: configuration }] };
     expect(json("DescribeServices", {}, answer)).toEqual(answer);
+  });
+});
+
+describe("secretsWithoutValue", () => {
+  const empty = { one: ["AWSCURRENT"] };
+  const made = () => {
+    const secrets = through(secretsWithoutValue);
+    secrets.json("CreateSecret", { Name: "empty" }, { Name: "empty", VersionId: "one" });
+    return secrets;
+  };
+
+  it("tells of no version of a secret that was made without a value", () => {
+    const secrets = through(secretsWithoutValue);
+    const told = secrets.json("CreateSecret", { Name: "empty" }, { Name: "empty", VersionId: "one" });
+    expect(told).toEqual({ Name: "empty" });
+    const described = secrets.json("DescribeSecret", {}, { Name: "empty", VersionIdsToStages: empty });
+    expect(described).toEqual({ Name: "empty" });
+    const listed = { SecretList: [{ Name: "empty", SecretVersionsToStages: empty }] };
+    expect(secrets.json("ListSecrets", {}, listed)).toEqual({ SecretList: [{ Name: "empty" }] });
+  });
+
+  it("gives no value of it, as AWS says it", () => {
+    const target = { headers: { "x-amz-target": "secretsmanager.GetSecretValue" }, body: Buffer.from("{}") };
+    const { status, body } = made().ask(target, JSON.stringify({ Name: "empty", VersionId: "one" }));
+    expect([status, JSON.parse(body)]).toEqual([
+      400,
+      {
+        __type: "ResourceNotFoundException",
+        message: "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+      },
+    ]);
+  });
+
+  it("tells of the versions that came since, and of secrets that were made with a value", () => {
+    const secrets = made();
+    const both = { one: ["AWSPREVIOUS"], two: ["AWSCURRENT"] };
+    const described = secrets.json("DescribeSecret", {}, { Name: "empty", VersionIdsToStages: both });
+    expect(described).toEqual({ Name: "empty", VersionIdsToStages: { two: ["AWSCURRENT"] } });
+    const value = { Name: "empty", VersionId: "two", SecretString: "value" };
+    expect(secrets.json("GetSecretValue", {}, value)).toEqual(value);
+    const answer = { Name: "full", VersionId: "three" };
+    expect(secrets.json("CreateSecret", { Name: "full", SecretString: "value" }, answer)).toEqual(answer);
   });
 });
