@@ -96,6 +96,7 @@ export class ServiceStack extends BaseStack {
       service,
       environmentName: environment.name,
       region: environment.region,
+      viewerDomain: environment.domain.name,
       image: image.insecureValue,
       logGroupName: log.name,
       secretArns,

@@ -8,6 +8,7 @@ export const reservedVariables: readonly { readonly name: string; readonly purpo
   { name: "UWSGI_HARAKIRI", purpose: "from requestTimeoutSeconds" },
   { name: "UWSGI_WORKER_RELOAD_MERCY", purpose: "from requestTimeoutSeconds" },
   { name: "SMART360_*", purpose: "the environment's name" },
+  { name: "VIEWER_DOMAIN", purpose: "the environment's domain" },
   { name: "AWS_REGION", purpose: "the environment's region" },
   { name: "AWS_DEFAULT_REGION", purpose: "the environment's region" },
   { name: "AWS_ACCESS_KEY_ID", purpose: "credentials come from the task's role" },

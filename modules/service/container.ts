@@ -18,6 +18,8 @@ export interface ContainerProps {
   readonly service: Service;
   readonly environmentName: string;
   readonly region: string;
+  /** Host name in the requests of viewers, for which Django has to be told that it answers. */
+  readonly viewerDomain: string;
   readonly image: string;
   readonly logGroupName: string;
   /** Variable -> ARN of the secret. */
@@ -82,6 +84,7 @@ function variables(props: ContainerProps): Record<string, string> {
     SMART360_LOG_SOCKET: `${collectorHost}:${uwsgiLogPort}`,
     UWSGI_HARAKIRI: String(service.requestTimeoutSeconds),
     UWSGI_WORKER_RELOAD_MERCY: String(service.requestTimeoutSeconds),
+    VIEWER_DOMAIN: props.viewerDomain,
     ...(props.filesBucketName === undefined
       ? {}
       : { FILES_BUCKET: props.filesBucketName, FILES_PREFIX: `${service.name}/` }),

@@ -6,6 +6,7 @@ const props: ContainerProps = {
   service: testService(),
   environmentName: "test",
   region: "us-east-1",
+  viewerDomain: "smart360.example.com",
   image: "registry/billing@sha256:1",
   logGroupName: "/test/billing",
   secretArns: {},
@@ -54,7 +55,7 @@ describe("container", () => {
     });
   });
 
-  it("defaults to variables that tell where it runs, where to send telemetry, and how long a request may take", () => {
+  it("defaults to variables that tell where it runs and for whom, where to send telemetry, and how long a request may take", () => {
     expect(variables()).toEqual({
       AWS_REGION: "us-east-1",
       OTEL_EXPORTER_OTLP_ENDPOINT: "http://172.17.0.1:4317",
@@ -65,6 +66,7 @@ describe("container", () => {
       SMART360_LOG_SOCKET: "172.17.0.1:54525",
       UWSGI_HARAKIRI: "30",
       UWSGI_WORKER_RELOAD_MERCY: "30",
+      VIEWER_DOMAIN: "smart360.example.com",
     });
   });
 
@@ -101,6 +103,7 @@ describe("container", () => {
         { environmentName: "other" },
         { SMART360_ENVIRONMENT: "other", OTEL_RESOURCE_ATTRIBUTES: "deployment.environment=other" },
       ],
+      ["viewerDomain", { viewerDomain: "other.example.com" }, { VIEWER_DOMAIN: "other.example.com" }],
       ["filesBucketName", { filesBucketName: "files" }, { FILES_BUCKET: "files", FILES_PREFIX: "billing/" }],
     ])("%s, as variables", (_, change, gives) => {
       expect(variables()).not.toMatchObject(gives);

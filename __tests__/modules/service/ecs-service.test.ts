@@ -35,6 +35,7 @@ const synthesize = (change: ChangeProps<EcsServiceProps> = () => ({})) =>
       service,
       environmentName: "test",
       region: "us-east-1",
+      viewerDomain: "smart360.example.com",
       image: "registry/billing@sha256:1",
       logGroupName: "/test/billing",
       secretArns: {},
@@ -138,6 +139,13 @@ describe("EcsService", () => {
         environment: expect.arrayContaining([{ name: "SMART360_ENVIRONMENT", value: "other" }]) as unknown,
       }),
     },
+    viewerDomain: {
+      to: () => "other.example.com",
+      type: task,
+      gives: containing({
+        environment: expect.arrayContaining([{ name: "VIEWER_DOMAIN", value: "other.example.com" }]) as unknown,
+      }),
+    },
     region: {
       to: () => "eu-west-1",
       type: task,
@@ -225,6 +233,7 @@ describe("EcsService", () => {
             service,
             environmentName: "test",
             region: "us-east-1",
+            viewerDomain: "smart360.example.com",
             image: "registry/billing@sha256:1",
             logGroupName: "/test/billing",
             secretArns: {},

@@ -15,6 +15,7 @@ describe("reserved variables", () => {
       service: billing,
       environmentName: "production",
       region: "us-east-1",
+      viewerDomain: "smart360.example.com",
       image: "image",
       logGroupName: "logs",
       secretArns: {},
