@@ -6,7 +6,7 @@ import { checkAccount } from "../account";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
-import { loadEnvironment } from "../project";
+import { environmentOption, loadEnvironment } from "../project";
 import { awsClients } from "../state/clients";
 import { synthesize } from "../synthesize";
 import { plainVariables, terraformDefaults } from "../terraform/environment";
@@ -62,6 +62,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     clients.destroy();
   }
-  out.print(`State bucket ${bucket} and lock table ${lockTable} are ready. Next: \`cdktf diff\`.`);
+  const option = environmentOption(environment.name);
+  out.print(`State bucket ${bucket} and lock table ${lockTable} are ready. Next: \`smart360 plan${option}\`.`);
   return ExitCode.ok;
 }
