@@ -51,8 +51,8 @@ function withoutEmpty(secret: JsonObject, field: string, context: Context): Json
   const versions = secret[field];
   if (!isObject(versions)) return secret;
   const kept = Object.entries(versions).filter(([version]) => !isEmpty(version, context));
-  const { [field]: _, ...rest } = secret;
-  return kept.length === 0 ? rest : { ...rest, [field]: Object.fromEntries(kept) };
+  const others = Object.entries(secret).filter(([name]) => name !== field);
+  return Object.fromEntries(kept.length === 0 ? others : [...others, [field, Object.fromEntries(kept)]]);
 }
 
 function isEmpty(version: Json | undefined, { scope, memory }: Context): boolean {
