@@ -5,7 +5,7 @@ import { asDifference, type Delta } from "./diff/diff";
 import { reasonInWords } from "./facts/reasons";
 import { statefulType } from "./facts/stateful";
 import { guardsOf } from "./facts/guards";
-import { guardedBy, guardTypes } from "./facts/guard-types";
+import { guardedTypes, guardTypes } from "./facts/guard-types";
 import { type Guard, weakens } from "./facts/weakening";
 import type { RedFinding, RedKind } from "./review";
 import { inline, plain } from "./values/show";
@@ -89,17 +89,19 @@ function lostGuards(resource: ChangedResource, others: readonly ChangedResource[
   const { action, place, before } = resource;
   const guard = Object.hasOwn(guardTypes, place.type) ? guardTypes[place.type] : undefined;
   if (guard === undefined || action !== "destroy") return [];
-  const guarded = guardedBy.flatMap((argument) => textOf(member(before, argument)) ?? []);
-  const guardedGoes = others.some(
-    (other) => other.action === "destroy" && isGuarded(other, guarded) && !Object.hasOwn(guardTypes, other.place.type),
-  );
+  const guardedGoes = Object.entries(guardedTypes).some(([argument, types]) => {
+    const guarded = textOf(member(before, argument));
+    return (
+      guarded !== undefined &&
+      others.some((other) => other.action === "destroy" && types.includes(other.place.type) && isNamed(other, guarded))
+    );
+  });
   if (guardedGoes) return [];
   return [finding(resource, guard.kind, `${place.label} would be destroyed: ${guard.meaning}.`, [])];
 }
 
-/** Attributes by which a guard names what it guards. */
-function isGuarded({ before }: ChangedResource, guarded: readonly string[]): boolean {
-  return ["id", "arn", "bucket"].some((name) => guarded.includes(textOf(member(before, name)) ?? ""));
+function isNamed({ before }: ChangedResource, name: string): boolean {
+  return ["id", "arn", "bucket"].some((attribute) => member(before, attribute) === name);
 }
 
 function composedGuards(resource: ChangedResource, others: readonly ChangedResource[]): RedFinding[] {

@@ -7,11 +7,13 @@ import { member, Unknown } from "./values/value";
 
 /** Type -> arguments, and what is then not known. */
 const risky: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws_ecr_lifecycle_policy: { policy: "which images it deletes is known after apply only" },
   aws_iam_policy: { policy: "what it allows is known after apply only" },
   aws_iam_role: { assume_role_policy: "who may take the role is known after apply only" },
   aws_iam_role_policy: { policy: "what it allows is known after apply only" },
   aws_iam_user_policy: { policy: "what it allows is known after apply only" },
   aws_kms_key: { policy: "who may use the key is known after apply only" },
+  aws_s3_bucket_lifecycle_configuration: { rule: "which objects it deletes is known after apply only" },
   aws_s3_bucket_policy: { policy: "who may reach the bucket is known after apply only" },
   aws_security_group_rule: {
     cidr_blocks: "whom the rule admits is known after apply only",

@@ -230,6 +230,14 @@ describe("guards that go", () => {
     expect(redOf(block, bucket).map(({ place }) => place.type)).toEqual(["aws_s3_bucket"]);
     const elsewhere = destroyed("aws_s3_bucket", "a", { bucket: "other" });
     expect(redOf(block, elsewhere)).toHaveLength(2);
+    const flowLog = destroyed("aws_flow_log", "a", { vpc_id: "vpc-1" });
+    expect(redOf(flowLog, destroyed("aws_vpc", "a", { id: "vpc-1" }))).toEqual([]);
+    expect(sentences(flowLog, destroyed("aws_vpc", "b", { id: "vpc-2" }))).toEqual([
+      "flow log a would be destroyed: the network's traffic is no longer recorded by it.",
+    ]);
+    // What stands beside the guard names the same bucket, and is not the bucket.
+    const policy = destroyed("aws_s3_bucket_policy", "a", { id: "files", bucket: "files" });
+    expect(redOf(block, policy)).toHaveLength(1);
   });
 });
 

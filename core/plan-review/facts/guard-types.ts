@@ -1,7 +1,12 @@
 import type { Guard } from "./weakening";
 
-/** Arguments by which a guard names what it guards. */
-export const guardedBy = ["bucket", "resource_arn", "subnet_id", "vpc_id"] as const;
+/** Arguments by which a guard names what it guards, and the types of that. */
+export const guardedTypes: Readonly<Record<string, readonly string[]>> = {
+  bucket: ["aws_s3_bucket"],
+  resource_arn: ["aws_wafv2_web_acl", "aws_lb"],
+  subnet_id: ["aws_subnet"],
+  vpc_id: ["aws_vpc"],
+};
 
 /** Resources that are nothing but a guard: without them, what they guard is weaker. */
 export const guardTypes: Readonly<Record<string, { readonly kind: Guard["kind"]; readonly meaning: string }>> = {

@@ -2,7 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import type { Delta } from "../diff/diff";
 import { show } from "../values/show";
-import { isMap, member, numberOf, textsOf } from "../values/value";
+import { member, numberOf, textsOf } from "../values/value";
 import { added, combined, type FindingsOf, removed, type SecurityEffect, type SecurityFinding } from "./finding";
 
 export const firewallFindings: FindingsOf = (resource) => {
@@ -46,7 +46,14 @@ function rules(resource: ChangedResource): SecurityFinding[] {
           : undefined;
     if (name !== undefined) byRule.set(name, [...(byRule.get(name) ?? []), delta]);
   }
-  return [...byRule].map(([name, deltas]) => ruleFinding(name, deltas));
+  return [...byRule].map(([name, deltas]) => {
+    const found = ruleFinding(name, deltas);
+    const isGone = deltas.some(({ argument, after }) => argument === "rule" && after === undefined);
+    const how = name === "default action" ? "by default" : `${isGone ? "without" : "by"} ${name}`;
+    return deltas.some(letsThrough)
+      ? { ...found, opens: `${resource.place.label} would let more through ${how}` }
+      : found;
+  });
 }
 
 function ruleFinding(name: string, deltas: readonly Delta[]): SecurityFinding {
@@ -71,27 +78,41 @@ function ruleFinding(name: string, deltas: readonly Delta[]): SecurityFinding {
 }
 
 function verbOf(rule: Delta["after"]): string {
-  const action = member(rule, "action") ?? member(rule, "override_action");
-  const kinds = isMap(action) || Array.isArray(action) ? ["block", "count", "allow", "captcha", "challenge"] : [];
-  const kind = kinds.find((name) => {
-    const inner = member(action, name);
-    return Array.isArray(inner) ? inner.length > 0 : inner !== undefined && inner !== null;
-  });
+  const actions = [member(rule, "action"), member(rule, "override_action"), member(rule, "action_to_use")];
+  const kind = ["block", "count", "allow", "captcha", "challenge"].find((name) =>
+    actions.some((action) => {
+      const inner = member(action, name);
+      return Array.isArray(inner) ? inner.length > 0 : inner !== undefined && inner !== null;
+    }),
+  );
   return kind === undefined ? "acts as its group says" : `${kind}s`;
 }
 
 /** Blocking that becomes counting lets through, and so does a higher limit. */
 function effectOf(deltas: readonly Delta[]): SecurityEffect {
   return combined(
-    deltas.map(({ argument, before, after }): SecurityEffect => {
-      const step = argument.split(".").at(-1);
+    deltas.map((delta): SecurityEffect => {
+      const { argument, before, after } = delta;
+      const step = argument.split(".").at(-1) ?? "";
       if (step === "limit") return (numberOf(after) ?? 0) > (numberOf(before) ?? 0) ? "widens" : "narrows";
+      if (letsThrough(delta)) return "widens";
       const comes = before === undefined || before === null;
-      if (step === "block" || step === "none") return comes ? "narrows" : "widens";
-      if (step === "count" || step === "allow") return comes ? "widens" : "narrows";
-      return "changes";
+      if (stopping.has(step)) return comes ? "narrows" : "widens";
+      return passing.has(step) ? "narrows" : "changes";
     }),
   );
+}
+
+const stopping = new Set(["block", "captcha", "challenge", "none"]);
+const passing = new Set(["count", "allow"]);
+
+/** Somebody gets through who was stopped: a rule goes, or only counts, or lets through. */
+function letsThrough({ argument, before, after }: Delta): boolean {
+  const step = argument.split(".").at(-1) ?? "";
+  if (step === "rule") return after === undefined && !/^(count|allow)s$/.test(verbOf(before));
+  const isNew = before === undefined || before === null;
+  if (step === "rule_action_override") return isNew && /^(count|allow)s$/.test(verbOf(after));
+  return passing.has(step) && isNew;
 }
 
 function addresses(resource: ChangedResource): SecurityFinding[] {

@@ -14,6 +14,7 @@ import {
   Unknown,
   type Value,
 } from "../values/value";
+import { isAsGoodAsWorld, sizeInWords } from "./addresses";
 import { added, combined, type FindingsOf, removed, type SecurityFinding } from "./finding";
 
 interface Peer {
@@ -25,7 +26,7 @@ interface Rule {
   /** `tcp 5432 from security group instances to security group database`, or the way out. */
   readonly words: string;
   readonly isIncoming: boolean;
-  /** From or to everywhere. */
+  /** From or to everywhere, or so much of the internet that it comes to the same. */
   readonly isWorld: boolean;
   /** Ports that are meant to be public. */
   readonly isWeb: boolean;
@@ -133,6 +134,8 @@ function inline(value: Value, resource: ChangedResource, directory: Directory): 
 
 function meant(resource: ChangedResource, directory: Directory, argument: string, value: Value | undefined): string {
   if (typeof value === "string" && world.has(value)) return `everywhere (${value})`;
+  const size = typeof value === "string" ? sizeInWords(value) : undefined;
+  if (size !== undefined) return `${plain(value)} (${size})`;
   return directory.meant(resource, argument, value) ?? plain(value);
 }
 
@@ -150,7 +153,7 @@ function rule(
   return {
     words: isIncoming ? `${ports} from ${names} to ${group}` : `${ports} from ${group} to ${names}`,
     isIncoming,
-    isWorld: peers.some((peer) => typeof peer.value === "string" && world.has(peer.value)),
+    isWorld: isAsGoodAsWorld(peers.flatMap(({ value: peer }) => textsOf(peer))),
     isWeb: plain(protocol) === "tcp" && from === to && (from === 80 || from === 443),
     reason: description === undefined ? "" : ` (${plain(description)})`,
   };

@@ -4,6 +4,7 @@
  */
 import { listed } from "../../document/text";
 import { plain } from "../values/show";
+import { isAsGoodAsWorld } from "./addresses";
 import { canonical, Encoded, isList, isMap, type Value, type ValueMap } from "../values/value";
 
 export interface Statement {
@@ -109,5 +110,12 @@ const aboutHow = /^(aws:SecureTransport|aws:Referer|aws:UserAgent|s3:TlsVersion|
 /** Everybody is let in, whoever they are, or all but some. */
 export function isPublic({ isAllow, principals: to, conditions: only }: Statement): boolean {
   const isForAnyone = to.some((one) => one === "everybody" || one.startsWith(allBut("")));
-  return isAllow && isForAnyone && only.every(({ test }) => aboutHow.test(test));
+  return (
+    isAllow && isForAnyone && only.every((condition) => aboutHow.test(condition.test) || isFromAnywhere(condition))
+  );
+}
+
+/** Addresses that come to the whole internet limit nobody. */
+function isFromAnywhere({ test, values }: Condition): boolean {
+  return /^aws:SourceIp IpAddress$/i.test(test) && isAsGoodAsWorld(values);
 }

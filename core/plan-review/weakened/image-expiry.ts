@@ -36,9 +36,7 @@ export const imageExpiry: WeakenedOf = (resource, others) => {
 };
 
 function deletes(rule: Rule, olds: readonly Rule[], news: readonly Rule[]): string[] {
-  const among = olds.filter(
-    (old) => old.expires && old.countType === rule.countType && selectionCovers(old, rule),
-  );
+  const among = olds.filter((old) => old.expires && old.countType === rule.countType && selectionCovers(old, rule));
   const same = among.find(({ count }) => count <= rule.count);
   if (same === undefined) {
     const now = among.length === 0 ? "nothing deletes them" : among.map(limitInWords).join(", ");

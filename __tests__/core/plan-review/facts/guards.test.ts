@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { guardsByType } from "../../../../core/plan-review/facts/guards-by-type";
 import { guardsOf } from "../../../../core/plan-review/facts/guards";
 import { guardTypes } from "../../../../core/plan-review/facts/guard-types";
+import { settingGuards } from "../../../../core/plan-review/facts/settings";
 import type { Direction, Guard } from "../../../../core/plan-review/facts/weakening";
 import { gate } from "../../../../core/plan-review/gate";
 import { created, destroyed, replaced, reviewOf, updated } from "../../../support/plans";
 
 /** A value before and a weaker one after. */
 function weakening(direction: Direction): readonly [unknown, unknown] {
+  if (typeof direction === "object" && "down" in direction)
+    return [direction.down[0]?.[0], direction.down.at(-1)?.at(-1)];
   if (typeof direction === "object")
     return "to" in direction ? ["something", direction.to[0]] : [direction.from[0], "something"];
   const values: Readonly<Record<typeof direction, readonly [unknown, unknown]>> = {
@@ -37,6 +40,7 @@ const rows = Object.entries(byType).flatMap(([type, guards]) =>
 );
 const typeOf = (row: string) => row.split(" ")[0] ?? "";
 
+const bucket = created("aws_s3_bucket", "it", { bucket: "it" });
 const kinds = (change: Parameters<typeof reviewOf>[0][number]) => reviewOf([change]).red.map(({ kind }) => kind);
 
 describe("each guard of data", () => {
@@ -48,7 +52,10 @@ describe("each guard of data", () => {
     expect(review.red[0]?.forcedBy).toHaveLength(1);
     expect(gate(review, []).exitCode).toBe(3);
     expect(kinds(updated(typeOf(row), "it", weak ?? {}, strong ?? {}))).toEqual([]);
-    expect(kinds(created(typeOf(row), "it", weak ?? {}))).toEqual([]);
+    // A setting that comes changes what it belongs to.
+    const isSetting = Object.hasOwn(settingGuards, typeOf(row));
+    const withItsBucket = [created(typeOf(row), "it", { bucket: "it", ...weak }), ...(isSetting ? [bucket] : [])];
+    expect(reviewOf(withItsBucket).red).toEqual([]);
   });
 
   it.each(rows)("%s: weakened in a replacement it is red as well", (row, { argument, kind, weaker }) => {
@@ -84,15 +91,38 @@ describe("directions", () => {
   });
 
   it("see a rule that newly deletes, and a whole block that goes", () => {
-    const rule = (days: number) => ({ id: `after-${days}`, expiration: [{ days }] });
-    expect(
-      sentences("aws_s3_bucket_lifecycle_configuration", { rule: [rule(1)] }, { rule: [rule(1), rule(9)] }),
-    ).toEqual([
-      "S3 bucket lifecycle configuration it would delete objects earlier: rule > after-9 > expiration > days (none) -> 9.",
+    const rule = (days: number) => ({ rule_name: `after-${days}`, lifecycle: [{ delete_after: days }] });
+    expect(sentences("aws_backup_plan", { rule: [rule(1)] }, { rule: [rule(1), rule(9)] })).toEqual([
+      "backup plan it would keep recovery points for less time: rule > [1] > lifecycle > delete_after (none) -> 9.",
     ]);
     expect(sentences("aws_dynamodb_table", { point_in_time_recovery: [{ enabled: true }] }, {})).toEqual([
       "table it could no longer be restored to a moment: point_in_time_recovery > enabled true -> (none).",
     ]);
+  });
+
+  it("rank policies of encryption, and judge none that they do not know", () => {
+    const elb = (name: string) => ({ ssl_policy: `ELBSecurityPolicy-${name}` });
+    const weaker = (before: string, after: string) => sentences("aws_lb_listener", elb(before), elb(after)).length > 0;
+    expect(weaker("TLS13-1-2-Res-PQ-2025-09", "TLS13-1-2-2021-06")).toBe(true);
+    expect(weaker("TLS13-1-2-2021-06", "TLS13-1-2-FIPS-PQ-2025-09")).toBe(false);
+    expect(weaker("TLS13-1-2-2021-06", "2016-08")).toBe(true);
+    expect(weaker("2016-08", "TLS13-1-2-2021-06")).toBe(false);
+    expect(weaker("TLS13-1-2-2021-06", "TLS99")).toBe(false);
+    expect(weaker("TLS99", "2016-08")).toBe(false);
+    const viewers = (minimum_protocol_version: string) => ({ viewer_certificate: [{ minimum_protocol_version }] });
+    expect(sentences("aws_cloudfront_distribution", viewers("TLSv1.2_2021"), viewers("TLSv1.1_2016"))).toEqual([
+      "distribution it would take encryption that is weaker, or broken: viewer_certificate > minimum_protocol_version TLSv1.2_2021 -> TLSv1.1_2016.",
+    ]);
+  });
+
+  it("see one protocol more among those that are taken", () => {
+    const origin = (...origin_ssl_protocols: readonly string[]) => ({
+      origin: [{ origin_id: "api", custom_origin_config: [{ origin_ssl_protocols }] }],
+    });
+    const found = (before: readonly string[], after: readonly string[]) =>
+      sentences("aws_cloudfront_distribution", origin(...before), origin(...after)).length;
+    expect(found(["TLSv1.2"], ["TLSv1.1", "TLSv1.2"])).toBe(1);
+    expect(found(["TLSv1", "TLSv1.2"], ["TLSv1.2"])).toBe(0);
   });
 
   it("do not take an element that goes for a guard that is switched off", () => {

@@ -46,6 +46,53 @@ describe("rules of a firewall", () => {
   });
 });
 
+describe("what lets more through is red", () => {
+  const red = (before: readonly Values[], after: readonly Values[]) =>
+    reviewOf([updated("aws_wafv2_web_acl", "a", acl(...before), acl(...after))]).red.map(({ sentence }) => sentence);
+  const group = (override: string, more: Values = {}) =>
+    rule("common", {
+      priority: 3,
+      action: [],
+      override_action: [{ none: [], count: [], [override]: [{}] }],
+      statement: [{ managed_rule_group_statement: [{ name: "Common", vendor_name: "AWS", ...more }] }],
+    });
+
+  it("a rule that only counts, or goes", () => {
+    const blocking = rule("b", { priority: 2 });
+    expect(red([rule("a"), blocking], [rule("a"), { ...blocking, ...counts }])).toEqual([
+      "firewall web would let more through by rule b.",
+    ]);
+    expect(red([rule("a"), blocking], [rule("a")])).toEqual(["firewall web would let more through without rule b."]);
+    expect(red([rule("a"), group("none")], [rule("a"), group("count")])).toEqual([
+      "firewall web would let more through by rule common.",
+    ]);
+    const exempted = { rule_action_override: [{ name: "Size", action_to_use: [{ count: [{}] }] }] };
+    expect(red([rule("a"), group("none")], [rule("a"), group("none", exempted)])).toEqual([
+      "firewall web would let more through by rule common.",
+    ]);
+  });
+
+  it("letting through by default", () => {
+    const closed = { ...acl(rule("a")), default_action: [{ block: [{}] }] };
+    expect(reviewOf([updated("aws_wafv2_web_acl", "a", closed, acl(rule("a")))]).red).toMatchObject([
+      { kind: "exposed", sentence: "firewall web would let more through by default." },
+    ]);
+  });
+
+  it("and not the opposite, nor a rule that only counted", () => {
+    const counting = rule("b", { priority: 2, ...counts });
+    expect(red([rule("a"), counting], [rule("a"), rule("b", { priority: 2 })])).toEqual([]);
+    expect(red([rule("a"), counting], [rule("a")])).toEqual([]);
+    expect(red([rule("a"), group("count")], [rule("a"), group("none")])).toEqual([]);
+    expect(red([rule("a")], [rule("a"), group("none")])).toEqual([]);
+    expect(
+      reviewOf([
+        updated("aws_wafv2_web_acl", "a", acl(rule("a")), { ...acl(rule("a")), default_action: [{ block: [{}] }] }),
+      ]).red,
+    ).toEqual([]);
+  });
+});
+
 describe("firewalls as a whole", () => {
   it("come, go, and stand in front of something", () => {
     expect(found(created("aws_wafv2_web_acl", "a", acl(rule("a"))))).toEqual(["narrows: is created"]);

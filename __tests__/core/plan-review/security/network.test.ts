@@ -196,6 +196,75 @@ describe("the whole world", () => {
   });
 });
 
+describe("what comes to the whole world", () => {
+  const from = (...cidr_blocks: readonly string[]) => ({
+    type: "ingress",
+    protocol: "tcp",
+    from_port: 22,
+    to_port: 22,
+    security_group_id: "sg-0a0a0a0a",
+    cidr_blocks: cidr_blocks.filter((cidr) => !cidr.includes(":")),
+    ipv6_cidr_blocks: cidr_blocks.filter((cidr) => cidr.includes(":")),
+  });
+  const isRed = (...cidrs: readonly string[]) =>
+    reviewOf([created("aws_security_group_rule", "a", from(...cidrs))]).red.length > 0;
+
+  it.each<[boolean, ...string[]]>([
+    [true, "0.0.0.0/1", "128.0.0.0/1"],
+    [true, "0.0.0.0/1"],
+    [true, "::/1", "8000::/1"],
+    [true, "2000::/3"],
+    [true, "3.0.0.0/8", "4.0.0.0/8"],
+    [true, "10.0.0.0/6"],
+    [false, "3.0.0.0/8"],
+    [false, "3.0.0.0/8", "3.0.0.0/8", "3.1.0.0/16"],
+    [false, "2600::/12"],
+    [false, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"],
+    [false, "10.0.0.0/7"],
+    [false, "203.0.113.9", "2001:db8::1", "no range", "1.2.3/8", "1.2.3.4/33", "1:::2/3", "::g/0"],
+  ])("%s: %s %s", (expected, ...cidrs) => {
+    expect(isRed(...cidrs)).toBe(expected);
+  });
+
+  it("is red of each half where each has a rule of its own", () => {
+    const half = (name: string, cidr_ipv4: string) =>
+      created(ingress, name, rule({ referenced_security_group_id: null, cidr_ipv4 }));
+    const { red } = reviewOf([...groups, half("a", "0.0.0.0/1"), half("b", "128.0.0.0/1")]);
+    expect(red.map(({ sentence }) => sentence)).toEqual([
+      "incoming rule a opens tcp 5432 from 0.0.0.0/1 (2,147,483,648 addresses) to security group database.",
+      "incoming rule b opens tcp 5432 from 128.0.0.0/1 (2,147,483,648 addresses) to security group database.",
+    ]);
+  });
+
+  it("is told by its size from a registry's block on, and never of private ranges", () => {
+    const said = (cidr_ipv4: string) =>
+      sentences([created(ingress, "a", rule({ referenced_security_group_id: null, cidr_ipv4 }))])[0];
+    expect(said("3.0.0.0/8")).toBe(
+      "widens: opens tcp 5432 from 3.0.0.0/8 (16,777,216 addresses) to security group database",
+    );
+    expect(said("3.0.0.0/9")).toBe("widens: opens tcp 5432 from 3.0.0.0/9 to security group database");
+    expect(said("10.0.0.0/8")).toBe("widens: opens tcp 5432 from 10.0.0.0/8 to security group database");
+  });
+
+  it("counts in the conditions of policies, too", () => {
+    const policy = (...cidrs: readonly string[]) => ({
+      bucket: "files",
+      policy: JSON.stringify({
+        Statement: {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "s3:GetObject",
+          Resource: "*",
+          Condition: { IpAddress: { "aws:SourceIp": cidrs } },
+        },
+      }),
+    });
+    const red = (...cidrs: readonly string[]) => reviewOf([created("aws_s3_bucket_policy", "a", policy(...cidrs))]).red;
+    expect(red("0.0.0.0/1", "128.0.0.0/1")).toMatchObject([{ kind: "exposed" }]);
+    expect(red("203.0.113.0/24")).toEqual([]);
+  });
+});
+
 it("whom a rule admits being known after apply only is a risky unknown", () => {
   const change = created(ingress, "a", rule({ referenced_security_group_id: null }), {
     change: { after_unknown: { cidr_ipv4: true } },
