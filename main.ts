@@ -34,7 +34,7 @@ export function compose(app: App, environment: Environment, manifest: Manifest):
   for (const service of services)
     new ServiceStack(app, { environment, service, network, registry, data, platform, observability });
   const { outputs: edge } = new EdgeStack(app, { environment, network, platform, observability });
-  new DeliveryStack(app, { environment, services, state, data, edge });
+  new DeliveryStack(app, { environment, services, state, registry, data, edge });
 }
 
 /** Synthesizes the project in the working directory for the environment that ENVIRONMENT names. */

@@ -52,7 +52,7 @@ describe("the stacks of production", () => {
         platform.stacks.filter((name) => name.startsWith("service-")).map((name) => [name, service]),
       ),
       edge: ["network", "platform", "observability"],
-      delivery: ["state", "data", "edge"],
+      delivery: ["state", "registry", "data", "edge"],
     });
   });
 

@@ -5,6 +5,7 @@ import type { Environment } from "../core/environment/schema";
 import { referenceBetweenStacks } from "../core/errors";
 import { names, product } from "../core/naming/names";
 import { enforce } from "../core/rules/rules";
+import { boundRoles, roleBoundaryArn } from "../modules/common/role-boundary";
 import { mendBlocks, mendTerraformBlock } from "./hcl";
 
 /** Terraform that knows lock files in S3 (`use_lockfile`). */
@@ -16,7 +17,7 @@ export interface StackProps {
   readonly environment: Environment;
 }
 
-/** What every stack has: the provider of one account and region, the remote state with both locks, and the tags. */
+/** What every stack has: the provider of one account and region, the remote state with both locks, tags, bounded roles. */
 export abstract class BaseStack extends TerraformStack {
   readonly environment: Environment;
   /** Tags of everything in the stack, for what the provider does not tag by itself. */
@@ -32,6 +33,7 @@ export abstract class BaseStack extends TerraformStack {
     tags: Record<string, string> = {},
   ) {
     super(scope, id);
+    boundRoles(this, roleBoundaryArn(environment));
     this.environment = environment;
     this.defaultTags = {
       ...environment.tags,

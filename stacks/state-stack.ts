@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { names } from "../core/naming/names";
 import { AccessLogBucket } from "../modules/common/access-log-bucket";
+import { RoleBoundary } from "../modules/state/role-boundary";
 import { StateStore } from "../modules/state/state-store";
 import { BaseStack, type StackProps } from "./base-stack";
 import { StackOutputs, string } from "./outputs";
@@ -14,7 +15,10 @@ const shape = {
   keyArn: string("KMS key of the states"),
 };
 
-/** The remote state itself. Created once, by `smart360 bootstrap`; never changed after. */
+/**
+ * What every other stack rests on and none may change: the remote state itself, and what bounds the roles. Created once,
+ * by `smart360 bootstrap`; changed by people only.
+ */
 export class StateStack extends BaseStack {
   readonly outputs: StackOutputs<typeof shape>;
 
@@ -36,6 +40,7 @@ export class StateStack extends BaseStack {
       retentionDays: accessLogRetentionDays,
       protectData,
     });
+    new RoleBoundary(this, "RoleBoundary", environment);
     this.outputs = new StackOutputs(this, shape, {
       bucketName: store.bucket.name,
       lockTableName: store.lockTableName,

@@ -8,6 +8,7 @@ import { EdgeStack } from "../../stacks/edge-stack";
 import { NetworkStack } from "../../stacks/network-stack";
 import { ObservabilityStack } from "../../stacks/observability-stack";
 import { PlatformStack } from "../../stacks/platform-stack";
+import { RegistryStack } from "../../stacks/registry-stack";
 import { StateStack } from "../../stacks/state-stack";
 import { testEnvironment, testService } from "../support/fixtures";
 import { Template } from "../support/template";
@@ -18,39 +19,51 @@ function synthesize(environment: Environment = testEnvironment()): Template {
   const app = new App({ outdir: tmpdir() });
   const { outputs: state } = new StateStack(app, { environment });
   const { outputs: network } = new NetworkStack(app, { environment });
+  const { outputs: registry } = new RegistryStack(app, { environment, services });
   const { outputs: data } = new DataStack(app, { environment, network });
   const { outputs: platform } = new PlatformStack(app, { environment, network, data });
   const { outputs: observability } = new ObservabilityStack(app, { environment, services, network, data, platform });
   const { outputs: edge } = new EdgeStack(app, { environment, network, platform, observability });
-  return Template.parse(Testing.synth(new DeliveryStack(app, { environment, services, state, data, edge })));
+  return Template.parse(Testing.synth(new DeliveryStack(app, { environment, services, state, registry, data, edge })));
 }
 
 describe("DeliveryStack", () => {
   const template = synthesize();
-  const policy = (name: string) =>
-    JSON.stringify(template.with("aws_iam_policy", { name: `smart360-test-jenkins-${name}` }));
+  const policy = (name: string) => JSON.stringify(template.with("aws_iam_policy", { name: `smart360-test-${name}` }));
 
-  it("creates the roles of release, plan and apply with their policies", () => {
+  it("creates the roles of release, plan and apply, and of who gives secrets their values, with their policies", () => {
     expect(template.inventory).toEqual({
-      aws_iam_policy: 15,
-      aws_iam_role: 3,
-      aws_iam_role_policy_attachment: 18,
-      "data.terraform_remote_state": 3,
+      aws_iam_policy: 17,
+      aws_iam_role: 4,
+      aws_iam_role_policy_attachment: 20,
+      "data.terraform_remote_state": 4,
     });
     expect(template.all("aws_iam_role").map(({ name }) => name)).toEqual([
       "smart360-test-jenkins-apply",
       "smart360-test-jenkins-plan",
       "smart360-test-jenkins-release",
+      "smart360-test-secrets",
+    ]);
+  });
+
+  it("trusts Jenkins with its jobs' roles only, and people with the secrets", () => {
+    const trusted = template.all("aws_iam_role").map(({ assume_role_policy: trust }) => JSON.stringify(trust));
+    expect(trusted.map((trust) => /"Sid":"(\w+)"/.exec(trust)?.[1])).toEqual([
+      "JenkinsInstance",
+      "JenkinsInstance",
+      "JenkinsInstance",
+      "People",
     ]);
   });
 
   it("tells the roles, and where the sources are", () => {
-    const arn = (name: string) => template.reference("aws_iam_role", "arn", { name: `smart360-test-jenkins-${name}` });
+    const arn = (name: string) => template.reference("aws_iam_role", "arn", { name: `smart360-test-${name}` });
     const values = Object.entries(template.configuration.output ?? {}).map(([name, { value }]) => [name, value]);
     expect(Object.fromEntries(values)).toEqual({
-      release_role_arn: arn("release"),
-      plan_role_arn: arn("plan"),
-      apply_role_arn: arn("apply"),
+      release_role_arn: arn("jenkins-release"),
+      plan_role_arn: arn("jenkins-plan"),
+      apply_role_arn: arn("jenkins-apply"),
+      secrets_role_arn: arn("secrets"),
       github_organization: "bynry",
     });
   });
@@ -60,17 +73,23 @@ describe("DeliveryStack", () => {
     expect(synthesize(environment).configuration.output?.["github_organization"]).toMatchObject({ value: "example" });
   });
 
-  it("releases every service but the retired ones", () => {
-    expect(policy("release-images")).toContain("repository/smart360/test/billing");
-    expect(policy("release-images")).not.toContain("metering");
+  it("releases every service but the retired ones, and gives their secrets values", () => {
+    expect(policy("jenkins-release-images")).toContain("repository/smart360/test/billing");
+    expect(policy("jenkins-release-images")).not.toContain("metering");
+    expect(policy("secrets-values")).toContain("secret:smart360/test/billing/*");
+    expect(policy("secrets-values")).not.toContain("metering");
   });
 
   it("reads from other stacks what AWS has named", () => {
     const output = (stack: string, name: string) => `\${data.terraform_remote_state.${stack}.outputs.${name}}`;
-    expect(policy("release-frontend")).toContain(output("edge", "frontend_bucket_arn"));
-    expect(policy("release-frontend")).toContain(output("edge", "distribution_arn"));
-    expect(policy("release-locks")).toContain(output("state", "key_arn"));
-    expect(policy("reads-data")).toContain(output("data", "cache_token_secret_arn"));
-    expect(policy("reads-data")).toContain(output("data", "key_arn"));
+    expect(policy("jenkins-release-frontend")).toContain(output("edge", "frontend_bucket_arn"));
+    expect(policy("jenkins-release-frontend")).toContain(output("edge", "distribution_arn"));
+    expect(policy("jenkins-release-locks")).toContain(output("state", "key_arn"));
+    expect(policy("jenkins-reads-data")).toContain(output("data", "cache_token_secret_arn"));
+    expect(policy("jenkins-reads-data")).toContain(output("data", "key_arn"));
+    expect(policy("secrets-values")).toContain(output("registry", "key_arn"));
+    expect(policy("secrets-values")).toContain(output("data", "key_arn"));
+    expect(policy("secrets-values")).toContain(output("data", "cache_token_secret_arn"));
+    expect(policy("secrets-databases")).toContain(output("state", "key_arn"));
   });
 });

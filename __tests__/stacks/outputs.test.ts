@@ -129,7 +129,7 @@ describe("the outputs of production", () => {
         "frontend_bucket_arn",
         "frontend_bucket_name",
       ],
-      delivery: ["apply_role_arn", "github_organization", "plan_role_arn", "release_role_arn"],
+      delivery: ["apply_role_arn", "github_organization", "plan_role_arn", "release_role_arn", "secrets_role_arn"],
     });
   });
 

@@ -38,7 +38,7 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   shortName: ["other", ["observability", "service-billing", "delivery"]],
   accountId: ["210987654321", everyStack],
   region: { readBy: "every stack, but only us-east-1 is allowed" },
-  "domain.name": ["other.example.com", ["platform", "edge", "delivery"]],
+  "domain.name": ["other.example.com", ["platform", "service-billing", "edge", "delivery"]],
   "domain.hostedZoneId": ["Z0000000000OTHER", ["platform", "edge", "delivery"]],
   "domain.certificateArn": [
     "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
@@ -90,6 +90,7 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   "edge.accessLogRetentionDays": [30, ["edge"]],
   "edge.releaseRetentionDays": [30, ["edge"]],
   "delivery.trust": [{ roleArn: "arn:aws:iam::123456789012:role/other" }, ["delivery"]],
+  "delivery.secretsTrust.roleArns": [["arn:aws:iam::123456789012:role/operations"], ["delivery"]],
   "delivery.githubOrganization": ["other", ["delivery"]],
   "delivery.refusedFindings": { readBy: "releases" },
   protectData: [false, ["state", "network", "registry", "data", "platform", "observability", "edge"]],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { roleBoundaryArn } from "../../modules/common/role-boundary";
 import { testEnvironment } from "../support/fixtures";
 import { Platform } from "../support/platform";
 
@@ -13,6 +14,12 @@ describe("StateStack", () => {
 
   it("names its key after the environment", () => {
     expect(template.only("aws_kms_alias").name).toBe("alias/smart360-test-tfstate");
+  });
+
+  it("makes the very policy that bounds the roles of the other stacks", () => {
+    expect(roleBoundaryArn(testEnvironment())).toMatch(
+      new RegExp(`:policy/${String(template.only("aws_iam_policy").name)}$`),
+    );
   });
 });
 

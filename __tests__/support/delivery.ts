@@ -3,6 +3,7 @@ import type { Environment } from "../../core/environment/schema";
 import type { PolicyStatement } from "../../modules/common/policy";
 import type { Policies } from "../../modules/delivery/policy-limits";
 import { releasePolicies } from "../../modules/delivery/release-policies";
+import { secretsPolicies } from "../../modules/delivery/secrets-policies";
 import { applyPolicies, planPolicies } from "../../modules/delivery/terraform-policies";
 import { testEnvironment } from "./fixtures";
 
@@ -22,6 +23,7 @@ export const oidcEnvironment = (): Environment => ({
 export function foreign({ accountId }: Environment) {
   return {
     stateKeyArn: `arn:aws:kms:us-east-1:${accountId}:key/00000000-0000-0000-0000-0000000state`,
+    registryKeyArn: `arn:aws:kms:us-east-1:${accountId}:key/00000000-0000-0000-0000-0000registry`,
     dataKeyArn: `arn:aws:kms:us-east-1:${accountId}:key/00000000-0000-0000-0000-00000000data`,
     cacheTokenSecretArn: `arn:aws:secretsmanager:us-east-1:${accountId}:secret:cache/token-AbCdEf`,
     frontendBucketArn: `arn:aws:s3:::frontend-${accountId}`,
@@ -37,6 +39,7 @@ export function rolePolicies(environment: Environment, services: readonly string
     release: releasePolicies(environment, { ...known, services }),
     plan,
     apply: { ...plan, ...applyPolicies(environment) },
+    secrets: secretsPolicies(environment, { ...known, services }),
   };
 }
 

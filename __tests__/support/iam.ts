@@ -35,23 +35,77 @@ export async function referenceOf(action: string): Promise<ReferenceAction | und
   };
 }
 
-/** Whether some text matches both patterns (`*` stands for any text). */
+/** Whether some text matches both patterns (`*` stands for any text, `?` for one character). */
 export function overlap(one: string, other: string): boolean {
   if (one === "" && other === "") return true;
   if (one.startsWith("*")) return overlap(one.slice(1), other) || (other !== "" && overlap(one, other.slice(1)));
   if (other.startsWith("*")) return overlap(other, one);
-  return one.charAt(0) === other.charAt(0) && one !== "" && overlap(one.slice(1), other.slice(1));
+  const [first, second] = [one.charAt(0), other.charAt(0)];
+  const isSame = first === second || first === "?" || second === "?";
+  return first !== "" && second !== "" && isSame && overlap(one.slice(1), other.slice(1));
 }
 
-/** Whether a statement names the action and the resource; what its conditions say is not looked at. */
+/** Whether a statement allows the action on the resource, and none refuses it; what conditions say is not looked at. */
 export function allows(statements: readonly PolicyStatement[], action: string, resource: string): boolean {
-  return statements.some(
-    ({ actions, resources = [] }) =>
-      actions.includes(action) && resources.some((pattern) => matches(pattern, resource)),
-  );
+  const named = statements.filter((statement) => names(statement, { action, resource }));
+  return named.some(isAllow) && named.every(isAllow);
 }
 
-function matches(pattern: string, text: string): boolean {
-  const literal = (part: string) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`).test(text);
+/** A call as IAM judges it. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  /** Condition key -> value. What is left out is not in the request. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What IAM decides about a call, of one kind of policy: refused by a statement that denies it, else allowed by one that
+ * allows it, else refused. Knows the operators that the policies use, and no other.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function permits(statements: readonly PolicyStatement[], request: Request): boolean {
+  const applicable = statements.filter(
+    (statement) => names(statement, request) && meets(statement.conditions, request.context ?? {}),
+  );
+  return applicable.length > 0 && applicable.every(isAllow);
+}
+
+const isAllow = ({ effect }: PolicyStatement) => effect !== "Deny";
+
+const names = ({ actions, resources = [] }: PolicyStatement, { action, resource }: Request) =>
+  actions.some((pattern) => matches(pattern, action)) && resources.some((pattern) => matches(pattern, resource));
+
+type Operator = (value: string | undefined, wanted: readonly string[]) => boolean;
+
+const equals: Operator = (value, wanted) => value !== undefined && wanted.includes(value);
+const like: Operator = (value, wanted) => value !== undefined && wanted.some((pattern) => matches(pattern, value));
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const operators: Readonly<Record<string, Operator>> = {
+  // Of ARNs both take wildcards.
+  ArnEquals: like,
+  ArnLike: like,
+  Bool: equals,
+  Null: (value, [wanted]) => String(value === undefined) === wanted,
+  StringEquals: equals,
+  StringEqualsIfExists: (value, wanted) => value === undefined || wanted.includes(value),
+  StringLike: like,
+  "ForAllValues:StringLike": (value, wanted) => value === undefined || like(value, wanted),
+};
+
+function meets(conditions: PolicyStatement["conditions"] = {}, context: Readonly<Record<string, string>>): boolean {
+  return Object.entries(conditions).every(([name, keys]) => {
+    const operator = operators[name];
+    if (operator === undefined) throw new Error(`the simulation knows no ${name}`);
+    return Object.entries(keys).every(([key, wanted]) => operator(context[key], [wanted].flat()));
+  });
+}
+
+/** Whether a text matches a pattern of IAM's. */
+export function matches(pattern: string, text: string): boolean {
+  const expression = pattern
+    .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`).test(text);
 }

@@ -41,7 +41,7 @@ export function manifestStacks(environment: Environment): (manifest: Manifest) =
       const observability = new ObservabilityStack(app, { environment, services, network, data, platform }).outputs;
       for (const service of services)
         new ServiceStack(app, { environment, service, network, registry, data, platform, observability });
-      new DeliveryStack(app, { environment, services, state, data, edge });
+      new DeliveryStack(app, { environment, services, state, registry, data, edge });
       app.synth();
       const text = (stack: string) => readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
       return new Map(app.node.children.map(({ node }) => [node.id, text(node.id)]));

@@ -1,6 +1,6 @@
-/** The environment file's `delivery`: who may release, plan and apply. */
+/** The environment file's `delivery`: who may release, plan, apply, and give secrets their values. */
 import { z } from "zod";
-import { oneOf, patterned } from "../document/schema-kit";
+import { distinct, oneOf, patterned } from "../document/schema-kit";
 import type { RefusedFindings } from "../release/findings";
 
 const roleArn = patterned(
@@ -35,6 +35,20 @@ export const deliverySchema = z
         }),
       ])
       .describe("How AWS knows Jenkins: by its instance's role, or by tokens that it issues for each build."),
+    // Values of secrets are a person's business: no job of Jenkins' may read or write one. Why the account's own policies
+    // decide where nothing is named: the role then exists from the first apply on, and whoever administers the account
+    // already decides who its people are. The second factor keeps out what has keys and no person behind it; sessions of
+    // IAM Identity Center do not carry its mark, so those roles are named.
+    secretsTrust: z
+      .strictObject({
+        roleArns: distinct(z.array(roleArn).min(1)).describe(
+          "Roles that these people have already, for example of IAM Identity Center.",
+        ),
+      })
+      .optional()
+      .describe(
+        "Who may assume the role `secrets`, with which people give secrets their values. Without it: whoever the account's own policies let assume it, logged in with a second factor.",
+      ),
     githubOrganization: patterned(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, "the name of a GitHub organization", "bynry")
       .default("bynry")
       .describe("GitHub organization that holds the repositories of the services and the frontend."),

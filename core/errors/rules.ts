@@ -21,6 +21,8 @@ export const ruleProblems = {
     `the policy of ${type} cannot be read in a plan. Write it with policyDocument (modules/common/policy.ts).`,
   wildcardAction: (sid: string, action: string) =>
     `statement "${sid}" allows "${action}". Name each action that is needed.`,
+  unboundedRole: () =>
+    "the role is a service's and has no permissions boundary. Use Role (modules/common/role.ts), which sets the environment's.",
   publicPrincipal: (sid: string) => `statement "${sid}" admits everybody. Name the principal that is meant.`,
   logsForEver: () =>
     "the log group keeps its events for ever. Set retentionInDays (LogGroup in modules/common/log-group.ts asks for it).",

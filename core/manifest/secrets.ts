@@ -8,6 +8,9 @@ const broughtBy = {
   files: {},
 } as const;
 
+/** The entry that holds the URL of a service's database. */
+export const databaseEntry = broughtBy.database.DATABASE_URL;
+
 /** Environment variable -> entry name, for all secrets that the containers of a service get. */
 export function secretEntries(service: Pick<Service, "uses" | "secrets">): Record<string, string> {
   return Object.assign({}, ...service.uses.map((use) => broughtBy[use]), service.secrets) as Record<string, string>;

@@ -83,6 +83,9 @@ export interface NameSpace {
   readonly accountId: string;
 }
 
+export const deliveryRoles = ["release", "plan", "apply", "secrets"] as const;
+export type DeliveryRole = (typeof deliveryRoles)[number];
+
 const dashed = (environment: NameSpace, ...parts: readonly string[]) => [product, environment.name, ...parts].join("-");
 
 /** Names of the shared resources of an environment. */
@@ -94,6 +97,11 @@ export const names = {
   stateBucket: (environment: NameSpace) => names.bucket(environment, "tfstate"),
   lockTable: (environment: NameSpace) => dashed(environment, "tfstate-lock"),
   stateKey: (environment: NameSpace, stack: string) => `${environment.name}/${stack}.tfstate`,
+  /** Managed policy that bounds the roles of AWS services in an environment. */
+  roleBoundary: (environment: NameSpace) => dashed(environment, "role-boundary"),
+  /** Roles that somebody assumes: Jenkins' by their jobs, and the one of the people who give secrets their values. */
+  deliveryRole: (environment: NameSpace, role: DeliveryRole) =>
+    role === "secrets" ? dashed(environment, role) : dashed(environment, "jenkins", role),
   cluster: (environment: NameSpace) => dashed(environment),
   loadBalancer: (environment: NameSpace) => dashed(environment),
   /** Log groups, secrets and parameters are paths: `/smart360/production/...` */

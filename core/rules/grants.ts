@@ -59,5 +59,15 @@ const publicPrincipal: Rule = ({ type, arguments: given }) => {
     .map(({ Sid }) => ruleProblems.publicPrincipal(Sid ?? ""));
 };
 
+/** Whoever applies may make such roles, and none that may do more than the boundary. People make the others. */
+const boundedRole: Rule = ({ type, arguments: given }) => {
+  const trust = given["assume_role_policy"];
+  if (type !== "aws_iam_role" || !isJsonExpression(trust) || given["permissions_boundary"] !== undefined) return [];
+  const { Statement: statements } = decodeExpression(trust) as { Statement: readonly Statement[] };
+  const isService = (principal: unknown) =>
+    typeof principal === "object" && principal !== null && "Service" in principal;
+  return statements.some(({ Principal }) => isService(Principal)) ? [ruleProblems.unboundedRole()] : [];
+};
+
 /** Who is allowed something is allowed that, and not whatever the service may offer one day. */
-export const grantRules: readonly Rule[] = [wildcardActions, publicPrincipal];
+export const grantRules: readonly Rule[] = [wildcardActions, publicPrincipal, boundedRole];

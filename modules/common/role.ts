@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { policyDocument, trustService, type PolicyStatement } from "./policy";
+import { roleBoundaryOf } from "./role-boundary";
 
 export interface RoleProps {
   readonly name: string;
@@ -17,7 +18,7 @@ export interface RoleProps {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** An IAM role assumed by one AWS service, with one inline policy that holds all it may do. */
+/** An IAM role assumed by one AWS service, with one inline policy that holds all it may do, within the stack's boundary. */
 export class Role extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -25,10 +26,12 @@ export class Role extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
+    const permissionsBoundary = roleBoundaryOf(this);
     const role = new IamRole(this, "Resource", {
       name: props.name,
       description: props.description,
       assumeRolePolicy: trustService(props.assumedBy, props.trustConditions),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
     this.arn = role.arn;
     this.name = role.name;

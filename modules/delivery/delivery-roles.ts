@@ -2,27 +2,33 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
+import { type DeliveryRole, names, type NameSpace } from "../../core/naming/names";
 import { policyDocument } from "../common/policy";
 import type { Policies } from "./policy-limits";
 
 export interface DeliveryRolesProps {
-  /** Prefix of the names of roles and policies. */
-  readonly name: string;
-  /** Who may assume the roles, as a policy document. */
-  readonly trustPolicy: string;
+  /** Names of roles and policies carry it. */
+  readonly environment: NameSpace;
+  /** Who may assume the roles of Jenkins' jobs, as a policy document. */
+  readonly jenkinsTrustPolicy: string;
+  /** Who may assume the role `secrets`, as a policy document. */
+  readonly peopleTrustPolicy: string;
   /** What a release of a service or of the frontend may do. */
   readonly release: Policies;
   /** What comparing the stacks with their states takes: for plan, and for apply too. */
   readonly plan: Policies;
   /** What changing the stacks takes beside that. */
   readonly apply: Policies;
+  /** What giving secrets their values takes. */
+  readonly secrets: Policies;
 }
 
-/** The roles of Jenkins' jobs: release, plan and apply, each with managed policies of its own, plan's shared by apply. */
+/**
+ * The roles of Jenkins' jobs, release, plan and apply, and the one of the people who give secrets their values. Each has
+ * managed policies of its own; those of plan are apply's too. No boundary is on them: `apply` may not touch them.
+ */
 export class DeliveryRoles extends Construct {
-  readonly releaseArn: string;
-  readonly planArn: string;
-  readonly applyArn: string;
+  readonly arns: Readonly<Record<DeliveryRole, string>>;
 
   constructor(
     scope: Construct,
@@ -30,32 +36,40 @@ export class DeliveryRoles extends Construct {
     private readonly props: DeliveryRolesProps,
   ) {
     super(scope, id);
-    const release = this.policies(props.release);
-    const plan = this.policies(props.plan);
-    const apply = this.policies(props.apply);
-    this.releaseArn = this.role("release", "Releases services and the frontend", release);
-    this.planArn = this.role("plan", "Plans every stack and changes none", plan);
-    this.applyArn = this.role("apply", "Applies reviewed plans of every stack", { ...plan, ...apply });
+    const { environment, jenkinsTrustPolicy, peopleTrustPolicy } = props;
+    const jenkins = names.shared(environment, "jenkins");
+    const release = this.policies(jenkins, props.release);
+    const plan = this.policies(jenkins, props.plan);
+    const apply = this.policies(jenkins, props.apply);
+    const secrets = this.policies(names.shared(environment), props.secrets);
+    this.arns = {
+      release: this.role("release", "Releases services and the frontend", jenkinsTrustPolicy, release),
+      plan: this.role("plan", "Plans every stack and changes none", jenkinsTrustPolicy, plan),
+      apply: this.role("apply", "Applies reviewed plans", jenkinsTrustPolicy, { ...plan, ...apply }),
+      secrets: this.role("secrets", "Gives secrets their values", peopleTrustPolicy, secrets),
+    };
   }
 
   /** Name -> ARN. */
-  private policies(policies: Policies): Record<string, string> {
+  private policies(prefix: string, policies: Policies): Record<string, string> {
     return Object.fromEntries(
       Object.entries(policies).map(([name, statements]) => [
         name,
-        new IamPolicy(this, `Policy-${name}`, {
-          name: `${this.props.name}-${name}`,
-          policy: policyDocument(statements),
-        }).arn,
+        new IamPolicy(this, `Policy-${name}`, { name: `${prefix}-${name}`, policy: policyDocument(statements) }).arn,
       ]),
     );
   }
 
-  private role(name: string, description: string, policyArns: Readonly<Record<string, string>>): string {
+  private role(
+    name: DeliveryRole,
+    description: string,
+    assumeRolePolicy: string,
+    policyArns: Readonly<Record<string, string>>,
+  ): string {
     const role = new IamRole(this, `Role-${name}`, {
-      name: `${this.props.name}-${name}`,
+      name: names.deliveryRole(this.props.environment, name),
       description,
-      assumeRolePolicy: this.props.trustPolicy,
+      assumeRolePolicy,
     });
     for (const [policy, policyArn] of Object.entries(policyArns))
       new IamRolePolicyAttachment(this, `Attachment-${name}-${policy}`, { role: role.name, policyArn });

@@ -10,5 +10,18 @@ export const policiesOnRole = 10;
 /** Name -> statements. Each becomes one managed policy. */
 export type Policies = Readonly<Record<string, readonly PolicyStatement[]>>;
 
+/**
+ * Policies that name each service. Where there are more services than IAM's limit on a policy lets name (about thirty),
+ * the pattern of the environment's names stands for all of them.
+ */
+export function namingEach(
+  services: readonly string[],
+  policiesFor: (services: readonly string[]) => Policies,
+): Policies {
+  const named = policiesFor(services);
+  const fits = Object.values(named).every((statements) => policySize(statements) <= policyCharacters);
+  return fits ? named : policiesFor(["*"]);
+}
+
 /** Characters of a policy as IAM counts them. */
 export const policySize = (statements: readonly PolicyStatement[]) => JSON.stringify(policyJson(statements)).length;

@@ -6,8 +6,8 @@ import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
 import type { PolicyStatement } from "../common/policy";
 import { global, regional } from "./access/service-access";
-import { type Policies, policyCharacters, policySize } from "./policy-limits";
-import { lockStates } from "./state-access";
+import { namingEach, type Policies } from "./policy-limits";
+import { lockStates, readStateOf } from "./state-access";
 
 export interface Releasable {
   /** Services that may be released. */
@@ -20,14 +20,9 @@ export interface Releasable {
 /** The resource of actions for which AWS knows none. */
 const noResource = ["*"];
 
-/**
- * Policies that name each service. Where there are more services than IAM's limit on a policy lets name (about thirty),
- * the pattern of the environment's names stands for all of them.
- */
+/** Policies that name each service, or their pattern. */
 export function releasePolicies(environment: Environment, releasable: Releasable): Policies {
-  const named = policiesFor(environment, releasable);
-  const fits = Object.values(named).every((statements) => policySize(statements) <= policyCharacters);
-  return fits ? named : policiesFor(environment, { ...releasable, services: ["*"] });
+  return namingEach(releasable.services, (services) => policiesFor(environment, { ...releasable, services }));
 }
 
 function policiesFor(environment: Environment, releasable: Releasable): Policies {
@@ -153,11 +148,6 @@ function frontend(environment: Environment, { frontendBucketArn, distributionArn
       actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
       resources: [distributionArn],
     },
-    {
-      sid: "FindFrontend",
-      actions: ["s3:GetObject"],
-      resources: [`arn:aws:s3:::${names.stateBucket(environment)}/${names.stateKey(environment, "edge")}`],
-      conditions,
-    },
+    ...readStateOf(environment, "edge"),
   ];
 }

@@ -50,6 +50,26 @@ export function stateWrites(environment: Environment): PolicyStatement[] {
   ];
 }
 
+/**
+ * Reads what one stack tells of itself. Whoever may not list the bucket is told by S3 that a missing state is forbidden,
+ * and could not say that the stack is not applied yet. The list is not narrowed by a prefix: it is `GetObject` that is
+ * judged by it, which has none; nothing but this environment's states is in the bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export function readStateOf(environment: Environment, stack: string): PolicyStatement[] {
+  const { bucket } = objects(environment);
+  const conditions = ownAccount(environment);
+  return [
+    { sid: "SeeWhichStates", actions: ["s3:ListBucket"], resources: [bucket], conditions },
+    {
+      sid: "ReadOutputs",
+      actions: ["s3:GetObject"],
+      resources: [`${bucket}/${names.stateKey(environment, stack)}`],
+      conditions,
+    },
+  ];
+}
+
 /** Takes and frees the locks of single stacks, in both forms, as Terraform does: neither goes on beside the other. */
 export function lockStates(
   environment: Environment,
@@ -96,7 +116,7 @@ function items(environment: Environment) {
 }
 
 /** The key of bucket and table, through them only. */
-function useStateKey(
+export function useStateKey(
   { region }: Environment,
   keyArn: string,
   services: readonly string[],

@@ -1,5 +1,6 @@
 /** What Terraform may do as Jenkins' `plan` and `apply`: the tables of `access/`, grouped into managed policies. */
 import type { Environment } from "../../core/environment/schema";
+import { amiParameter } from "../../core/patch/instance-group";
 import type { PolicyStatement } from "../common/policy";
 import { applicationAutoScaling, autoScaling } from "./access/auto-scaling";
 import { cloudfront } from "./access/cloudfront";
@@ -29,10 +30,10 @@ import { stateReads, stateWrites } from "./state-access";
 export const tables = {
   network: [ec2],
   platform: [elasticLoadBalancing, autoScaling, applicationAutoScaling, ecs, ecr],
-  data: [rds, elasticache, s3, dynamodb, kms, secretsManager, systemsManager],
+  data: [rds, elasticache, s3, dynamodb, kms],
   edge: [cloudfront, wafv2, route53, acm],
   watch: [logs, cloudwatch, sns],
-  roles: [iam],
+  access: [iam, secretsManager, systemsManager],
 } as const satisfies Record<string, readonly ServiceAccess[]>;
 
 export interface TerraformAccess {
@@ -46,14 +47,26 @@ export interface TerraformAccess {
 export function planPolicies(environment: Environment, access: TerraformAccess): Policies {
   const reads = (services: readonly ServiceAccess[]) => services.flatMap((table) => readStatements(environment, table));
   return {
-    "reads-platform": [...reads(tables.network), ...reads(tables.platform), ...reads(tables.roles)],
+    "reads-platform": [...reads(tables.network), ...reads(tables.platform), ...reads(tables.access)],
     "reads-data": [
       ...reads(tables.data),
       ...cacheToken(environment, access),
       ...stateReads(environment, access.stateKeyArn),
     ],
-    "reads-edge": [...reads(tables.edge), ...reads(tables.watch)],
+    "reads-edge": [...reads(tables.edge), ...reads(tables.watch), ...lookForPatches(environment)],
   };
+}
+
+/** What `smart360 patch --check` asks beside: which image the instances run, and which one AWS recommends. */
+function lookForPatches({ region }: Environment): PolicyStatement[] {
+  return [
+    { sid: "SeeImagesOfInstances", actions: ["ec2:DescribeInstances"], resources: ["*"] },
+    {
+      sid: "SeeRecommendedImage",
+      actions: ["ssm:GetParameters"],
+      resources: [`arn:aws:ssm:${region}::parameter${amiParameter}`],
+    },
+  ];
 }
 
 /** What changes the stacks, beside what compares them. */
@@ -66,7 +79,7 @@ export function applyPolicies(environment: Environment): Policies {
     "changes-data": writes(tables.data),
     "changes-edge": writes(tables.edge),
     "changes-watch": writes(tables.watch),
-    "changes-roles": [...writes(tables.roles), ...stateWrites(environment)],
+    "changes-access": [...writes(tables.access), ...stateWrites(environment)],
   };
 }
 

@@ -20,6 +20,7 @@ const messages = (resources: Record<string, Arguments>, protectData = true) =>
 
 const lifecycle = { prevent_destroy: true };
 const policy = (statement: string) => `\${jsonencode({"Version" = "2012-10-17", "Statement" = [{${statement}}]})}`;
+const trust = (principal: string) => policy(`"Sid" = "A", "Effect" = "Allow", "Principal" = {${principal}}`);
 const onlyTls = policy(
   '"Sid" = "RefusePlainHttp", "Effect" = "Deny", "Principal" = "*", "Action" = ["s3:*"], "Condition" = {"Bool" = {"aws:SecureTransport" = "false"}}',
 );
@@ -65,6 +66,11 @@ describe("rules for the whole tree", () => {
         "aws_elasticache_replication_group.Redis": goodCache,
         "aws_cloudwatch_log_group.Log": { retention_in_days: 30, kms_key_id: "key" },
         "aws_vpc_security_group_ingress_rule.In": { cidr_ipv4: "10.0.0.0/16" },
+        "aws_iam_role.OfService": {
+          assume_role_policy: trust('"Service" = "ec2.amazonaws.com"'),
+          permissions_boundary: "arn",
+        },
+        "aws_iam_role.OfPeople": { assume_role_policy: trust('"AWS" = "arn:aws:iam::123456789012:root"') },
         "aws_iam_role_policy.Grants": {
           policy: policy('"Sid" = "Read", "Effect" = "Allow", "Action" = ["s3:GetObject"], "Resource" = ["arn"]'),
         },
@@ -191,6 +197,13 @@ describe("rules for the whole tree", () => {
         },
       },
       ['stack/P: statement "Open" admits everybody. Name the principal that is meant.'],
+    ],
+    [
+      "a service's role without a boundary",
+      { "aws_iam_role.R": { assume_role_policy: trust('"Service" = "ec2.amazonaws.com"') } },
+      [
+        "stack/R: the role is a service's and has no permissions boundary. Use Role (modules/common/role.ts), which sets the environment's.",
+      ],
     ],
   ];
   it.each(cases)("refuse %s", (_what, resources, expected) => {

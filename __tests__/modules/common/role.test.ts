@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Construct } from "constructs";
 import { Role, type RoleProps } from "../../../modules/common/role";
+import { boundRoles } from "../../../modules/common/role-boundary";
 import { type ChangeProps, describeOptions } from "../../support/options";
 import { Template } from "../../support/template";
 
@@ -54,6 +56,23 @@ describe("Role", () => {
       type: "aws_iam_role_policy",
       gives: { policy: { Statement: [{ Sid: "Read", Action: ["s3:PutObject"], Resource: ["arn:bucket/*"] }] } },
     },
+  });
+
+  describe("boundary", () => {
+    const arn = "arn:aws:iam::123456789012:policy/test-boundary";
+
+    it("is its stack's", () => {
+      const bounded = Template.of((stack) => {
+        const part = new Construct(stack, "Part");
+        boundRoles(part, arn);
+        new Role(part, "Role", { name: "test", description: "Reads", assumedBy: "ec2.amazonaws.com", statements: [] });
+      });
+      expect(bounded.only("aws_iam_role")).toMatchObject({ permissions_boundary: arn });
+    });
+
+    it("is none where the stack has none", () => {
+      expect(template.only("aws_iam_role")).not.toHaveProperty("permissions_boundary");
+    });
   });
 
   describe("wiring", () => {

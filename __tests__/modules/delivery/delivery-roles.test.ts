@@ -7,14 +7,18 @@ import { Template } from "../../support/template";
 const statement = (sid: string): PolicyStatement => ({ sid, actions: ["s3:GetObject"], resources: ["arn:bucket/*"] });
 const trust = (sid: string) => policyDocument([{ sid, actions: ["sts:AssumeRole"], principal: "*" }]);
 
+const named = (name: string) => ({ name, shortName: name, accountId: "123456789012" });
+
 const synthesize = (change: ChangeProps<DeliveryRolesProps> = () => ({})) =>
   Template.of((stack) => {
     new DeliveryRoles(stack, "Roles", {
-      name: "test",
-      trustPolicy: trust("Jenkins"),
+      environment: named("test"),
+      jenkinsTrustPolicy: trust("Jenkins"),
+      peopleTrustPolicy: trust("People"),
       release: { ships: [statement("Ships")] },
       plan: { reads: [statement("Reads")] },
       apply: { changes: [statement("Changes")] },
+      secrets: { values: [statement("Values")] },
       ...change(stack),
     });
   });
@@ -32,27 +36,37 @@ describe("DeliveryRoles", () => {
   };
   const arn = (name: string) => template.reference("aws_iam_policy", "arn", { name });
 
-  it("creates three roles, each policy once, and what ties them", () => {
-    expect(template.inventory).toEqual({ aws_iam_policy: 3, aws_iam_role: 3, aws_iam_role_policy_attachment: 4 });
+  it("creates four roles, each policy once, and what ties them", () => {
+    expect(template.inventory).toEqual({ aws_iam_policy: 4, aws_iam_role: 4, aws_iam_role_policy_attachment: 5 });
   });
 
   describeOptions<DeliveryRolesProps>(synthesize, {
-    name: { to: () => "other", type: "aws_iam_role", gives: { name: "other-apply" } },
-    trustPolicy: {
+    environment: { to: () => named("other"), type: "aws_iam_role", gives: { name: "smart360-other-jenkins-apply" } },
+    jenkinsTrustPolicy: {
       to: () => trust("Other"),
       type: "aws_iam_role",
-      gives: { name: "test-plan", assume_role_policy: { Statement: [{ Sid: "Other" }] } },
+      gives: { name: "smart360-test-jenkins-plan", assume_role_policy: { Statement: [{ Sid: "Other" }] } },
+    },
+    peopleTrustPolicy: {
+      to: () => trust("Other"),
+      type: "aws_iam_role",
+      gives: { name: "smart360-test-secrets", assume_role_policy: { Statement: [{ Sid: "Other" }] } },
     },
     release: { to: () => ({ ships: [statement("More")] }), type: "aws_iam_policy", gives: policy("More") },
     plan: { to: () => ({ reads: [statement("More")] }), type: "aws_iam_policy", gives: policy("More") },
     apply: { to: () => ({ changes: [statement("More")] }), type: "aws_iam_policy", gives: policy("More") },
+    secrets: { to: () => ({ values: [statement("More")] }), type: "aws_iam_policy", gives: policy("More") },
   });
 
   describe("wiring", () => {
     it("gives each role its policies, and apply those of plan too", () => {
-      expect(attached("test-release")).toEqual([arn("test-ships")]);
-      expect(attached("test-plan")).toEqual([arn("test-reads")]);
-      expect(attached("test-apply")).toEqual([arn("test-changes"), arn("test-reads")]);
+      expect(attached("smart360-test-jenkins-release")).toEqual([arn("smart360-test-jenkins-ships")]);
+      expect(attached("smart360-test-jenkins-plan")).toEqual([arn("smart360-test-jenkins-reads")]);
+      expect(attached("smart360-test-jenkins-apply")).toEqual([
+        arn("smart360-test-jenkins-changes"),
+        arn("smart360-test-jenkins-reads"),
+      ]);
+      expect(attached("smart360-test-secrets")).toEqual([arn("smart360-test-values")]);
     });
   });
 });

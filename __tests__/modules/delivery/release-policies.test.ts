@@ -98,6 +98,16 @@ describe("what a release may do", () => {
     });
   });
 
+  it("can tell that a stack is not applied, of which S3 tells nobody who may not list", () => {
+    expect(of("SeeWhichStates")).toEqual({
+      sid: "SeeWhichStates",
+      actions: ["s3:ListBucket"],
+      resources: ["arn:aws:s3:::smart360-test-tfstate-123456789012"],
+      conditions: { StringEquals: { "aws:ResourceAccount": "123456789012" } },
+    });
+    expect(of("ReadOutputs")?.resources).toEqual(["arn:aws:s3:::smart360-test-tfstate-123456789012/test/edge.tfstate"]);
+  });
+
   it("locks the states of its services and no other", () => {
     expect(of("LockStates")?.conditions).toEqual({
       "ForAllValues:StringLike": {

@@ -14,6 +14,13 @@ const environment = testEnvironment();
 const plan = statementsOf(planPolicies(environment, foreign(environment)));
 const apply = statementsOf(applyPolicies(environment));
 const all = Object.values(tables).flat();
+/** What `smart360 patch --check` calls. */
+const patchLooks: readonly [action: string, resource: string][] = [
+  ["autoscaling:DescribeAutoScalingGroups", "*"],
+  ["autoscaling:DescribeInstanceRefreshes", "*"],
+  ["ec2:DescribeInstances", "*"],
+  ["ssm:GetParameters", `arn:aws:ssm:us-east-1::parameter${amiParameter}`],
+];
 
 describe("what Terraform may do", () => {
   it("covers every type of resource that the stacks use, and no other", async () => {
@@ -22,7 +29,8 @@ describe("what Terraform may do", () => {
   });
 
   it("has a rule for every write", () => {
-    const named = new Set(apply.flatMap(({ actions }) => actions));
+    const allowed = apply.filter(({ effect }) => effect !== "Deny");
+    const named = new Set(allowed.flatMap(({ actions }) => actions));
     const forgotten = all.flatMap(({ service, types }) =>
       Object.values(types).flatMap(({ writes }) => writes.map((action) => `${service}:${action}`)),
     );
@@ -34,12 +42,12 @@ describe("what Terraform may do", () => {
     expect(all.filter(({ source }) => !source.startsWith(prefix))).toEqual([]);
   });
 
-  it("fits IAM's limits for the longest names too", () => {
+  it("fits IAM's limits for the longest names too, with room for the next right", () => {
     const longest = { ...environment, name: "a-name-as-long-as-20", shortName: "asshort8" };
     const sizes = Object.values(rolePolicies(longest, ["a-service-of-20-char"])).flatMap((policies) =>
       Object.entries(policies).map(([name, policy]) => [name, policySize(policy)] as const),
     );
-    expect(sizes.filter(([, size]) => size > policyCharacters)).toEqual([]);
+    expect(sizes.filter(([, size]) => size > 0.95 * policyCharacters)).toEqual([]);
   });
 });
 
@@ -60,6 +68,10 @@ describe("plan", () => {
     expect(allows(plan, "s3:PutObject", `${bucket}/data.tfstate`)).toBe(false);
     expect(allows(plan, "s3:PutObject", `${bucket}/data.tfstate.tflock`)).toBe(true);
     expect(allows(plan, "s3:DeleteObject", `${bucket}/data.tfstate`)).toBe(false);
+  });
+
+  it.each(patchLooks)("may call %s on %s, as `smart360 patch --check` does", (action, resource) => {
+    expect(allows(plan, action, resource)).toBe(true);
   });
 
   it("reads the value of no secret but the token of Redis, which the provider compares", () => {
@@ -133,17 +145,14 @@ describe("apply", () => {
     ]);
   });
 
-  it.each([
-    ["autoscaling:DescribeAutoScalingGroups", "*"],
-    ["autoscaling:DescribeInstanceRefreshes", "*"],
-    [
-      "autoscaling:StartInstanceRefresh",
-      "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0a1b:autoScalingGroupName/smart360-test-instances",
-    ],
-    ["ec2:DescribeInstances", "*"],
-    ["ssm:GetParameters", `arn:aws:ssm:us-east-1::parameter${amiParameter}`],
-  ])("may call %s on %s, as `smart360 patch` does", (action, resource) => {
+  it.each(patchLooks)("may call %s on %s, as `smart360 patch` does", (action, resource) => {
     expect(allows([...plan, ...apply], action, resource)).toBe(true);
+  });
+
+  it("starts an instance refresh, as `smart360 patch` does", () => {
+    const group =
+      "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0a1b:autoScalingGroupName/smart360-test-instances";
+    expect(allows(apply, "autoscaling:StartInstanceRefresh", group)).toBe(true);
   });
 
   it("creates service-linked roles of the services in use only", () => {
@@ -153,11 +162,11 @@ describe("apply", () => {
     });
   });
 
-  it("attaches the environment's policies and the two of AWS that the instances need", () => {
+  it("attaches the two policies of AWS that the instances need, to bounded roles", () => {
     expect(rule("IamAttachesPolicies").conditions).toEqual({
-      ArnLike: {
+      StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/smart360-test-role-boundary" },
+      ArnEquals: {
         "iam:PolicyARN": [
-          "arn:aws:iam::123456789012:policy/smart360-test-*",
           "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
           "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
         ],
@@ -228,7 +237,6 @@ const named: Record<string, [action: string, arn: (a: Record<string, string>) =>
   aws_db_instance: ["rds:CreateDBInstance", (a) => `rds:us-east-1:@:db:${a["identifier"]}`],
   aws_db_parameter_group: ["rds:CreateDBParameterGroup", (a) => `rds:us-east-1:@:pg:${a["name"]}`],
   aws_db_subnet_group: ["rds:CreateDBSubnetGroup", (a) => `rds:us-east-1:@:subgrp:${a["name"]}`],
-  aws_dynamodb_table: ["dynamodb:CreateTable", (a) => `dynamodb:us-east-1:@:table/${a["name"]}`],
   aws_ecr_repository: ["ecr:CreateRepository", (a) => `ecr:us-east-1:@:repository/${a["name"]}`],
   aws_ecs_capacity_provider: ["ecs:CreateCapacityProvider", (a) => `ecs:us-east-1:@:capacity-provider/${a["name"]}`],
   aws_ecs_cluster: ["ecs:CreateCluster", (a) => `ecs:us-east-1:@:cluster/${a["name"]}`],
@@ -269,6 +277,8 @@ const named: Record<string, [action: string, arn: (a: Record<string, string>) =>
 
 describe("the names of what the stacks create", () => {
   const platform = Platform.synthesize();
+  // People apply the others.
+  const applied = platform.stacks.filter((stack) => !["state", "delivery"].includes(stack));
   const own = production();
   const written = statementsOf(applyPolicies(own));
   const foreignToIt = statementsOf(applyPolicies({ ...own, name: "staging", shortName: "stag" }));
@@ -276,7 +286,7 @@ describe("the names of what the stacks create", () => {
   it.each(Object.entries(named))(
     "%s: is within apply's reach, and out of another environment's",
     (type, [action, arn]) => {
-      const created = platform.stacks.flatMap((stack) => platform.template(stack).all(type));
+      const created = applied.flatMap((stack) => platform.template(stack).all(type));
       const arns = created.map((attributes: Attributes) =>
         `arn:aws:${arn(attributes as Record<string, string>)}`.replace("@", own.accountId),
       );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { Environment } from "../../../core/environment/schema";
 import type { DeliverySettings } from "../../../core/environment/delivery";
-import { JenkinsTrust } from "../../../modules/delivery/trust";
+import { JenkinsTrust, trustPeople } from "../../../modules/delivery/trust";
 import { oidcTrust } from "../../support/delivery";
+import { testEnvironment } from "../../support/fixtures";
 import { Template } from "../../support/template";
 
 const synthesize = (trust: DeliverySettings["trust"]) =>
@@ -49,6 +51,37 @@ describe("JenkinsTrust", () => {
           },
         },
       ],
+    });
+  });
+});
+
+describe("trustPeople", () => {
+  const trusted = (environment: Environment) =>
+    Template.of((stack) => void new IamRole(stack, "Role", { assumeRolePolicy: trustPeople(environment) })).only(
+      "aws_iam_role",
+    ).assume_role_policy;
+  const people = { Sid: "People", Effect: "Allow", Action: ["sts:AssumeRole"] };
+
+  it("trusts whom the account's own policies let, with a second factor", () => {
+    expect(trusted(testEnvironment())).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          ...people,
+          Principal: { AWS: "arn:aws:iam::123456789012:root" },
+          Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+        },
+      ],
+    });
+  });
+
+  it("trusts the roles that the environment names, and nobody else", () => {
+    const roleArns = ["arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operations_0a1b"];
+    const environment = testEnvironment();
+    const { delivery } = environment;
+    expect(trusted({ ...environment, delivery: { ...delivery, secretsTrust: { roleArns } } })).toEqual({
+      Version: "2012-10-17",
+      Statement: [{ ...people, Principal: { AWS: roleArns } }],
     });
   });
 });

@@ -1,22 +1,14 @@
 import { names } from "../../../core/naming/names";
 import { reference, regional, type ServiceAccess } from "./service-access";
 
-/** The table of the state locks; its items are the business of `state-access.ts`. */
+/** The table of the state locks, which people apply; its items are the business of `state-access.ts`. */
 export const dynamodb: ServiceAccess = {
   service: "dynamodb",
   source: reference("amazondynamodb"),
   types: {
     aws_dynamodb_table: {
       reads: ["DescribeTable", "DescribeContinuousBackups", "DescribeTimeToLive", "ListTagsOfResource"],
-      writes: [
-        "CreateTable",
-        "UpdateTable",
-        "DeleteTable",
-        "UpdateContinuousBackups",
-        "UpdateTimeToLive",
-        "TagResource",
-        "UntagResource",
-      ],
+      writes: [],
     },
   },
   unnamed: [],

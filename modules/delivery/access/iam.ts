@@ -1,5 +1,6 @@
 import type { Environment } from "../../../core/environment/schema";
-import { names } from "../../../core/naming/names";
+import { deliveryRoles, names } from "../../../core/naming/names";
+import { roleBoundaryArn } from "../../common/role-boundary";
 import { anyName, global, reference, type ServiceAccess } from "./service-access";
 
 /** AWS's own policies that the stacks put on roles. */
@@ -26,37 +27,35 @@ const serviceLinked = [
 ];
 
 const attachments = ["AttachRolePolicy", "DetachRolePolicy"];
+const policies = ["DeleteRolePolicy", "PutRolePolicy"];
+const roles = [
+  "CreateRole",
+  "DeleteRole",
+  "PutRolePermissionsBoundary",
+  "TagRole",
+  "UntagRole",
+  "UpdateAssumeRolePolicy",
+  "UpdateRole",
+  "UpdateRoleDescription",
+];
+/** Changes of a role that AWS allows by the boundary which the role has, or is about to get. */
+const bounded = ["CreateRole", "PutRolePermissionsBoundary", ...policies];
 
-/** Roles and policies, and which service gets which role. */
+/**
+ * Roles of AWS services, and which service gets which. Managed policies and identity providers are read only: they are
+ * those of `state` and `delivery`, which people apply (docs/adr/0008-role-boundary.md).
+ */
 export const iam: ServiceAccess = {
   service: "iam",
   source: reference("awsidentityandaccessmanagementiam"),
   types: {
     aws_iam_role: {
       reads: ["GetRole", "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "ListRolePolicies"],
-      writes: [
-        "CreateRole",
-        "UpdateRole",
-        "UpdateRoleDescription",
-        "UpdateAssumeRolePolicy",
-        "DeleteRole",
-        "TagRole",
-        "UntagRole",
-      ],
+      writes: roles,
     },
-    aws_iam_role_policy: { reads: ["GetRolePolicy"], writes: ["PutRolePolicy", "DeleteRolePolicy"] },
+    aws_iam_role_policy: { reads: ["GetRolePolicy"], writes: policies },
     aws_iam_role_policy_attachment: { reads: ["ListAttachedRolePolicies"], writes: attachments },
-    aws_iam_policy: {
-      reads: ["GetPolicy", "GetPolicyVersion", "ListPolicyVersions"],
-      writes: [
-        "CreatePolicy",
-        "CreatePolicyVersion",
-        "DeletePolicyVersion",
-        "DeletePolicy",
-        "TagPolicy",
-        "UntagPolicy",
-      ],
-    },
+    aws_iam_policy: { reads: ["GetPolicy", "GetPolicyVersion", "ListPolicyVersions"], writes: [] },
     aws_iam_instance_profile: {
       reads: ["GetInstanceProfile"],
       writes: [
@@ -69,18 +68,7 @@ export const iam: ServiceAccess = {
         "PassRole",
       ],
     },
-    aws_iam_openid_connect_provider: {
-      reads: ["GetOpenIDConnectProvider"],
-      writes: [
-        "CreateOpenIDConnectProvider",
-        "DeleteOpenIDConnectProvider",
-        "AddClientIDToOpenIDConnectProvider",
-        "RemoveClientIDFromOpenIDConnectProvider",
-        "UpdateOpenIDConnectProviderThumbprint",
-        "TagOpenIDConnectProvider",
-        "UntagOpenIDConnectProvider",
-      ],
-    },
+    aws_iam_openid_connect_provider: { reads: ["GetOpenIDConnectProvider"], writes: [] },
     aws_appautoscaling_target: { reads: [], writes: ["CreateServiceLinkedRole"] },
     aws_autoscaling_group: { reads: [], writes: ["PassRole", "CreateServiceLinkedRole"] },
     aws_cloudfront_vpc_origin: { reads: [], writes: ["CreateServiceLinkedRole"] },
@@ -94,23 +82,30 @@ export const iam: ServiceAccess = {
     aws_wafv2_web_acl_logging_configuration: { reads: [], writes: ["CreateServiceLinkedRole"] },
   },
   unnamed: [],
-  readable: own,
+  readable: (environment) => [...own(environment, "role", "policy", "instance-profile"), ...issuer(environment)],
   writeRules: (environment) => {
     const role = (name: string) => global(environment, "iam", `role/${names.shared(environment, name)}`);
+    const hasBoundary = { StringEquals: { "iam:PermissionsBoundary": roleBoundaryArn(environment) } };
     return [
-      { sid: "Writes", actions: changes(), resources: own(environment) },
+      { sid: "Writes", actions: changes(), resources: own(environment, "role", "instance-profile") },
+      { sid: "ChangesBoundedRoles", actions: bounded, resources: [role("*")], conditions: hasBoundary },
       {
         sid: "AttachesPolicies",
         actions: attachments,
         resources: [role("*")],
         conditions: {
-          ArnLike: {
-            "iam:PolicyARN": [
-              global(environment, "iam", `policy/${anyName(environment)}`),
-              ...managedPolicies.map((policy) => `arn:aws:iam::aws:policy/${policy}`),
-            ],
-          },
+          ...hasBoundary,
+          ArnEquals: { "iam:PolicyARN": managedPolicies.map((policy) => `arn:aws:iam::aws:policy/${policy}`) },
         },
+      },
+      // Its own role, and those that it could otherwise hand itself by another trust.
+      {
+        sid: "KeepsDeliveryRoles",
+        effect: "Deny",
+        actions: [...new Set([...roles, ...policies, ...attachments])].sort(),
+        resources: deliveryRoles.map((name) =>
+          global(environment, "iam", `role/${names.deliveryRole(environment, name)}`),
+        ),
       },
       {
         sid: "PassesRolesToTasks",
@@ -134,20 +129,19 @@ export const iam: ServiceAccess = {
   },
 };
 
-function own(environment: Environment): string[] {
-  const types = ["role", "policy", "instance-profile"];
+function own(environment: Environment, ...types: readonly string[]): string[] {
+  return types.map((type) => global(environment, "iam", `${type}/${anyName(environment)}`));
+}
+
+function issuer(environment: Environment): string[] {
   const { trust } = environment.delivery;
-  return [
-    ...types.map((type) => global(environment, "iam", `${type}/${anyName(environment)}`)),
-    ...("oidcIssuer" in trust
-      ? [global(environment, "iam", `oidc-provider/${trust.oidcIssuer.replace("https://", "")}`)]
-      : []),
-  ];
+  if (!("oidcIssuer" in trust)) return [];
+  return [global(environment, "iam", `oidc-provider/${trust.oidcIssuer.replace("https://", "")}`)];
 }
 
 /** Everything that no other rule limits further. */
 function changes(): string[] {
-  const limited = [...attachments, "PassRole", "CreateServiceLinkedRole"];
+  const limited = [...attachments, ...bounded, "PassRole", "CreateServiceLinkedRole"];
   const actions = Object.values(iam.types).flatMap(({ writes }) => writes);
   return [...new Set(actions)].filter((action) => !limited.includes(action)).sort();
 }

@@ -1,7 +1,7 @@
 import { anyName, createdTagged, reference, regional, tagged, tagging, type ServiceAccess } from "./service-access";
 
 /** Services that encrypt with the environment's keys in the name of whoever creates or fills something of theirs. */
-const encrypting = ["dynamodb", "ecr", "elasticache", "rds", "secretsmanager"];
+const encrypting = ["ecr", "elasticache", "rds", "secretsmanager"];
 
 /** Calls that those services make. Sources: the encryption chapters of their guides. */
 const use = [
@@ -38,7 +38,6 @@ export const kms: ServiceAccess = {
     },
     aws_kms_alias: { reads: ["ListAliases"], writes: aliasChanges },
     aws_db_instance: { reads: [], writes: [...use, "CreateGrant", "RetireGrant"] },
-    aws_dynamodb_table: { reads: [], writes: [...use, "CreateGrant", "RetireGrant"] },
     aws_ecr_repository: { reads: [], writes: ["DescribeKey", "CreateGrant", "RetireGrant"] },
     aws_elasticache_replication_group: { reads: [], writes: ["DescribeKey", "CreateGrant", "RetireGrant"] },
     aws_secretsmanager_secret_version: { reads: [], writes: ["Decrypt", "GenerateDataKey"] },

@@ -18,6 +18,8 @@ export interface TypeAccess {
 export interface WriteRule {
   /** What the rule is for, in letters and digits. */
   readonly sid: string;
+  /** @default "Allow" */
+  readonly effect?: PolicyStatement["effect"];
   /** @default - every write of the service for which AWS knows a resource */
   readonly actions?: readonly string[];
   readonly resources: readonly string[];

@@ -22,6 +22,7 @@ export function writeStatements(environment: Environment, access: ServiceAccess)
   return [
     ...rules.map((rule) => ({
       ...statement(access, rule.sid, rule.actions ?? named, rule.resources),
+      ...(rule.effect === undefined ? {} : { effect: rule.effect }),
       ...(rule.conditions === undefined ? {} : { conditions: rule.conditions }),
     })),
     statement(
