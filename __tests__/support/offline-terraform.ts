@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ProviderOptions } from "../../local/provider/options";
+import { namesIn } from "../../local/provider/schema/narrow";
 import { startProvider } from "../../local/provider/server";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -31,7 +32,11 @@ export interface Change {
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "smart360-offline-"));
 
-  constructor(private readonly reattach: string) {
+  /** @param names takes up what the configurations name */
+  constructor(
+    private readonly reattach: string,
+    private readonly names: Set<string>,
+  ) {
     writeFileSync(join(this.folder, "terraform.rc"), "");
   }
 
@@ -39,7 +44,9 @@ export class Workspace {
   write(config: Readonly<Record<string, unknown>>): this {
     const terraform = { required_providers: { aws: { source: "hashicorp/aws" } } };
     const provider = { aws: { region: "us-east-1", allowed_account_ids: ["111122223333"] } };
-    writeFileSync(join(this.folder, "main.tf.json"), JSON.stringify({ terraform, provider, ...config }));
+    const text = JSON.stringify({ terraform, provider, ...config });
+    for (const name of namesIn(text)) this.names.add(name);
+    writeFileSync(join(this.folder, "main.tf.json"), text);
     return this;
   }
 
@@ -153,8 +160,17 @@ export interface OfflineTerraform {
   stop(): Promise<void>;
 }
 
-export async function startOfflineTerraform(options: Partial<ProviderOptions> = {}): Promise<OfflineTerraform> {
+export interface OfflineTerraformOptions extends Partial<Omit<ProviderOptions, "names">> {
+  /** Whether schemas hold what no configuration names, too. @default false */
+  readonly isWhole?: boolean;
+}
+
+export async function startOfflineTerraform({
+  isWhole = false,
+  ...options
+}: OfflineTerraformOptions = {}): Promise<OfflineTerraform> {
   const log: string[] = [];
+  const names = new Set<string>();
   const workspaces: Workspace[] = [];
   const provider = await startProvider({
     root,
@@ -162,11 +178,12 @@ export async function startOfflineTerraform(options: Partial<ProviderOptions> = 
     types: () => [],
     ssmParameter: async (name, region, account) => (name === "/absent" ? undefined : `${name} ${region} ${account}`),
     log: (line) => log.push(line),
+    ...(isWhole ? {} : { names: () => names }),
     ...options,
   });
   return {
     async workspace(config = {}) {
-      const workspace = new Workspace(provider.reattach).write(config);
+      const workspace = new Workspace(provider.reattach, names).write(config);
       workspaces.push(workspace);
       await workspace.init();
       return workspace;

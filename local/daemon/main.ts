@@ -93,7 +93,13 @@ export async function main(argv: string[]): Promise<number> {
     closers.push(() => control.close());
 
     if (options.mode === "offline") {
-      const provider = await startOfflineProvider({ root, proxyUrl: proxy.url, accounts: control.accounts, log });
+      const provider = await startOfflineProvider({
+        root,
+        proxyUrl: proxy.url,
+        accounts: control.accounts,
+        memory,
+        log,
+      });
       closers.push(() => provider.stop());
       note({ reattach: provider.reattach });
     }

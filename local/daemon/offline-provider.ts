@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { codeRoot } from "../paths";
 import { startProvider, type RunningProvider } from "../provider/server";
-import { typesInUse } from "./types-in-use";
+import type { Memory } from "../proxy/memory";
+import { StacksInUse } from "./stacks-in-use";
 
 export interface OfflineProviderOptions {
   /** The project whose stacks are planned. */
@@ -12,6 +13,8 @@ export interface OfflineProviderOptions {
   readonly proxyUrl: string;
   /** Accounts of those who use the embedded default. */
   readonly accounts: () => readonly string[];
+  /** What outlives the daemon, as the states do. */
+  readonly memory: Memory;
   readonly log: (line: string) => void;
 }
 
@@ -19,12 +22,15 @@ export function startOfflineProvider({
   root,
   proxyUrl,
   accounts,
+  memory,
   log,
 }: OfflineProviderOptions): Promise<RunningProvider> {
+  const stacks = new StacksInUse(root, memory);
   return startProvider({
     root: codeRoot,
     cacheDir: join(codeRoot, ".gen", "provider-schema"),
-    types: () => typesInUse(root),
+    types: () => stacks.types(),
+    names: () => stacks.names(),
     ssmParameter: (name, region) => readParameter(proxyUrl, accounts(), name, region),
     log,
   });

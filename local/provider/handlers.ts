@@ -62,11 +62,12 @@ export function handlers(options: ProviderOptions, store: SchemaStore): Readonly
   };
 
   /**
-   * Types that are asked for, and those the project has facts about: a state may hold what is configured no more. A web
-   * ACL has to be asked for: its schema is larger than all others together.
+   * Types that are asked for, and those the project has facts about: a state may hold what is configured no more. The
+   * whole of a web ACL is larger than all others together, and has to be asked for.
    */
   const served = async (): Promise<TypeName[]> => {
-    const known = Object.keys(replacementFacts).filter((type) => type !== "aws_wafv2_web_acl");
+    const isLight = (type: TypeName) => options.names !== undefined || type !== "aws_wafv2_web_acl";
+    const known = Object.keys(replacementFacts).filter(isLight);
     const types = new Set([...(await options.types()), ...known]);
     return [...types].filter((type) => store.get(type) !== undefined).sort();
   };

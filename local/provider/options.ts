@@ -1,7 +1,6 @@
 import type { SsmParameter } from "./behaviour/data-sources";
 import type { Fault } from "./faults";
 import type { TypeName } from "./schema/model";
-import type { Narrowing } from "./schema/narrow";
 import type { ObjectValue } from "./values/value";
 
 /** What an offline provider serves, and with whose values. */
@@ -18,8 +17,11 @@ export interface ProviderOptions {
   readonly types: () => Iterable<TypeName> | Promise<Iterable<TypeName>>;
   /** Value of an SSM parameter, for `data.aws_ssm_parameter`; undefined when it does not exist. */
   readonly ssmParameter: SsmParameter;
-  /** What is left out of the schemas. @default nothing */
-  readonly narrow?: Narrowing;
+  /**
+   * Names that the configurations use, as `namesIn` finds them; may grow. Nested blocks of firewall rules that none of
+   * them names are not served. @default all are
+   */
+  readonly names?: () => ReadonlySet<string>;
   /** Latencies and failures to inject. @default none */
   readonly faults?: readonly Fault[];
   /**

@@ -31,7 +31,7 @@ const registryAddress = "registry.terraform.io/hashicorp/aws";
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const service = loadService(options.root);
-  const store = new SchemaStore(options.root, options.cacheDir, options.narrow);
+  const store = new SchemaStore(options.root, options.cacheDir, options.names);
   const implementation: UntypedServiceImplementation = {};
   for (const [call, handler] of Object.entries(handlers(options, store)))
     implementation[call] = unary(call, handler, options.log);

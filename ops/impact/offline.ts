@@ -8,7 +8,8 @@ import { join } from "node:path";
 import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
 import { codeRoot } from "../../local/paths";
-import { narrowedTo } from "../../local/provider/schema/narrow";
+import { namesIn } from "../../local/provider/schema/narrow";
+import { typesIn } from "../../local/provider/schema/types-in";
 import { startProvider } from "../../local/provider/server";
 import { placeholderImage } from "../state/images";
 import type { StackOnDisk } from "../synthesize";
@@ -35,12 +36,13 @@ export async function compareOffline(
   after: readonly StackOnDisk[],
   { scratch, states, environment, terraform, interruption, say }: OfflineOptions,
 ): Promise<Compared> {
-  const documents = [...before, ...after].map(({ folder }) => readJson(join(folder, "cdk.tf.json")));
+  const texts = [...before, ...after].map(({ folder }) => readFileSync(join(folder, "cdk.tf.json"), "utf8"));
+  const names = new Set(texts.flatMap(namesIn));
   const provider = await startProvider({
     root: codeRoot,
     cacheDir: join(codeRoot, ".gen", "provider-schema"),
-    types: () => documents.flatMap(typesOf),
-    narrow: narrowedTo(documents),
+    types: () => texts.flatMap(typesIn),
+    names: () => names,
     ssmParameter: async (parameter) => imageNamedBy(parameter, environment),
   });
   const cache = new StateCache(states);
@@ -67,19 +69,6 @@ export async function compareOffline(
     await provider.stop();
     cache.prune();
   }
-}
-
-interface Document {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-function readJson(file: string): Document {
-  return JSON.parse(readFileSync(file, "utf8")) as Document;
-}
-
-function typesOf({ resource = {}, data = {} }: Document): readonly string[] {
-  return [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)];
 }
 
 /** Every service has an image here: the first release is another step. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyFacts } from "../facts/apply";
 import type { BlockSchema, Schema, TypeName } from "./model";
-import type { Narrowing } from "./narrow";
+import { narrowed } from "./narrow";
 import { readSchema } from "./read";
 
 /** To be raised whenever the reader reads the same bindings differently, so that caches are made anew. */
@@ -16,27 +16,26 @@ export class SchemaStore {
   /**
    * @param root folder that holds `node_modules`
    * @param cacheDir where what was read is kept; emptying it costs some milliseconds a type, nothing else
-   * @param narrow what is left out; it is not what is kept on disk
+   * @param names asked anew each time: what is used of blocks that are narrowed. @default everything
    */
   constructor(
     private readonly root: string,
     cacheDir: string,
-    private readonly narrow: Narrowing = (_, block) => block,
+    private readonly names?: () => ReadonlySet<string>,
   ) {
     const manifest = join(root, "node_modules/@cdktf/provider-aws/package.json");
     const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
     this.folder = join(cacheDir, `${version}-${cacheFormat}`);
   }
 
-  /** @returns undefined when the bindings do not have the type, or it is left out */
+  /** @returns undefined when the bindings do not have the type */
   get(type: TypeName): Schema | undefined {
     if (!this.schemas.has(type)) {
       const block = this.cached(type) ?? this.read(type);
-      const schema = block && applyFacts(type, block);
-      const narrowed = schema && this.narrow(type, schema.block);
-      this.schemas.set(type, schema && narrowed && { ...schema, block: narrowed });
+      this.schemas.set(type, block && applyFacts(type, block));
     }
-    return this.schemas.get(type);
+    const whole = this.schemas.get(type);
+    return whole && this.names ? { ...whole, block: narrowed(type, whole.block, this.names()) } : whole;
   }
 
   private cached(type: TypeName): BlockSchema | undefined {

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BlockSchema } from "../../../../local/provider/schema/model";
-import { narrowedTo } from "../../../../local/provider/schema/narrow";
+import { namesIn } from "../../../../local/provider/schema/narrow";
 import { SchemaStore } from "../../../../local/provider/schema/store";
 import { startOfflineTerraform, type OfflineTerraform } from "../../../support/offline-terraform";
 import { Platform } from "../../../support/platform";
@@ -17,45 +17,43 @@ const type = "aws_wafv2_web_acl";
 
 describe("schemas", () => {
   const whole = new SchemaStore(root, cache);
-  const rule = (...statements: object[]) => ({
-    resource: {
-      [type]: { a: { rule: statements.map((statement) => ({ name: "r", statement })) } },
-      aws_vpc: { v: {} },
-    },
-    data: { aws_region: { r: {} } },
-  });
-  const narrowed = (...documents: Parameters<typeof narrowedTo>[0]) =>
-    new SchemaStore(root, cache, narrowedTo(documents));
+  const rule = (...statements: object[]) =>
+    JSON.stringify({
+      resource: { [type]: { a: { rule: statements.map((statement) => ({ name: "r", statement })) } } },
+    });
+  const narrowed = (...texts: string[]) => new SchemaStore(root, cache, () => new Set(texts.flatMap(namesIn)));
   const inside = (block: BlockSchema | undefined, ...path: string[]) =>
     Object.keys(path.reduce((inner, name) => inner?.blocks[name]?.block, block)?.blocks ?? {}).toSorted();
 
-  it("are left out of types that nothing uses", () => {
-    const store = narrowed(rule());
-    expect(store.get("aws_vpc")).toEqual(whole.get("aws_vpc"));
-    expect(store.get("data.aws_region")).toEqual(whole.get("data.aws_region"));
-    expect(store.get("provider")).toEqual(whole.get("provider"));
-    for (const unused of ["aws_subnet", "aws_region", "data.aws_vpc"]) expect(store.get(unused)).toBeUndefined();
+  it("are whole but for firewalls", () => {
+    for (const other of ["aws_vpc", "data.aws_region", "provider"])
+      expect(narrowed().get(other)).toEqual(whole.get(other));
+    expect(inside(narrowed().get(type)?.block, "rule", "statement")).toEqual([]);
   });
 
-  it("keep of a firewall's statements those that any configuration has, and all else", () => {
-    const geo = { geo_match_statement: { country_codes: ["NL"] } };
+  it("keep of a firewall's statements those that any configuration names, and all else", () => {
     const block = narrowed(
-      rule({ and_statement: [{ statement: [geo, { xss_match_statement: {} }] }] }),
-      rule({ rate_based_statement: { limit: 100, scope_down_statement: geo } }),
+      rule({ and_statement: [{ statement: [{ geo_match_statement: { country_codes: ["NL"] } }] }] }),
+      'resource "aws_wafv2_web_acl" {\n rate_based_statement {\n scope_down_statement {\n }\n }\n}\n',
     ).get(type)?.block;
     const statement = ["rule", "statement"];
-    expect(inside(block, ...statement)).toEqual(["and_statement", "rate_based_statement"]);
+    expect(inside(block, ...statement)).toEqual(["and_statement", "geo_match_statement", "rate_based_statement"]);
     expect(inside(block, ...statement, "and_statement")).toEqual(["statement"]);
-    expect(inside(block, ...statement, "and_statement", "statement")).toEqual([
-      "geo_match_statement",
-      "xss_match_statement",
-    ]);
     expect(inside(block, ...statement, "rate_based_statement", "scope_down_statement")).toEqual([
+      "and_statement",
       "geo_match_statement",
     ]);
     expect(inside(block)).toEqual(inside(whole.get(type)?.block));
     expect(inside(block, "rule")).toEqual(inside(whole.get(type)?.block, "rule"));
     expect(inside(whole.get(type)?.block, ...statement).length).toBeGreaterThan(10);
+  });
+
+  it("grow with what is named", () => {
+    const names = new Set<string>();
+    const store = new SchemaStore(root, cache, () => names);
+    expect(inside(store.get(type)?.block, "rule", "statement")).toEqual([]);
+    names.add("geo_match_statement");
+    expect(inside(store.get(type)?.block, "rule", "statement")).toEqual(["geo_match_statement"]);
   });
 });
 
@@ -67,8 +65,8 @@ describe("the platform's firewall", () => {
 
   beforeAll(async () => {
     [whole, narrow] = await Promise.all([
+      startOfflineTerraform({ types: () => [type], isWhole: true }),
       startOfflineTerraform({ types: () => [type] }),
-      startOfflineTerraform({ types: () => [type], narrow: narrowedTo([configuration]) }),
     ]);
   });
 
