@@ -35,7 +35,7 @@ const changing = /^(Put|Delete|Register|Deregister|Run|Stop|Update|DescribeServi
 interface StoredImage {
   readonly digest: string;
   tags: string[];
-  scan: { status: string; counts: Record<string, number> } | undefined;
+  scan: { status: string; description?: string; counts: Record<string, number> } | undefined;
 }
 
 /** A task definition that uses every field that can be registered. */
@@ -107,6 +107,8 @@ export class ReleaseWorld {
   lockFile: string | undefined;
   lockItem: string | undefined;
   hasBackend = true;
+  /** Whoever may not list the bucket is not told that an object is not there. */
+  mayList = true;
   /** States of targets; by default every running task is healthy. */
   targets: readonly string[] | undefined;
   logs: Record<string, readonly string[]> = {};
@@ -180,12 +182,14 @@ export class ReleaseWorld {
     return this.ecs.answer(call.action, input) ?? this.json(call.action, input);
   }
 
-  /** S3, to a role that may not list the bucket. */
   private object(action: string, { body, path, "if-none-match": ifNoneMatch }: Call["parameters"]): Answer {
     if (path !== `/${bucket}/${stateKey}.tflock`) return s3Error(403, "AccessDenied", `No access to ${path}.`);
     if (!this.hasBackend) return s3Error(404, "NoSuchBucket", "The specified bucket does not exist");
-    if (action === "GetObject")
-      return this.lockFile === undefined ? s3Error(403, "AccessDenied", "Access Denied") : s3Answer(this.lockFile);
+    if (action === "GetObject" && this.lockFile === undefined)
+      return this.mayList
+        ? s3Error(404, "NoSuchKey", "The specified key does not exist.")
+        : s3Error(403, "AccessDenied", "Access Denied");
+    if (action === "GetObject") return s3Answer(this.lockFile);
     if (action === "PutObject" && ifNoneMatch === "*" && this.lockFile !== undefined)
       return s3Error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
     this.lockFile = action === "PutObject" ? body : undefined;
@@ -250,7 +254,7 @@ export class ReleaseWorld {
       case "DescribeImageScanFindings":
         if (found?.scan === undefined) return jsonError("ScanNotFoundException", "Image scan does not exist.");
         return jsonAnswer({
-          imageScanStatus: { status: found.scan.status },
+          imageScanStatus: { status: found.scan.status, description: found.scan.description },
           imageScanFindings: { findingSeverityCounts: found.scan.counts },
         });
       case "DescribeRepositories":

@@ -32,6 +32,8 @@ export interface ScriptedTask {
   readonly exitCode?: number;
   readonly stoppedReason: string;
   readonly reason?: string;
+  /** Looks at it between StopTask and its end. @default none: it ends at once */
+  readonly looksWhileStopping?: number;
 }
 
 export interface StoredTask extends ScriptedTask {
@@ -40,6 +42,7 @@ export interface StoredTask extends ScriptedTask {
   readonly startedBy: string;
   readonly command: readonly string[];
   looksLeft: number;
+  isStopping: boolean;
   isStopped: boolean;
 }
 
@@ -138,7 +141,7 @@ export class ScriptedEcs {
       case "DescribeTasks":
         return this.describeTasks(input["tasks"] as readonly string[]);
       case "ListTasks":
-        return jsonAnswer({ taskArns: this.listTasks(input) });
+        return this.listTasks(input);
       case "StopTask":
         return this.stopTask(String(input["task"]));
       default:
@@ -232,6 +235,7 @@ export class ScriptedEcs {
       startedBy: String(input["startedBy"]),
       command: overrides.containerOverrides[0]?.command ?? [],
       looksLeft: script.looks,
+      isStopping: false,
       isStopped: false,
     };
     this.tasks.push(task);
@@ -252,7 +256,8 @@ export class ScriptedEcs {
     taskArn: task.taskArn,
     taskDefinitionArn: task.taskDefinitionArn,
     startedBy: task.startedBy,
-    lastStatus: task.isStopped ? "STOPPED" : "RUNNING",
+    lastStatus: task.isStopped ? "STOPPED" : task.isStopping ? "STOPPING" : "RUNNING",
+    desiredStatus: task.isStopped || task.isStopping ? "STOPPED" : "RUNNING",
     ...(task.isStopped ? { stoppedReason: task.stoppedReason } : {}),
     containers: [
       {
@@ -263,15 +268,25 @@ export class ScriptedEcs {
     ],
   });
 
-  private listTasks({ startedBy, serviceName }: Record<string, unknown>): readonly string[] {
-    if (serviceName !== undefined) return this.stopped.map((task) => (task as { taskArn: string }).taskArn);
-    return this.tasks.filter((task) => task.startedBy === startedBy && !task.isStopped).map(({ taskArn }) => taskArn);
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+  private listTasks({ startedBy, serviceName, family, desiredStatus = "RUNNING" }: Record<string, unknown>): Answer {
+    if (startedBy !== undefined && (serviceName ?? family) !== undefined)
+      return jsonError("InvalidParameterException", "startedBy must be the only filter.");
+    const ofService = desiredStatus === "STOPPED" ? this.stopped : [];
+    const own = this.tasks
+      .map((task) => this.describeTask(task))
+      .filter((task) => task.desiredStatus === desiredStatus)
+      .filter((task) => startedBy === undefined || task.startedBy === startedBy);
+    const listed = serviceName !== undefined ? ofService : family !== undefined ? [...own, ...ofService] : own;
+    return jsonAnswer({ taskArns: listed.map((task) => (task as { taskArn: string }).taskArn) });
   }
 
   private stopTask(arn: string): Answer {
     const task = this.tasks.find(({ taskArn }) => taskArn === arn);
     if (task === undefined) return jsonError("InvalidParameterException", "The referenced task was not found.");
-    task.isStopped = true;
+    task.looksLeft = task.looksWhileStopping ?? 0;
+    task.isStopping = true;
+    task.isStopped = task.looksLeft === 0;
     return jsonAnswer({ task: this.describeTask(task) });
   }
 }
@@ -348,4 +363,17 @@ export const supersededBy = (taskDefinition: string): readonly Look[] => [
       before,
     ],
   }),
+];
+
+/** ECS tells of the new deployment only after a while: until then its answers are those of before. */
+export const listedLate: readonly Look[] = [
+  (_, before) => ({ deployments: [with_(before, { status: "PRIMARY" })] }),
+  (_, before) => ({ deployments: [with_(before, { status: "PRIMARY" })] }),
+  ...succeeds,
+];
+
+/** Somebody else's deployment, and none of its own any more. */
+export const replacedBy = (taskDefinition: string): readonly Look[] => [
+  (own, before) => ({ deployments: [with_(own, { runningCount: 1 }), before] }),
+  (own) => ({ deployments: [with_(own, { id: "ecs-svc/other", taskDefinition })] }),
 ];

@@ -1,6 +1,6 @@
 /** Messages of releases. */
 import { listed, quote, suggestion } from "../document/text";
-import { UserError } from "../errors";
+import { UserError } from "./user-error";
 
 export function serviceUnknown(name: string, known: readonly string[]): UserError {
   return new UserError(`services.json has no service ${quote(name)}. ${suggestion(name, known, "Known are")}`);
@@ -78,15 +78,50 @@ export function repositoryMissing(repository: string): UserError {
 
 export function findingsRefused(image: string, findings: string, limit: string): UserError {
   return new UserError(
-    `${image} is not released: ECR's scan has ${findings}, and ${limit} ones are refused. ` +
+    `${image} is not released: ECR's scan has ${findings}, and ${limit} ones are refused. Nothing was done. ` +
       "Mend the image; or change delivery.refusedFindings in the environment file, for all to see.",
   );
 }
 
-export function scanMissing(image: string, reason: string, repository: string, digest: string): UserError {
+/** An image whose findings are not known. */
+export interface Unscanned {
+  /** `build-42 (sha256:0123456789ab)` */
+  readonly image: string;
+  readonly repository: string;
+  readonly digest: string;
+}
+
+const ofImage = ({ repository, digest }: Unscanned) =>
+  `--repository-name ${repository} --image-id imageDigest=${digest}`;
+
+export function scanMissing(unscanned: Unscanned, minutes: number): UserError {
   return new UserError(
-    `${image} is not released: ECR has no scan of it (${reason}). Start one: ` +
-      `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digest}`,
+    `${unscanned.image} is not released: ECR has no scan of it, ${minutes} minutes after it was asked for one. Scanning on ` +
+      "push is on, so the image was pushed before that, or ECR is late. Nothing was done. Start a scan, then repeat: " +
+      `aws ecr start-image-scan ${ofImage(unscanned)}`,
+  );
+}
+
+export function scanSwitchedOff(unscanned: Unscanned): UserError {
+  return new UserError(
+    `${unscanned.image} is not released: ECR has no scan of it, as scanning on push is off for ${unscanned.repository}. ` +
+      "Nothing was done. Apply the stack `registry`, which switches it on; start a scan, then repeat: " +
+      `aws ecr start-image-scan ${ofImage(unscanned)}`,
+  );
+}
+
+export function scanUnderWay(unscanned: Unscanned, minutes: number): UserError {
+  return new UserError(
+    `${unscanned.image} is not released: ECR's scan of it is not over after ${minutes} minutes. Nothing was done. ` +
+      `Wait for it, then repeat: aws ecr wait image-scan-complete ${ofImage(unscanned)}`,
+  );
+}
+
+/** @param status ECR's own, with what it says of it */
+export function scanFailed(unscanned: Unscanned, status: string): UserError {
+  return new UserError(
+    `${unscanned.image} is not released: ECR could not scan it (${status}). Nothing was done. ` +
+      `Try once more (aws ecr start-image-scan ${ofImage(unscanned)}), or build it on an image that ECR can scan.`,
   );
 }
 
@@ -204,6 +239,20 @@ export function permissionMissing(action: string, resource: string | undefined):
   return new UserError(
     `These credentials may not call ${action}${resource === undefined ? "" : ` on ${resource}`}. ` +
       "Use the release role (stack `delivery`), or allow them that.",
+  );
+}
+
+/** S3 answers so for what may not be read, and to whoever may not list the bucket for what is not there, too. */
+export function objectUnreadable(bucket: string, key: string): UserError {
+  return new UserError(
+    `S3 denies ${key} in the bucket ${bucket}. Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it ` +
+      "is not there and they may not be told so (s3:ListBucket). Use the release role (stack `delivery`), or allow them both.",
+  );
+}
+
+export function clockIsWrong(call: string, reason: string): UserError {
+  return new UserError(
+    `AWS did not accept the time of this machine for ${call}: ${reason} Set its clock (NTP), then repeat the command.`,
   );
 }
 

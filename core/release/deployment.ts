@@ -37,9 +37,11 @@ export type Course =
   /** Somebody else started another one. */
   | { readonly state: "superseded"; readonly by: Deployment | undefined };
 
-export function courseOf(started: Started, deployments: readonly Deployment[]): Course {
+/** @param isListed whether ECS has listed the deployment, or had the time to: it may do so a while after its start */
+export function courseOf(started: Started, deployments: readonly Deployment[], isListed = true): Course {
   const own = deployments.find(({ id }) => id === started.id);
   const primary = primaryOf(deployments);
+  if (own === undefined && !isListed && primary?.taskDefinition === started.before) return { state: "underWay" };
   if (own !== undefined && own === primary) {
     if (own.state === "FAILED") return { state: "failed", reason: own.reason };
     return isSettled(deployments) ? { state: "complete" } : { state: "underWay" };

@@ -4,11 +4,12 @@ import { shortDigest } from "./image";
 /**
  * - `released`: the image runs, and the parameter names it
  * - `unchanged`: it did already
+ * - `idle`: the service's next task starts with it, and the parameter names it; ECS is to keep no task of the service
  * - `prepared`: the parameter names it, and the stack's next apply starts it
  * - every other: what ran before runs on, the parameter is as it was
  */
 export type Outcome =
-  "released" | "unchanged" | "prepared" | "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted";
+  "released" | "unchanged" | "idle" | "prepared" | "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted";
 
 /** An image at work. */
 export interface Running {
@@ -43,6 +44,22 @@ export function releasedMessage(service: string, image: string, running: Running
   return (
     `${service} runs ${image} as revision ${running.revision}.\n` +
     `Before it ran ${shortImage(before.image)} as revision ${before.revision}.`
+  );
+}
+
+/** @param registered what the service is pointed at */
+export function idleMessage(service: string, image: string, registered: Running, before: Running): string {
+  return (
+    `${service} is to start with ${image} as revision ${registered.revision}, but nothing runs: its desired count is 0.\n` +
+    `Before it was ${shortImage(before.image)} as revision ${before.revision}. Whether the new one is healthy is not known.`
+  );
+}
+
+/** Somebody registered past the lock what the service does not run. */
+export function newerRevisionNote(service: string, revision: number): string {
+  return (
+    `Revision ${revision} is newer: somebody else registered it during this release.\n` +
+    `Apply the stack service-${service}, which rolls it out; until then releases are refused.`
   );
 }
 

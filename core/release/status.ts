@@ -6,6 +6,12 @@ import { describeHolder, describeTime, type LockInfo } from "./lock";
 import { differences, type Revision } from "./revision";
 import { unreleased } from "../naming/names";
 
+/** A service that AWS did not say everything of. */
+export interface Unseen {
+  readonly service: string;
+  readonly problem: string;
+}
+
 /** What AWS says of one service. */
 export interface Sight {
   readonly service: string;
@@ -13,6 +19,8 @@ export interface Sight {
   readonly parameter: string;
   /** Holder of the lock of the service's state. */
   readonly lock?: LockInfo | undefined;
+  /** Why the holder is not known. */
+  readonly lockProblem?: string | undefined;
   /** Undefined: ECS has no such service. */
   readonly running?: {
     readonly revision: Revision;
@@ -39,11 +47,12 @@ export interface Row {
   readonly drift: readonly string[];
 }
 
-export function rowOf(sight: Sight, now: Date): Row {
+export function rowOf(sight: Sight | Unseen, now: Date): Row {
+  const nothing = { service: sight.service, image: "-", revision: "-", tasks: "-", since: "-" };
+  if ("problem" in sight) return { ...nothing, state: "not known", drift: [sight.problem] };
   const { service, running } = sight;
   const drift = [...(running === undefined ? driftWithout(sight) : driftOf(sight, running)), ...lockNote(sight, now)];
-  if (running === undefined)
-    return { service, image: "-", revision: "-", tasks: "-", since: "-", state: "not deployed", drift };
+  if (running === undefined) return { ...nothing, state: "not deployed", drift };
   const { revision, image, tags, tasks, desired, since } = running;
   return {
     service,
@@ -69,9 +78,10 @@ function driftWithout({ service, parameter }: Sight): readonly string[] {
 }
 
 function driftOf({ service, parameter }: Sight, running: NonNullable<Sight["running"]>): readonly string[] {
-  const { revision, newest, image, tags, deployments } = running;
+  const { revision, newest, image, tags, desired, deployments } = running;
   const primary = primaryOf(deployments);
   return [
+    ...(desired === 0 ? ["nothing runs: ECS is to keep no task of it (desired count 0)"] : []),
     ...(isSettled(deployments) || primary === undefined
       ? []
       : [`a deployment: ${describeTasks(primary, deployments)}`]),
@@ -92,7 +102,8 @@ function templateDrift(service: string, revision: Revision, newest: Revision | u
   return [`the newest revision is ${newest.number}, which differs ${what}`];
 }
 
-function lockNote({ lock }: Sight, now: Date): readonly string[] {
+function lockNote({ lock, lockProblem }: Sight, now: Date): readonly string[] {
+  if (lockProblem !== undefined) return [`whether it is locked is not known: ${lockProblem}`];
   return lock === undefined ? [] : [`locked by ${describeHolder(lock, now)}`];
 }
 

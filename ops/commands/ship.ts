@@ -49,6 +49,7 @@ export interface ShipOptions {
 const exitCodes: Readonly<Record<Outcome, number>> = {
   released: ExitCode.ok,
   unchanged: ExitCode.ok,
+  idle: ExitCode.ok,
   prepared: ExitCode.ok,
   failed: ExitCode.failed,
   rolledBack: ExitCode.failed,
@@ -133,7 +134,7 @@ function tell(
   }
   for (const detail of ending.details ?? []) out.print(detail);
   out.print(ending.message);
-  if (ending.outcome === "released")
+  if (ending.outcome === "released" || ending.outcome === "idle")
     out.print(`To go back: smart360 ship ${service.name} --rollback -e ${environment.name}`);
 }
 

@@ -8,7 +8,7 @@ import { setupContainer, setupLogPrefix, setupName, setupVariables } from "../..
 import { masked, saltBytes, scramVerifier } from "../../core/secrets/verifier";
 import { AwsFailure, hasCode, type Aws } from "../ship/aws";
 import type { Clock } from "../ship/clock";
-import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../ship/one-off-task";
+import { lastLogLines, shownLine, startTask, taskToEnd } from "../ship/one-off-task";
 import { StepFailure } from "../ship/step-failure";
 
 const shownLogLines = 20;
@@ -35,7 +35,7 @@ export async function setUpDatabase(context: SetupContext, service: string, pass
     stopTimeoutSeconds,
     signal,
     owner: "The command",
-    onStop: () => report(service, `stopping task ${taskId(task)}`),
+    onStop: (text) => report(service, text),
   });
   if (ended === undefined) throw new StepFailure("timedOut", setupTooLong(service, timeoutMinutes));
   const exitCode = ended.containers?.find(({ name }) => name === setupContainer)?.exitCode;

@@ -9,7 +9,14 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import { awsRefused, credentialsExpired, noCredentials, permissionMissing, UserError } from "../../core/errors";
+import {
+  awsRefused,
+  clockIsWrong,
+  credentialsExpired,
+  noCredentials,
+  permissionMissing,
+  UserError,
+} from "../../core/errors";
 
 /**
  * How often a call is tried when AWS throttles it or fails for a moment. Between two tries the SDK waits 0.1 s (0.5 s
@@ -89,6 +96,8 @@ export class AwsFailure extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** It may be otherwise in a moment: throttling, a failure of the service, no answer at all. */
+    readonly isTransient = false,
   ) {
     super(message);
   }
@@ -152,13 +161,26 @@ const forbidden = new Set(["AccessDenied", "AccessDeniedException", "Authorizati
 
 function inWords(error: Error, action: string, operation: string): Error {
   const { name, message } = error;
+  if (name === "RequestTimeTooSkewed" || /^Signature (expired|not yet current)/.test(message))
+    return new AwsRefusal(name, clockIsWrong(operation, sentence(message)));
   if (name === "CredentialsProviderError") return new AwsRefusal(name, noCredentials(message));
   if (notAccepted.has(name)) return new AwsRefusal(name, credentialsExpired(operation, sentence(message)));
   if (forbidden.has(name)) {
     const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
     return new AwsRefusal(name, permissionMissing(named ?? action, resource));
   }
-  return new AwsFailure(name, awsRefused(operation, message).message);
+  return new AwsFailure(name, awsRefused(operation, message).message, passes(error));
+}
+
+function passes(error: Error): boolean {
+  if (/Thrott|TooManyRequests|SlowDown|LimitExceeded/i.test(error.name)) return true;
+  // Without a status AWS did not answer: the network failed.
+  if (!hasMetadata(error)) return "code" in error || error.name === "TimeoutError";
+  return (error.$metadata.httpStatusCode ?? 0) >= 500;
+}
+
+function hasMetadata(error: Error): error is Error & { $metadata: { httpStatusCode?: number } } {
+  return "$metadata" in error && typeof error.$metadata === "object" && error.$metadata !== null;
 }
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -10,8 +10,9 @@ import type { Action } from "../../core/release/action";
 import { describeImage, digestIn, readImage, type Image } from "../../core/release/image";
 import { imageOf, revisionBefore, revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
-import { checkFindings, findImage } from "./images";
+import { findImage } from "./images";
 import type { AtRest } from "./leftovers";
+import { checkFindings } from "./scan";
 import { activeRevisions, readRevision } from "./service";
 
 const step = "Image";

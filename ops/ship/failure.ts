@@ -8,7 +8,8 @@ import { readService, type EcsService } from "./service";
 const shown = { events: 5, tasks: 3, logLines: 10 };
 
 /**
- * What ECS says of a rollout: its last events, the tasks of the revision that stopped, and what they logged last.
+ * What ECS says of a rollout: its last events, the tasks of the revision that stopped, and what they logged last. What
+ * cannot be read is told in its place: it must not hide what happened.
  * @param before the service before it
  */
 export async function rolloutDetails(
@@ -16,23 +17,36 @@ export async function rolloutDetails(
   revision: Revision,
   before: EcsService,
 ): Promise<readonly string[]> {
+  const parts = await Promise.all([
+    orWhyNot("The service's events", () => newEvents(release, before)),
+    orWhyNot("The tasks that stopped", () => stoppedTasks(release, revision)),
+  ]);
+  return parts.flat();
+}
+
+async function orWhyNot(what: string, read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await read();
+  } catch (error) {
+    return [`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+async function newEvents(release: Release, before: EcsService): Promise<readonly string[]> {
   const service = await readService(release);
   const known = new Set(before.events.map(({ id }) => id));
   const fresh = (service?.events ?? []).filter(({ id }) => !known.has(id));
   const events = fresh.slice(0, shown.events).reverse();
-  const tasks = await stoppedTasks(release, revision);
-  const described = await Promise.all(tasks.slice(0, shown.tasks).map((task) => taskDetails(release, revision, task)));
-  return [
-    ...(events.length === 0 ? [] : ["Last events:", ...events.map(({ message = "" }) => `  ${message}`)]),
-    ...described.flat(),
-  ];
+  return events.length === 0 ? [] : ["Last events:", ...events.map(({ message = "" }) => `  ${message}`)];
 }
 
-async function stoppedTasks({ aws, cluster, ecsService }: Release, { arn }: Revision): Promise<readonly Task[]> {
+async function stoppedTasks(release: Release, revision: Revision): Promise<readonly string[]> {
+  const { aws, cluster, ecsService } = release;
   const { taskArns = [] } = await aws.ecs.listTasks({ cluster, serviceName: ecsService, desiredStatus: "STOPPED" });
   if (taskArns.length === 0) return [];
   const { tasks = [] } = await aws.ecs.describeTasks({ cluster, tasks: taskArns });
-  return tasks.filter(({ taskDefinitionArn }) => taskDefinitionArn === arn);
+  const own = tasks.filter(({ taskDefinitionArn }) => taskDefinitionArn === revision.arn).slice(0, shown.tasks);
+  return (await Promise.all(own.map((task) => taskDetails(release, revision, task)))).flat();
 }
 
 /** Why a task stopped, and what it logged last. */
@@ -43,7 +57,7 @@ export async function taskDetails(release: Release, revision: Revision, task: Ta
     ...(container?.reason === undefined ? [] : [container.reason]),
     ...(container?.exitCode === undefined ? [] : [`exit code ${container.exitCode}`]),
   ];
-  const lines = await logLines(release, revision, task);
+  const lines = await orWhyNot("Its log", () => logLines(release, revision, task));
   return [
     `Task ${taskId(task)} stopped: ${reasons.join("; ")}`,
     ...(lines.length === 0 ? ["  It logged nothing."] : lines.map((line) => `  ${line}`)),

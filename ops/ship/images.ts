@@ -1,12 +1,8 @@
 /** A service's images in ECR. */
-import { findingsRefused, imageMissing, repositoryMissing, scanMissing } from "../../core/errors";
-import { judge } from "../../core/release/findings";
-import { describeImage, describeReference, type Image, type ImageReference } from "../../core/release/image";
+import { imageMissing, repositoryMissing } from "../../core/errors";
+import { describeReference, type Image, type ImageReference } from "../../core/release/image";
 import { hasCode } from "./aws";
-import { poll, type Release } from "./context";
-
-/** Longest wait for a scan that is under way. */
-const scanSeconds = 300;
+import type { Release } from "./context";
 
 /** Every form in which ECR may hold an image; without them it converts, and the digest changes. */
 const manifestTypes = [
@@ -32,50 +28,6 @@ export async function findImage(
     if (hasCode(error, "ImageNotFoundException")) throw imageMissing(describeReference(reference), repository.uri);
     if (hasCode(error, "RepositoryNotFoundException")) throw repositoryMissing(repository.uri);
     throw error;
-  }
-}
-
-/**
- * What ECR's scan found, in words; waits for a scan that is under way.
- * @throws {UserError} when it found what the environment refuses, or when there is no scan although there should be one
- */
-export async function checkFindings(release: Release, image: Image): Promise<string> {
-  const { refusedFindings } = release.environment.delivery;
-  if (refusedFindings === "none") return "findings not looked at (delivery.refusedFindings)";
-  const scan = await poll(release, { forSeconds: scanSeconds, signal: release.signal }, async () => {
-    const found = await readScan(release, image);
-    if (found.status !== "PENDING" && found.status !== "IN_PROGRESS") return found;
-    release.report.progress("Image", "ECR scans it");
-    return undefined;
-  });
-  const missing = (reason: string) => scanMissing(describeImage(image), reason, release.repository.name, image.digest);
-  if (scan === undefined) throw missing("its scan goes on");
-  if (scan.status === "OFF") return "not scanned: scanning is off";
-  // ACTIVE: Amazon Inspector scans it continuously.
-  if (scan.status !== "COMPLETE" && scan.status !== "ACTIVE") throw missing(scan.reason);
-  const { isRefused, text } = judge(scan.counts, refusedFindings);
-  if (isRefused) {
-    const limit = refusedFindings === "critical" ? refusedFindings : `${refusedFindings} and worse`;
-    throw findingsRefused(describeImage(image), text, limit);
-  }
-  return text;
-}
-
-async function readScan({ aws, repository }: Release, { digest }: Image) {
-  const imageId = { imageDigest: digest };
-  try {
-    const answer = await aws.ecr.describeImageScanFindings({ repositoryName: repository.name, imageId, maxResults: 1 });
-    const { status, description } = answer.imageScanStatus ?? {};
-    return {
-      status,
-      reason: description ?? `its status is ${status}`,
-      counts: answer.imageScanFindings?.findingSeverityCounts ?? {},
-    };
-  } catch (error) {
-    if (!hasCode(error, "ScanNotFoundException")) throw error;
-    const { repositories } = await aws.ecr.describeRepositories({ repositoryNames: [repository.name] });
-    const isOn = repositories?.[0]?.imageScanningConfiguration?.scanOnPush === true;
-    return { status: isOn ? "MISSING" : "OFF", reason: "it was pushed before scanning was switched on", counts: {} };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Brings a service to rest before a release: finishes or clears what a killed one left. */
 import { containerMissing, serviceNotDeployed } from "../../core/errors";
+import { shortImage } from "../../core/release/ending";
 import { releaseTag, shortDigest } from "../../core/release/image";
 import { leftover, type Leftover, type Standing } from "../../core/release/leftovers";
 import { imageOf } from "../../core/release/revision";
@@ -7,8 +8,8 @@ import type { Release } from "./context";
 import { StepFailure } from "./step-failure";
 import { findImage, tagImage } from "./images";
 import { awaitLeftMigrations } from "./migration";
-import { awaitDeployment } from "./rollout";
-import { newestRevision, readParameter, readRevision, readService, type EcsService } from "./service";
+import { awaitDeployment, checkTargets } from "./rollout";
+import { newestRevision, readParameter, readRevision, readService, writeParameter, type EcsService } from "./service";
 
 export interface AtRest extends Standing {
   readonly ecs: EcsService;
@@ -22,8 +23,7 @@ export async function bringToRest(release: Release): Promise<AtRest> {
   await awaitLeftMigrations(release);
   for (;;) {
     const left = leftover(standing, repository);
-    if (left === undefined) break;
-    await clear(release, left, standing);
+    if (left === undefined || !(await clear(release, left, standing))) break;
     standing = await read(release);
   }
   if (imageOf(standing.newest, service.name) === undefined)
@@ -31,25 +31,39 @@ export async function bringToRest(release: Release): Promise<AtRest> {
   return standing;
 }
 
-async function clear(release: Release, left: Leftover, { running }: Standing): Promise<void> {
-  const { aws, report, parameter } = release;
+/** Whether it is cleared: what is not does not keep the next release off. */
+async function clear(release: Release, left: Leftover, standing: Standing): Promise<boolean> {
+  const { aws, report } = release;
   switch (left.kind) {
     case "deployment":
       report.line(step, `deployment ${left.id} is under way already: waiting for its end`);
-      return awaitDeployment(release, step, left.id);
+      await awaitDeployment(release, step, left.id);
+      return true;
     case "revision":
       await aws.ecs.deregisterTaskDefinition({ taskDefinition: left.revision.arn });
-      return report.line(step, `revision ${left.revision.number} of a killed release: deregistered`);
-    case "parameter": {
-      const image = await findImage(release, { digest: left.digest });
-      await tagImage(release, image, releaseTag({ revision: running.number }));
-      await aws.ssm.putParameter({ Name: parameter, Value: image.uri, Type: "String", Overwrite: true });
-      return report.line(
-        step,
-        `revision ${running.number} of a killed release: finished (${shortDigest(image.digest)})`,
-      );
-    }
+      report.line(step, `revision ${left.revision.number} of a killed release: deregistered`);
+      return true;
+    case "parameter":
+      return finish(release, left.digest, standing);
   }
+}
+
+/** Does what the killed release had left to do: its health check too, as ECS's own word was not enough for it. */
+async function finish(release: Release, digest: string, { running, parameter }: Standing): Promise<boolean> {
+  const { report } = release;
+  try {
+    await checkTargets(release, step, running.arn);
+  } catch (error) {
+    if (!(error instanceof StepFailure && error.outcome === "failed")) throw error;
+    report.line(step, `revision ${running.number} of a killed release is not taken over: ${error.message}`);
+    report.line(step, `the parameter goes on naming ${shortImage(parameter)}`);
+    return false;
+  }
+  const image = await findImage(release, { digest });
+  await tagImage(release, image, releaseTag({ revision: running.number }));
+  await writeParameter(release, image);
+  report.line(step, `revision ${running.number} of a killed release: finished (${shortDigest(image.digest)})`);
+  return true;
 }
 
 async function read(release: Release): Promise<AtRest> {

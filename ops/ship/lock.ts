@@ -1,5 +1,5 @@
 /** Takes, frees and breaks Terraform's lock on a state: both of its parts, in Terraform's order and format. */
-import { backendMissing, lockUnreadable, otherLock, stateLocked } from "../../core/errors";
+import { backendMissing, lockUnreadable, objectUnreadable, otherLock, stateLocked } from "../../core/errors";
 import {
   describeHolder,
   lockFile,
@@ -73,16 +73,18 @@ async function tryLock({ aws, place }: LockOptions, info: LockInfo): Promise<Loc
     // A try whose answer was lost counts as a conflict with ourselves.
     if (holder?.ID !== info.ID) return holder;
   }
-  let isHeld = false;
+  let holder: LockInfo | undefined;
   try {
-    isHeld = await putItem(aws, place, info);
-    if (isHeld) return "ours";
-    const holder = await readItem(aws, place);
-    isHeld = holder?.ID === info.ID;
-    return isHeld ? "ours" : holder;
-  } finally {
-    if (!isHeld) await freeFile(aws, place, info.ID);
+    if (await putItem(aws, place, info)) return "ours";
+    holder = await readItem(aws, place);
+  } catch (error) {
+    // Why the lock was not taken says more than why its file stays.
+    await freeFile(aws, place, info.ID).catch(() => false);
+    throw error;
   }
+  if (holder?.ID === info.ID) return "ours";
+  await freeFile(aws, place, info.ID);
+  return holder;
 }
 
 async function putFile({ s3 }: LockOptions["aws"], place: LockPlace, info: LockInfo): Promise<boolean> {
@@ -116,9 +118,8 @@ async function readFile({ s3 }: LockOptions["aws"], place: LockPlace): Promise<L
     const { Body } = await s3.getObject({ Bucket: place.bucket, Key: lockFile(place) });
     return readLockInfo((await Body?.transformToString("utf8")) ?? "");
   } catch (error) {
-    // To whoever may not list the bucket, S3 says that a missing object is forbidden.
-    if (hasCode(error, "NoSuchKey", "AccessDenied")) return undefined;
-    throw error;
+    if (hasCode(error, "NoSuchKey")) return undefined;
+    throw hasCode(error, "AccessDenied") ? objectUnreadable(place.bucket, lockFile(place)) : error;
   }
 }
 

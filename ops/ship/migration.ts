@@ -27,7 +27,7 @@ export async function migrate(
     stopTimeoutSeconds: release.service.stopTimeoutSeconds,
     signal: release.signal,
     owner: "The release",
-    onStop: () => release.report.progress(step, `stopping task ${taskId(task)}`),
+    onStop: (text) => release.report.line(step, text),
   });
   if (ended === undefined)
     throw new StepFailure("timedOut", `${command.join(" ")} ran longer than ${release.timeoutSeconds / 60} minutes.`);
@@ -40,16 +40,39 @@ export async function migrate(
   return `${command.join(" ")}: done in ${seconds} s`;
 }
 
-/** Waits for migrations that a killed release left running: two at once would meet in the database. */
+/** Waits for migrations that an earlier release left: two at once would meet in the database. */
 export async function awaitLeftMigrations(release: Release): Promise<void> {
-  const { aws, cluster, report } = release;
-  const { taskArns = [] } = await aws.ecs.listTasks({ cluster, startedBy: startedBy(release) });
-  if (taskArns.length === 0) return;
-  const tasks = taskArns.map((taskArn): Task => ({ taskArn }));
-  report.line("Left over", `migration ${tasks.map(taskId).join(", ")} of a killed release still runs: waiting for it`);
+  const tasks = await leftMigrations(release);
+  if (tasks.length === 0) return;
+  const ids = tasks.map(taskId).join(", ");
+  release.report.line("Left over", `migration ${ids} of an earlier release still runs: waiting for it`);
   const { signal, timeoutSeconds: forSeconds } = release;
   if ((await untilStopped(release, tasks, { forSeconds, signal })) === undefined)
-    throw new StepFailure("timedOut", `The migration of a killed release still runs: ${taskArns.join(", ")}.`);
+    throw new StepFailure(
+      "timedOut",
+      `Migration ${ids} of an earlier release still runs after ${forSeconds / 60} minutes. Wait until it has ended, or stop it: ` +
+        `aws ecs stop-task --cluster ${release.cluster} --task ${ids}`,
+    );
+}
+
+/**
+ * Migrations that have not ended. ECS lists by who started them, which it lets nothing go with, only those that are to run
+ * on; one that is being stopped runs for as long as its container has to stop, and is found among those of the family.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+ */
+async function leftMigrations(release: Release): Promise<readonly Task[]> {
+  const { aws, cluster, ecsService } = release;
+  const { taskArns = [] } = await aws.ecs.listTasks({ cluster, startedBy: startedBy(release) });
+  const left = taskArns.map((taskArn): Task => ({ taskArn }));
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.ecs.listTasks({ cluster, family: ecsService, desiredStatus: "STOPPED", nextToken });
+    nextToken = page.nextToken;
+    if ((page.taskArns ?? []).length === 0) continue;
+    const { tasks = [] } = await aws.ecs.describeTasks({ cluster, tasks: page.taskArns });
+    left.push(...tasks.filter((task) => task.startedBy === startedBy(release) && task.lastStatus !== "STOPPED"));
+  } while (nextToken !== undefined);
+  return left;
 }
 
 async function start(

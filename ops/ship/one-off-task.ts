@@ -51,20 +51,28 @@ export interface TaskLimits {
   readonly signal: AbortSignal;
   /** Whose task it is, as ECS is told when it is stopped: `The release`. */
   readonly owner: string;
-  readonly onStop: () => void;
+  /** Told that the task is being stopped, and if it is not. */
+  readonly onStop: (text: string) => void;
 }
 
 /**
  * The task as it ended; undefined when its time was up. One that is not waited for any more is stopped, and has ended when
- * this returns or throws: a repeated command must not meet it.
+ * this returns or throws, unless `onStop` was told otherwise: a repeated command must not meet it.
  */
 export async function taskToEnd(waiting: Waiting, task: Task, limits: TaskLimits): Promise<Task | undefined> {
   const { aws, cluster } = waiting;
   const { forSeconds, signal, owner, stopTimeoutSeconds } = limits;
   const stop = async (reason: string) => {
-    limits.onStop();
-    await aws.ecs.stopTask({ cluster, task: task.taskArn, reason });
-    await untilStopped(waiting, [task], { forSeconds: stopTimeoutSeconds + stoppingSeconds });
+    limits.onStop(`stopping task ${taskId(task)}`);
+    try {
+      await aws.ecs.stopTask({ cluster, task: task.taskArn, reason });
+      const ended = await untilStopped(waiting, [task], { forSeconds: stopTimeoutSeconds + stoppingSeconds });
+      if (ended === undefined) limits.onStop(`task ${taskId(task)} has not stopped yet`);
+    } catch (error) {
+      // Why it is to be stopped says more than why it was not.
+      const why = error instanceof Error ? error.message : String(error);
+      limits.onStop(`task ${taskId(task)} may still run, it could not be stopped: ${why}`);
+    }
   };
   const stopped = await untilStopped(waiting, [task], { forSeconds, signal }).catch(async (error: unknown) => {
     await stop(`${owner} was interrupted`);

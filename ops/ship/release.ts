@@ -8,7 +8,9 @@ import { describeAction, type Action } from "../../core/release/action";
 import { primaryOf } from "../../core/release/deployment";
 import {
   failedMessage,
+  idleMessage,
   interruptedMessage,
+  newerRevisionNote,
   preparedMessage,
   releasedMessage,
   unchangedMessage,
@@ -23,8 +25,9 @@ import { StepFailure } from "./step-failure";
 import { tagImage } from "./images";
 import { bringToRest, type AtRest } from "./leftovers";
 import { breakLock, freeLock, takeLock } from "./lock";
-import { readParameter, readService, revisionOf } from "./service";
-import { steps, writeParameter, type Work } from "./steps";
+import { newerRevisions } from "./newer-revisions";
+import { readParameter, readService, revisionOf, writeParameter } from "./service";
+import { steps, type Work } from "./steps";
 import { undo } from "./undo";
 
 export interface LockChoice {
@@ -93,13 +96,16 @@ async function replace(release: Release, action: Exclude<Action, { readonly kind
     `revision ${revision.number}, which differs from ${standing.newest.number} in the image only`,
   );
   const work: Work = { release, action, standing, image, revision };
+  let isIdle = false;
   for (const { name, canBeInterrupted, run } of steps) {
     try {
       if (canBeInterrupted) signal.throwIfAborted();
-      report.line(name, await run(work));
+      const done = await run(work);
+      isIdle ||= done.isIdle === true;
+      report.line(name, done.text);
     } catch (error) {
       const failure = StepFailure.of(error, signal);
-      const left = await undo(release, failure, revision, standing.running);
+      const left = await undo(work, failure, name !== "Migrate");
       const { outcome, message: why, details } = failure;
       const message =
         outcome === "interrupted"
@@ -109,8 +115,19 @@ async function replace(release: Release, action: Exclude<Action, { readonly kind
     }
   }
   const running = { image: image.uri, revision: revision.number };
-  const message = releasedMessage(service.name, describeImage(image), running, before);
+  const describe = isIdle ? idleMessage : releasedMessage;
+  const message = [describe(service.name, describeImage(image), running, before), ...(await overtaken(work))].join(
+    "\n",
+  );
+  if (isIdle) return { outcome: "idle", message, image: image.uri, before };
   return { outcome: "released", message, image: image.uri, running, before };
+}
+
+/** What a release that succeeded has to tell of what somebody else did meanwhile. */
+async function overtaken({ release, standing, revision }: Work): Promise<readonly string[]> {
+  const { others } = await newerRevisions(release, standing.running.number, revision).catch(() => ({ others: [] }));
+  const [newest] = others.filter(({ number }) => number > revision.number);
+  return newest === undefined ? [] : [newerRevisionNote(release.service.name, newest.number)];
 }
 
 function isReleased(image: Image, running: string, { parameter, deployments }: AtRest): boolean {
@@ -123,8 +140,13 @@ async function register(release: Release, template: Revision, image: Image): Pro
   const answer = await aws.ecs.registerTaskDefinition(nextRevision(template, service.name, image.uri));
   const revision = revisionOf(answer.taskDefinition ?? {}, answer.tags ?? []);
   const lost = differences(template, revision, service.name);
-  if (lost.length === 0) return revision;
+  const { others } = await newerRevisions(release, template.number, revision);
+  const [other] = others;
+  if (lost.length === 0 && other === undefined) return revision;
   await aws.ecs.deregisterTaskDefinition({ taskDefinition: revision.arn });
-  const text = `Revision ${revision.number} would differ from ${template.number} in ${lost.join(", ")}; it is deregistered.`;
-  throw new StepFailure("failed", text);
+  const what =
+    other === undefined
+      ? `would differ from ${template.number} in ${lost.join(", ")}`
+      : `is made from ${template.number}, and somebody else registered ${other.number} at the same time`;
+  throw new StepFailure("failed", `Revision ${revision.number} ${what}; it is deregistered.`);
 }

@@ -7,14 +7,18 @@ import {
   primaryOf,
   type Course,
   type Started,
+  type Targets,
 } from "../../core/release/deployment";
 import { revisionNumber } from "../../core/release/revision";
+import { AwsFailure } from "./aws";
 import { poll, type Release } from "./context";
 import { StepFailure } from "./step-failure";
 import { readService, readTargets, serviceOf, type EcsService } from "./service";
 
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */
 const healthSeconds = 300;
+/** In which ECS lists a deployment that it has told of: its answers lag behind each other. */
+const listingSeconds = 60;
 
 type RolledBack = Extract<Course, { readonly state: "rolledBack" }>;
 
@@ -35,63 +39,97 @@ export async function follow(
   before: EcsService,
   signal: AbortSignal | undefined,
 ): Promise<Course | undefined> {
+  const { clock, report, timeoutSeconds: forSeconds } = release;
   const events = newEvents(before);
+  const listedBy = clock.now().getTime() + listingSeconds * 1000;
+  let isListed = false;
   let last: Course["state"] | undefined;
   let rolledBack: RolledBack | undefined;
-  const ended = await poll(release, { forSeconds: release.timeoutSeconds, signal }, async () => {
+  const ended = await poll(release, { forSeconds, signal, ...askingAgain(release, step) }, async () => {
     const service = await readService(release);
-    if (service === undefined) return { state: "superseded", by: undefined } satisfies Course;
-    for (const event of events(service)) release.report.line(step, event);
-    const course = withReason(courseOf(started, service.deployments), rolledBack);
+    const deployments = service?.deployments ?? [];
+    isListed ||= deployments.some(({ id }) => id === started.id) || clock.now().getTime() >= listedBy;
+    const course = withReason(courseOf(started, deployments, isListed), rolledBack);
+    if (service !== undefined) {
+      for (const event of events(service)) report.line(step, event);
+      const targets = await targetsShown(release, service);
+      if (course.state === "rolledBack" && last !== "rolledBack")
+        report.line(step, `ECS goes back to revision ${revisionNumber(course.to)}: ${course.reason}`);
+      report.progress(step, describeTasks(started, deployments, targets));
+    }
     if (course.state === "rolledBack") rolledBack = course;
-    if (course.state === "rolledBack" && last !== "rolledBack")
-      release.report.line(step, `ECS goes back to revision ${revisionNumber(course.to)}: ${course.reason}`);
-    release.report.progress(step, describeTasks(started, service.deployments, await readTargets(release, service)));
     const isOver =
       course.state === "rolledBack"
         ? course.isDone
-        : // ECS may tell of the failure a moment before it goes back.
-          course.state === "failed"
-          ? last === "failed"
-          : course.state !== "underWay";
+        : course.state === "complete" || (course.state !== "underWay" && last === course.state);
     last = course.state;
     return isOver ? course : undefined;
   });
   return ended ?? rolledBack;
 }
 
+/** Not to be had for a moment, they are left out: whether they are healthy is asked when the deployment is over. */
+async function targetsShown(release: Release, service: EcsService): Promise<Targets | undefined> {
+  try {
+    return await readTargets(release, service);
+  } catch (error) {
+    if (error instanceof AwsFailure && error.isTransient) return undefined;
+    throw error;
+  }
+}
+
+/** What a person is told while AWS does not answer. */
+const askingAgain = ({ report }: Release, step: string) => ({
+  onTrouble: (message: string) => report.progress(step, `asking again: ${message}`),
+});
+
 /** Once the failed deployment has gone, only the one that ECS went back to is left, and its reason is another. */
 function withReason(course: Course, known: RolledBack | undefined): Course {
   return course.state === "rolledBack" && known !== undefined ? { ...course, reason: known.reason } : course;
 }
 
+export interface Health {
+  readonly text: string;
+  /** ECS is to keep no task: there was nothing to check. */
+  readonly isIdle: boolean;
+}
+
 /** Waits until every target that stays is healthy, and there are as many as tasks are wanted. */
-export async function checkTargets(release: Release, step: string, arn: string): Promise<string> {
-  let others: readonly string[] = [];
-  const text = await poll(release, { forSeconds: healthSeconds, signal: release.signal }, async () => {
+export async function checkTargets(release: Release, step: string, arn: string): Promise<Health> {
+  const { signal } = release;
+  let seen = "";
+  let isOther = false;
+  const health = await poll(release, { forSeconds: healthSeconds, signal, ...askingAgain(release, step) }, async () => {
     const service = await readService(release);
-    // Complete it was: whatever runs now, it is not for this release to name it.
-    if (service?.taskDefinition !== arn)
-      throw new StepFailure("superseded", "the service does not run it any more; somebody else changed it.");
+    if (service?.taskDefinition !== arn) {
+      // Complete it was: whatever runs now, it is not for this release to name it.
+      if (isOther)
+        throw new StepFailure("superseded", "the service does not run it any more; somebody else changed it.");
+      isOther = true;
+      return undefined;
+    }
+    isOther = false;
+    if (service.desired === 0) return { text: "nothing runs: the desired count is 0", isIdle: true };
     const targets = await readTargets(release, service);
-    if (targets === undefined) return "no load balancer to ask";
-    others = targets.others;
+    if (targets === undefined) return { text: "no load balancer to ask", isIdle: false };
     const summary = `${targets.healthy} of ${service.desired} targets healthy`;
-    if (others.length === 0 && targets.healthy >= service.desired) return summary;
-    release.report.progress(step, [summary, ...others].join(", "));
+    if (targets.others.length === 0 && targets.healthy >= service.desired) return { text: summary, isIdle: false };
+    seen = [summary, ...targets.others].join(", ");
+    release.report.progress(step, seen);
     return undefined;
   });
-  if (text !== undefined) return text;
+  if (health !== undefined) return health;
   const path = release.service.healthCheck.path;
   throw new StepFailure(
     "failed",
-    `The load balancer does not find every task healthy at ${path}: ${others.join(", ")}.`,
+    `The load balancer does not find every task healthy at ${path} within ${healthSeconds / 60} minutes: ${seen}.`,
   );
 }
 
 /** Waits for a deployment that somebody else started. */
 export async function awaitDeployment(release: Release, step: string, id: string): Promise<void> {
-  const settled = await poll(release, { forSeconds: release.timeoutSeconds, signal: release.signal }, async () => {
+  const { timeoutSeconds: forSeconds, signal } = release;
+  const settled = await poll(release, { forSeconds, signal, ...askingAgain(release, step) }, async () => {
     const service = await readService(release);
     if (service === undefined || isSettled(service.deployments)) return true;
     release.report.progress(step, describeTasks({ id }, service.deployments));

@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { imageParameterMissing } from "../../core/errors";
 import type { Deployment, Targets } from "../../core/release/deployment";
+import type { Image } from "../../core/release/image";
 import type { Revision } from "../../core/release/revision";
 import { hasCode } from "./aws";
 import type { Release } from "./context";
@@ -115,6 +116,20 @@ export async function readParameter({ aws, parameter }: Pick<Release, "aws" | "p
     if (hasCode(error, "ParameterNotFound")) throw imageParameterMissing(parameter);
     throw error;
   }
+}
+
+/** From here on Terraform writes this image too. */
+export async function writeParameter(
+  { aws, parameter }: Pick<Release, "aws" | "parameter">,
+  { uri }: Pick<Image, "uri">,
+): Promise<string> {
+  try {
+    await aws.ssm.putParameter({ Name: parameter, Value: uri, Type: "String", Overwrite: true });
+  } catch (error) {
+    // An answer that was lost is no failure.
+    if ((await readParameter({ aws, parameter }).catch(() => undefined)) !== uri) throw error;
+  }
+  return parameter;
 }
 
 /** The load balancer's view of a service's tasks; undefined for a service without one. */

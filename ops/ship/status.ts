@@ -2,8 +2,8 @@
 import { UserError } from "../../core/errors";
 import { digestIn } from "../../core/release/image";
 import { imageOf } from "../../core/release/revision";
-import type { Sight } from "../../core/release/status";
-import type { Aws } from "./aws";
+import type { Sight, Unseen } from "../../core/release/status";
+import { AwsFailure, type Aws } from "./aws";
 import type { Subject } from "./context";
 import { findImage } from "./images";
 import { readHolder } from "./lock";
@@ -12,22 +12,29 @@ import { newestRevision, readParameter, readRevision, readService } from "./serv
 /** Services asked about at once: AWS throttles whoever asks about hundreds. */
 const atOnce = 5;
 
-export async function look(aws: Aws, subjects: readonly Subject[]): Promise<readonly Sight[]> {
-  const sights: Sight[] = [];
+/**
+ * What can be seen of each service: what hinders one does not hide the others.
+ * @throws {UserError} what hinders all of them
+ */
+export async function look(aws: Aws, subjects: readonly Subject[]): Promise<readonly (Sight | Unseen)[]> {
+  const looks: PromiseSettledResult<Sight>[] = [];
   for (let first = 0; first < subjects.length; first += atOnce)
-    sights.push(...(await Promise.all(subjects.slice(first, first + atOnce).map((subject) => lookAt(aws, subject)))));
-  return sights;
+    looks.push(...(await Promise.allSettled(subjects.slice(first, first + atOnce).map((each) => lookAt(aws, each)))));
+  const problems = looks.filter((each) => each.status === "rejected").map(({ reason }): unknown => reason);
+  const unexpected = problems.find((reason) => !(reason instanceof UserError || reason instanceof AwsFailure));
+  if (unexpected !== undefined) throw unexpected;
+  if (problems.length === subjects.length) throw problems[0];
+  return looks.map((each, index) => {
+    if (each.status === "fulfilled") return each.value;
+    return { service: subjects[index]?.service.name ?? "", problem: (each.reason as Error).message };
+  });
 }
 
 async function lookAt(aws: Aws, subject: Subject): Promise<Sight> {
   const { service, lock: place } = subject;
   const here = { ...subject, aws };
-  const [parameter, lock, ecs] = await Promise.all([
-    readParameter(here),
-    readHolder({ aws, place }),
-    readService(here),
-  ]);
-  const seen = { service: service.name, parameter, lock };
+  const [parameter, held, ecs] = await Promise.all([readParameter(here), lockOf(aws, place), readService(here)]);
+  const seen = { service: service.name, parameter, ...held };
   const revision = ecs === undefined ? undefined : await readRevision(here, ecs.taskDefinition);
   if (ecs === undefined || revision === undefined) return seen;
   const image = imageOf(revision, service.name) ?? "";
@@ -46,6 +53,16 @@ async function lookAt(aws: Aws, subject: Subject): Promise<Sight> {
       since: ecs.since?.toISOString(),
     },
   };
+}
+
+/** Who may not read locks is still told the rest. */
+async function lockOf(aws: Aws, place: Subject["lock"]): Promise<Pick<Sight, "lock" | "lockProblem">> {
+  try {
+    return { lock: await readHolder({ aws, place }) };
+  } catch (error) {
+    if (error instanceof UserError) return { lockProblem: error.message };
+    throw error;
+  }
 }
 
 async function tagsOf(place: Parameters<typeof findImage>[0], digest: string): Promise<readonly string[] | undefined> {

@@ -1,5 +1,6 @@
 /** What a release does once its image and revision are known, in order. */
 import { migrates, type Action } from "../../core/release/action";
+import { shortImage } from "../../core/release/ending";
 import { releaseTag, type Image } from "../../core/release/image";
 import { revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
@@ -9,7 +10,7 @@ import { tagImage } from "./images";
 import type { AtRest } from "./leftovers";
 import { migrate } from "./migration";
 import { checkTargets, follow, update } from "./rollout";
-import { readParameter } from "./service";
+import { readParameter, writeParameter } from "./service";
 
 export interface Work {
   readonly release: Release;
@@ -26,8 +27,14 @@ export interface Step {
   readonly name: string;
   /** The last steps take a moment and are finished: what runs already is not taken back for want of patience. */
   readonly canBeInterrupted: boolean;
-  /** Says what it did. */
-  readonly run: (work: Work) => Promise<string>;
+  readonly run: (work: Work) => Promise<Done>;
+}
+
+export interface Done {
+  /** What it did. */
+  readonly text: string;
+  /** ECS is to keep no task of the service: nothing runs. */
+  readonly isIdle?: boolean;
 }
 
 export const steps: readonly Step[] = [
@@ -39,22 +46,22 @@ export const steps: readonly Step[] = [
     run: ({ release, revision }) => checkTargets(release, "Health", revision.arn),
   },
   { name: "Tag", canBeInterrupted: false, run: tag },
-  { name: "Parameter", canBeInterrupted: false, run: ({ release, image }) => writeParameter(release, image) },
+  { name: "Parameter", canBeInterrupted: false, run: nameImage },
 ];
 
-async function runMigration({ release, action, standing, revision }: Work): Promise<string> {
+async function runMigration({ release, action, standing, revision }: Work): Promise<Done> {
   const command = release.service.migrate;
-  if (command === undefined) return "none: services.json gives no command";
-  if (!migrates(action)) return "none: a rollback brings nothing that was not run";
-  return migrate(release, revision, standing.ecs, command);
+  if (command === undefined) return { text: "none: services.json gives no command" };
+  if (!migrates(action)) return { text: "none: a rollback brings nothing that was not run" };
+  return { text: await migrate(release, revision, standing.ecs, command) };
 }
 
-async function rollOut({ release, standing, revision }: Work): Promise<string> {
+async function rollOut({ release, standing, revision }: Work): Promise<Done> {
   const step = "Roll out";
   const started = await update(release, revision.arn, standing.running.arn);
   release.report.line(step, `deployment ${started.id} of revision ${revision.number}`);
   const course = await follow(release, step, started, standing.ecs, release.signal);
-  if (course?.state === "complete") return `complete, no task of revision ${standing.running.number} is left`;
+  if (course?.state === "complete") return { text: `complete, no task of revision ${standing.running.number} is left` };
   const details = await rolloutDetails(release, revision, standing.ecs);
   switch (course?.state) {
     case "rolledBack": {
@@ -76,20 +83,16 @@ async function rollOut({ release, standing, revision }: Work): Promise<string> {
   }
 }
 
-async function tag({ release, image, revision }: Work): Promise<string> {
-  const name = releaseTag({ revision: revision.number });
-  await tagImage(release, image, name);
-  return name;
+async function tag({ release, image, revision }: Work): Promise<Done> {
+  const text = releaseTag({ revision: revision.number });
+  await tagImage(release, image, text);
+  return { text };
 }
 
-/** The last step of every release: from here on Terraform writes this image too. */
-export async function writeParameter(release: Release, image: Image): Promise<string> {
-  const { aws, parameter } = release;
-  try {
-    await aws.ssm.putParameter({ Name: parameter, Value: image.uri, Type: "String", Overwrite: true });
-  } catch (error) {
-    // An answer that was lost is no failure.
-    if ((await readParameter(release)) !== image.uri) throw error;
-  }
-  return parameter;
+async function nameImage({ release, image, standing }: Work): Promise<Done> {
+  const known = standing.parameter;
+  const named = await readParameter(release).catch(() => known);
+  const parameter = await writeParameter(release, image);
+  if (named === known || named === image.uri) return { text: parameter };
+  return { text: `${parameter} (during this release somebody made it name ${shortImage(named)})` };
 }

@@ -1,21 +1,23 @@
 /** Takes back what a release did that did not succeed: the service as it was, its revision deregistered. */
-import { revisionNumber, type Revision } from "../../core/release/revision";
+import { newerRevisionNote, shortImage } from "../../core/release/ending";
+import type { Image } from "../../core/release/image";
+import type { Revision } from "../../core/release/revision";
 import type { Release } from "./context";
-import type { StepFailure } from "./step-failure";
+import { newerRevisions } from "./newer-revisions";
 import { follow, update } from "./rollout";
-import { activeRevisions, readService, type EcsService } from "./service";
+import { readParameter, readService, type EcsService } from "./service";
+import type { StepFailure } from "./step-failure";
+import type { Work } from "./steps";
 
 const step = "Undo";
 
-/** What it comes to, in words; never throws: whatever could not be done, the next release does. */
-export async function undo(
-  release: Release,
-  failure: StepFailure,
-  revision: Revision,
-  previous: Revision,
-): Promise<string> {
+/**
+ * What it comes to, in words; never throws: whatever could not be done, the next release does.
+ * @param hasRolledOut the service may have been pointed at the revision
+ */
+export async function undo(work: Work, failure: StepFailure, hasRolledOut: boolean): Promise<string> {
   try {
-    return await takeBack(release, failure, revision, previous);
+    return await takeBack(work, failure, hasRolledOut);
   } catch (error) {
     return (
       `This could not be taken back: ${(error as Error).message}\n` +
@@ -24,9 +26,15 @@ export async function undo(
   }
 }
 
-async function takeBack(release: Release, { outcome }: StepFailure, revision: Revision, previous: Revision) {
+async function takeBack(
+  { release, standing, image, revision }: Work,
+  { outcome }: StepFailure,
+  hasRolledOut: boolean,
+): Promise<string> {
   const { aws, report, service } = release;
-  const ecs = await readService(release);
+  const previous = standing.running;
+  const mayLag = hasRolledOut && outcome !== "rolledBack" && outcome !== "superseded";
+  const ecs = await readAfterUpdate(release, mayLag ? previous : undefined);
   const isPointedAt = ecs?.taskDefinition === revision.arn;
   if (isPointedAt && outcome === "superseded")
     return `${service.name} goes on with revision ${revision.number} in another deployment, which the next release looks after.`;
@@ -37,15 +45,35 @@ async function takeBack(release: Release, { outcome }: StepFailure, revision: Re
   if (now?.taskDefinition === revision.arn)
     return (
       `${service.name} could not be put back to revision ${previous.number}: ECS went back to revision ${revision.number}, ` +
-      "which it runs. The parameter is as it was.\nRepeat the command: it begins with what is left over."
+      `which it runs. ${sentence(await parameterNow(release, standing.parameter, image))}\n` +
+      "Repeat the command: it begins with what is left over."
     );
-  // Under the lock every revision since is this release's own: one whose answer was lost has a second.
-  const since = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) > previous.number);
-  for (const taskDefinition of outcome === "superseded" ? [revision.arn] : since)
-    await aws.ecs.deregisterTaskDefinition({ taskDefinition });
+  const { own, others } = await newerRevisions(release, previous.number, revision);
+  for (const taskDefinition of own) await aws.ecs.deregisterTaskDefinition({ taskDefinition });
   report.line(step, `revision ${revision.number} deregistered`);
-  return `${runs} Revision ${revision.number} is deregistered, the parameter is as it was.`;
+  const left = others.map(({ number }) => `\n${newerRevisionNote(service.name, number)}`);
+  const parameter = await parameterNow(release, standing.parameter, image);
+  return `${runs} Revision ${revision.number} is deregistered, ${parameter}.${left.join("")}`;
 }
+
+/** @param before what ECS may still tell of, right after the service was pointed at another revision */
+async function readAfterUpdate(release: Release, before: Revision | undefined): Promise<EcsService | undefined> {
+  const ecs = await readService(release);
+  if (before === undefined || ecs?.taskDefinition !== before.arn) return ecs;
+  await release.clock.wait(release.pollSeconds);
+  return readService(release);
+}
+
+/** Under the lock nobody else writes it; who does so all the same is not to be missed. */
+async function parameterNow(release: Release, before: string, image: Image): Promise<string> {
+  const now = await readParameter(release).catch(() => undefined);
+  if (now === before) return "the parameter is as it was";
+  if (now === undefined) return "and the parameter cannot be read";
+  const by = now === image.uri ? "" : ": somebody else changed it";
+  return `but the parameter names ${shortImage(now)} now${by}`;
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 async function putBack(
   release: Release,

@@ -122,13 +122,29 @@ describe("a deploy", () => {
     expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 12, locks: 0 });
   });
 
-  it("of a service without tasks is complete when nothing runs", async () => {
+  it("of a service that is to have no task says that nothing runs", async () => {
     releases.world.ecs.desiredCount = 0;
     releases.world.ecs.rollouts = [
       [(own) => ({ deployments: [{ ...own, desiredCount: 0, rolloutState: "COMPLETED" }] })],
     ];
-    const { code, printed } = await run({ image: "build-42" });
-    expect([code, printed.find((line) => line.startsWith("Health"))]).toEqual([0, "Health     0 of 0 targets healthy"]);
+    const { code, printed, noted } = await run({ image: "build-42", json: true });
+    const message =
+      `billing is to start with build-42 (${short("build-42")}) as revision 13, but nothing runs: its desired count is 0.\n` +
+      `Before it was ${short("build-41")} as revision 12. Whether the new one is healthy is not known.`;
+    expect(noted).toContain("Health     nothing runs: the desired count is 0");
+    expect([code, JSON.parse(printed.join("\n"))]).toEqual([
+      0,
+      {
+        environment: "production",
+        service: "billing",
+        action: "deploy",
+        outcome: "idle",
+        image: uriOf("build-42"),
+        before: { image: uriOf("build-41"), revision: 12 },
+        message,
+      },
+    ]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 13, locks: 0 });
   });
 
   it("tells a machine the result on stdout, and the steps on stderr", async () => {

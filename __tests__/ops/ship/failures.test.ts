@@ -59,28 +59,41 @@ describe("an image that is not to be released", () => {
       "build-42",
       () => setScan(critical),
       `${named("build-42")} is not released: ECR's scan has 2 critical and 1 high findings, and critical ones are refused. ` +
-        "Mend the image; or change delivery.refusedFindings in the environment file, for all to see.",
+        "Nothing was done. Mend the image; or change delivery.refusedFindings in the environment file, for all to see.",
     ],
     [
       "was never scanned",
       "build-42",
       () => setScan(undefined),
-      `${named("build-42")} is not released: ECR has no scan of it (it was pushed before scanning was switched on). Start one: ` +
+      `${named("build-42")} is not released: ECR has no scan of it, 2 minutes after it was asked for one. Scanning on push is on, ` +
+        "so the image was pushed before that, or ECR is late. Nothing was done. Start a scan, then repeat: " +
+        `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
+    ],
+    [
+      "is not scanned, as somebody switched that off",
+      "build-42",
+      () => {
+        setScan(undefined);
+        releases.world.scanOnPush = false;
+      },
+      `${named("build-42")} is not released: ECR has no scan of it, as scanning on push is off for ${repository}. ` +
+        "Nothing was done. Apply the stack `registry`, which switches it on; start a scan, then repeat: " +
         `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
     ],
     [
       "cannot be scanned",
       "build-42",
-      () => setScan({ status: "UNSUPPORTED_IMAGE", counts: {} }),
-      `${named("build-42")} is not released: ECR has no scan of it (its status is UNSUPPORTED_IMAGE). Start one: ` +
-        `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
+      () => setScan({ status: "UNSUPPORTED_IMAGE", description: "No such distribution.", counts: {} }),
+      `${named("build-42")} is not released: ECR could not scan it (UNSUPPORTED_IMAGE: No such distribution). Nothing was done. ` +
+        `Try once more (aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}), ` +
+        "or build it on an image that ECR can scan.",
     ],
     [
       "is still being scanned after five minutes",
       "build-42",
       () => setScan({ status: "IN_PROGRESS", counts: {} }),
-      `${named("build-42")} is not released: ECR has no scan of it (its scan goes on). Start one: ` +
-        `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
+      `${named("build-42")} is not released: ECR's scan of it is not over after 5 minutes. Nothing was done. Wait for it, then repeat: ` +
+        `aws ecr wait image-scan-complete --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
     ],
     [
       "has no repository",
@@ -105,27 +118,25 @@ describe("an image that is not to be released", () => {
     expect([code, printed[2]]).toEqual([0, `Image      ${text}`]);
   });
 
-  it("a scan that is under way is waited for", async () => {
-    setScan({ status: "PENDING", counts: {} });
+  it("a scan that has not begun, as right after a push, is waited for, and so is one under way", async () => {
+    const scans = [undefined, undefined, "PENDING", "IN_PROGRESS", "COMPLETE"];
     releases.world.onCall = ({ action }) => {
-      const looks = actions().filter((one) => one === "DescribeImageScanFindings").length;
-      if (action === "DescribeImageScanFindings" && looks === 3) setScan({ status: "COMPLETE", counts: {} });
+      if (action !== "DescribeImageScanFindings") return;
+      const status = scans.shift();
+      setScan(status === undefined ? undefined : { status, counts: {} });
     };
     const { code, printed } = await run({ image: "build-42" });
-    expect([code, printed.slice(2, 4)]).toEqual([
+    expect([code, printed.slice(2, 5)]).toEqual([
       0,
-      ["Image      ECR scans it", `Image      ${named("build-42")}: no findings`],
+      [
+        "Image      waiting for ECR to scan it",
+        "Image      ECR scans it",
+        `Image      ${named("build-42")}: no findings`,
+      ],
     ]);
   });
 
-  it("without scanning there is nothing to wait for", async () => {
-    setScan(undefined);
-    releases.world.scanOnPush = false;
-    const { code, printed } = await run({ image: "build-42" });
-    expect([code, printed[2]]).toEqual([0, `Image      ${named("build-42")}: not scanned: scanning is off`]);
-  });
-
-  function setScan(scan: { status: string; counts: Record<string, number> } | undefined) {
+  function setScan(scan: { status: string; description?: string; counts: Record<string, number> } | undefined) {
     const image = releases.world.image("build-42");
     if (image !== undefined) image.scan = scan;
   }
@@ -315,12 +326,88 @@ describe("a deployment", () => {
     expect([code, ending(printed)]).toEqual([
       1,
       [
-        "billing is not released. Health failed: The load balancer does not find every task healthy at /health: " +
-          "unhealthy (Target.ResponseCodeMismatch).",
+        "billing is not released. Health failed: The load balancer does not find every task healthy at /health within 5 minutes: " +
+          "1 of 2 targets healthy, unhealthy (Target.ResponseCodeMismatch).",
         "billing runs revision 12 again. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);
     expect(releases.world.rest).toEqual(asBefore);
+  });
+});
+
+describe("what cannot be read of a failure does not hide it", () => {
+  const denied = (action: string) => jsonError("AccessDeniedException", `not authorized to perform: ${action}`);
+  const said = (action: string) =>
+    `These credentials may not call ${action}. Use the release role (stack \`delivery\`), or allow them that.`;
+  const rolledBack = [
+    "billing is not released. Roll out failed: ECS rolled it back to revision 12 " +
+      "(ECS deployment circuit breaker: tasks failed to start).",
+    "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
+  ];
+  const events = [
+    "Last events:",
+    "  (service billing) (task 33333333) failed container health checks.",
+    expect.stringContaining("deployment failed: tasks failed to start."),
+  ];
+
+  it("the log of a task that stopped", async () => {
+    releases.world.ecs.rollouts = [rollsBack];
+    releases.world.ecs.stopped = [stoppedTask(13, "Task failed ELB health checks")];
+    releases.world.refusals.set("GetLogEvents", [denied("logs:GetLogEvents")]);
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, ending(printed)]).toEqual([
+      1,
+      [
+        ...events,
+        "Task 33333333 stopped: Task failed ELB health checks; exit code 1",
+        `  Its log could not be read: ${said("logs:GetLogEvents")}`,
+        ...rolledBack,
+      ],
+    ]);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+
+  it("the tasks that stopped", async () => {
+    releases.world.ecs.rollouts = [rollsBack];
+    releases.world.onCall = ({ action }) => {
+      if (action === "UpdateService") releases.world.refusals.set("ListTasks", [denied("ecs:ListTasks")]);
+    };
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, ending(printed)]).toEqual([
+      1,
+      [...events, `The tasks that stopped could not be read: ${said("ecs:ListTasks")}`, ...rolledBack],
+    ]);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+
+  it("the log of a migration", async () => {
+    releases.world.ecs.migrations = [{ looks: 2, exitCode: 3, stoppedReason: "Essential container in task exited" }];
+    releases.world.refusals.set("GetLogEvents", [denied("logs:GetLogEvents")]);
+    const { printed } = await run({ image: "build-42" });
+    expect(ending(printed).slice(1, 3)).toEqual([
+      `  Its log could not be read: ${said("logs:GetLogEvents")}`,
+      "billing is not released. Migrate failed: python manage.py migrate --noinput ended with exit code 3.",
+    ]);
+  });
+
+  it("a migration that could not be stopped", async () => {
+    releases.world.ecs.migrations = [{ looks: Infinity, stoppedReason: "" }];
+    releases.world.refusals.set("StopTask", [denied("ecs:StopTask")]);
+    const { code, printed } = await run({ image: "build-42", pollSeconds: 60 });
+    expect([code, printed.slice(-4, -1)]).toEqual([
+      1,
+      [
+        `Migrate    task migration1 may still run, it could not be stopped: ${said("ecs:StopTask")}`,
+        "Undo       revision 13 deregistered",
+        "billing is not released. Migrate failed: python manage.py migrate --noinput ran longer than 30 minutes.",
+      ],
+    ]);
+  });
+
+  it("a migration that takes its time to stop", async () => {
+    releases.world.ecs.migrations = [{ looks: Infinity, looksWhileStopping: Infinity, stoppedReason: "" }];
+    const { printed } = await run({ image: "build-42", pollSeconds: 60 });
+    expect(printed).toContain("Migrate    task migration1 has not stopped yet");
   });
 });
 

@@ -1,6 +1,6 @@
 /** A release that is killed at any moment, and repeated. */
 import { describe, expect, it } from "vitest";
-import { fullDefinition, templateTags, uriOf } from "../../support/release-world";
+import { digestOf, fullDefinition, templateTags, uriOf } from "../../support/release-world";
 import { describeReleases, refusal } from "../../support/releasing";
 import { rollsBack, stalls, succeeds } from "../../support/scripted-ecs";
 
@@ -134,26 +134,71 @@ describe("what a killed release left", () => {
   });
 
   it("a migration is waited for: two would meet in the database", async () => {
-    releases.world.ecs.answer("RunTask", {
-      taskDefinition: releases.world.ecs.arn(12),
-      startedBy: "smart360-ship/billing",
-      overrides: { containerOverrides: [] },
-    });
+    startMigration();
     const { code, printed } = await run({ image: "build-42" });
     expect([code, left(printed)]).toEqual([
       0,
-      ["Left over  migration migration1 of a killed release still runs: waiting for it"],
+      ["Left over  migration migration1 of an earlier release still runs: waiting for it"],
     ]);
     expect(releases.world.ecs.tasks.map(({ isStopped }) => isStopped)).toEqual([true, true]);
   });
 
+  it("a migration that is being stopped still runs: it is waited for too", async () => {
+    releases.world.ecs.migrations = [{ looks: Infinity, looksWhileStopping: 3, stoppedReason: "Stopped" }];
+    releases.world.ecs.answer("StopTask", { task: startMigration() });
+    let atStart: readonly boolean[] = [];
+    releases.world.onCall = ({ action }) => {
+      if (action === "RunTask") atStart = releases.world.ecs.tasks.map(({ isStopped }) => isStopped);
+    };
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, left(printed), atStart]).toEqual([
+      0,
+      ["Left over  migration migration1 of an earlier release still runs: waiting for it"],
+      [true],
+    ]);
+  });
+
+  it("a migration that has ended is none", async () => {
+    releases.world.ecs.migrations = [{ looks: 1, stoppedReason: "Stopped" }];
+    releases.world.ecs.answer("StopTask", { task: startMigration() });
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, left(printed)]).toEqual([0, []]);
+  });
+
+  it("a rollout whose tasks are not healthy is not taken over, and the next release goes on", async () => {
+    releases.world.ecs.add(fullDefinition(uriOf("build-42")), templateTags);
+    releases.world.ecs.settle(13);
+    releases.world.targets = ["healthy", "unhealthy"];
+    const seen: (string | undefined)[] = [];
+    releases.world.onCall = ({ action }) => {
+      if (action === "RegisterTaskDefinition") {
+        seen.push(releases.world.parameter);
+        releases.world.targets = undefined;
+      }
+    };
+    const { code, printed } = await run({ rollback: true, pollSeconds: 60 });
+    expect([code, left(printed)]).toEqual([
+      0,
+      [
+        "Left over  1 of 2 targets healthy, unhealthy (Target.ResponseCodeMismatch)",
+        "Left over  revision 13 of a killed release is not taken over: The load balancer does not find every task healthy " +
+          "at /health within 5 minutes: 1 of 2 targets healthy, unhealthy (Target.ResponseCodeMismatch).",
+        `Left over  the parameter goes on naming ${digestOf("build-41").slice(0, 19)}`,
+      ],
+    ]);
+    expect(seen).toEqual([uriOf("build-41")]);
+    expect(releases.world.image("build-42")?.tags).not.toContain("release-13");
+    expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 14, locks: 0 });
+  });
+
   it("a migration that does not end in time stops the next release", async () => {
     releases.world.ecs.migrations = [{ looks: Infinity, stoppedReason: "" }];
-    const { taskArn } = startMigration();
+    startMigration();
     const { code, printed } = await run({ image: "build-42", pollSeconds: 60 });
     expect([code, printed.at(-1)]).toEqual([
       1,
-      `billing is not released: The migration of a killed release still runs: ${taskArn}.`,
+      "billing is not released: Migration migration1 of an earlier release still runs after 30 minutes. Wait until it has ended, " +
+        "or stop it: aws ecs stop-task --cluster smart360-production --task migration1",
     ]);
   });
 
@@ -163,7 +208,7 @@ describe("what a killed release left", () => {
       startedBy: "smart360-ship/billing",
       overrides: { containerOverrides: [] },
     });
-    return releases.world.ecs.tasks[0] ?? { taskArn: "" };
+    return releases.world.ecs.tasks[0]?.taskArn;
   }
 });
 

@@ -30,6 +30,11 @@ const howToBreak =
   `To break the lock of a dead holder, repeat the command with --break-lock ${id} ` +
   `(or: terraform force-unlock ${id}, in cdktf.out/stacks/service-billing). Nothing was done.`;
 
+const denied =
+  "S3 denies production/service-billing.tfstate.tflock in the bucket smart360-production-tfstate-111122223333. " +
+  "Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it is not there and they may not be told so " +
+  "(s3:ListBucket). Use the release role (stack `delivery`), or allow them both.";
+
 describe("the lock", () => {
   it("is both of Terraform's, in its format, while a release runs, and none afterwards", async () => {
     const seen: unknown[] = [];
@@ -108,6 +113,27 @@ describe("the lock", () => {
       `service-billing is locked by ${me} since 2026-09-29 13:55:00 UTC, 5 minutes ago ` +
         "(smart360 ship: deploy of build-42, process 999999999). " +
         `That process does not run any more: it was killed. ${howToBreak}`,
+    ]);
+  });
+
+  it("whose file may not be read is not taken for none", async () => {
+    releases.world.lockFile = lock();
+    releases.world.refusals.set("GetObject", [s3Error(403, "AccessDenied", "Access Denied")]);
+    expect(await refusal(run({ image: "build-42" }))).toEqual(["UserError", denied]);
+    expect(releases.world.rest).toEqual({ ...unchanged, locks: 1 });
+  });
+
+  it("whose file is not there, which S3 tells only to whoever may list the bucket, is told to be either", async () => {
+    releases.world.mayList = false;
+    expect(await refusal(run({ image: "build-42", breakLock: id }))).toEqual(["UserError", denied]);
+  });
+
+  it("whose item is refused leaves no file, and says why", async () => {
+    releases.world.refusals.set("PutItem", [jsonError("AccessDeniedException", "No.")]);
+    releases.world.refusals.set("DeleteObject", [s3Error(403, "AccessDenied", "Access Denied")]);
+    expect(await refusal(run({ image: "build-42" }))).toEqual([
+      "UserError",
+      "These credentials may not call dynamodb:PutItem. Use the release role (stack `delivery`), or allow them that.",
     ]);
   });
 
