@@ -1,6 +1,8 @@
-/** `smart360 ship status [service]`: what runs where since when, and what does not fit together. */
-import { renderStatus, rowOf } from "../../core/release/status";
+/** `smart360 ship status [service]`: what runs where since when, what does not fit together, and the frontend's release. */
+import { renderFrontend, type FrontendSight } from "../../core/frontend/sight";
+import { renderStatus, rowOf, type Row, type Sight, type Unseen } from "../../core/release/status";
 import { ExitCode, type Console } from "../console";
+import { lookAtFrontend } from "../frontend/sight";
 import { loadEnvironment, loadManifest } from "../project";
 import type { AwsOptions } from "../ship/aws";
 import { subjectOf } from "../ship/context";
@@ -26,33 +28,46 @@ export async function shipStatus(options: ShipStatusOptions, out: Console): Prom
     options.service === undefined
       ? manifest.services.filter(({ retired }) => !retired)
       : [serviceNamed(options.service, manifest, environment)];
-  const sights = await withTarget({ ...options, environment, say: out.note }, (aws) =>
-    look(
-      aws,
-      services.map((service) => subjectOf(environment, service)),
-    ),
-  );
-  const rows = sights.map((sight) => rowOf(sight, options.now()));
-  if (!options.json) {
+  const subjects = services.map((service) => subjectOf(environment, service));
+  const now = options.now();
+  const { sights, frontend } = await withTarget({ ...options, environment, say: out.note }, async (aws) => ({
+    sights: await look(aws, subjects),
+    frontend: options.service === undefined ? await lookAtFrontend(aws, environment, now) : undefined,
+  }));
+  const rows = sights.map((sight) => rowOf(sight, now));
+  if (options.json) {
+    const documents = sights.map((sight, index) => documentOf(sight, rows[index]));
+    const site = frontend === undefined ? {} : { frontend: frontendDocument(frontend) };
+    out.print(JSON.stringify({ environment: environment.name, services: documents, ...site }, null, 2));
+  } else {
     renderStatus(rows).forEach(out.print);
-    return ExitCode.ok;
+    if (frontend !== undefined) ["", ...renderFrontend(frontend, now)].forEach(out.print);
   }
-  const documents = sights.map(({ parameter, running, lock }, index) => {
-    const { service, state, drift } = rows[index] ?? { service: "", state: "", drift: [] };
-    const facts =
-      running === undefined
-        ? null
-        : {
-            image: running.image,
-            tags: running.tags ?? null,
-            revision: running.revision.number,
-            newestRevision: running.newest?.number ?? null,
-            tasks: running.tasks,
-            desired: running.desired,
-            since: running.since ?? null,
-          };
-    return { service, state, parameter, running: facts, lock: lock ?? null, drift };
-  });
-  out.print(JSON.stringify({ environment: environment.name, services: documents }, null, 2));
   return ExitCode.ok;
+}
+
+function documentOf(sight: Sight | Unseen, row: Row | undefined) {
+  const { state = "", drift = [] } = row ?? {};
+  const about = { service: sight.service, state };
+  if ("problem" in sight) return { ...about, parameter: null, running: null, lock: null, drift };
+  const { parameter, running, lock } = sight;
+  const facts =
+    running === undefined
+      ? null
+      : {
+          image: running.image,
+          tags: running.tags ?? null,
+          revision: running.revision.number,
+          newestRevision: running.newest?.number ?? null,
+          tasks: running.tasks,
+          desired: running.desired,
+          since: running.since ?? null,
+        };
+  return { ...about, parameter, running: facts, lock: lock ?? null, drift };
+}
+
+function frontendDocument(sight: FrontendSight | { readonly problem: string }) {
+  if ("problem" in sight) return sight;
+  const { live, since, shippedBy, lock } = sight;
+  return { live: live ?? null, since: since ?? null, shippedBy: shippedBy ?? null, lock: lock ?? null };
 }

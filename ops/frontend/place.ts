@@ -1,7 +1,7 @@
 /** Where the frontend lies: its bucket and its distribution, as the state of `edge` tells. */
 import { z } from "zod";
 import type { Environment } from "../../core/environment/schema";
-import { edgeNotApplied } from "../../core/errors";
+import { edgeNotApplied, objectUnreadable } from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { hasCode, type Aws } from "../ship/aws";
 
@@ -26,15 +26,17 @@ export interface Text {
   readonly text: string;
   readonly etag: string;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly lastModified: Date | undefined;
 }
 
 /** An object as text; undefined where there is none. */
 export async function readText(s3: Aws["s3"], bucket: string, key: string): Promise<Text | undefined> {
   try {
-    const { Body, ETag = "", Metadata = {} } = await s3.getObject({ Bucket: bucket, Key: key });
-    return { text: (await Body?.transformToString("utf8")) ?? "", etag: ETag, metadata: Metadata };
+    const { Body, ETag = "", Metadata = {}, LastModified } = await s3.getObject({ Bucket: bucket, Key: key });
+    const text = (await Body?.transformToString("utf8")) ?? "";
+    return { text, etag: ETag, metadata: Metadata, lastModified: LastModified };
   } catch (error) {
     if (hasCode(error, "NoSuchKey", "NoSuchBucket", "NotFound")) return undefined;
-    throw error;
+    throw hasCode(error, "AccessDenied") ? objectUnreadable(bucket, key) : error;
   }
 }
