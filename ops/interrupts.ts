@@ -6,7 +6,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Passes signals to this process on to every terraform; returns what ends that. */
 export function passInterrupts(interruption: Interruption, note: (line: string) => void): () => void {
   const interrupt = () => {
-    if (interruption.requested) note("Killing terraform.");
+    if (interruption.isAsked) note("Killing terraform.");
     else note("Interrupted: terraform writes its state and releases its locks. Once more kills it.");
     interruption.request();
   };

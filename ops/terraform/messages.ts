@@ -29,10 +29,13 @@ export type Message =
   | { readonly type: "outputs"; readonly changed: number }
   /** A change of one resource was carried out. */
   | { readonly type: "applied"; readonly action: "create" | "update" | "delete"; readonly address: string }
+  /** Terraform was signalled, and stops as soon as what it does is done. */
+  | { readonly type: "interrupted" }
   | { readonly type: "other" };
 
 interface Raw {
   readonly type?: string;
+  readonly "@message"?: string;
   readonly diagnostic?: Diagnostic;
   readonly changes?: Changes & { readonly operation: "plan" | "apply" | "destroy" };
   readonly outputs?: Readonly<Record<string, { readonly action?: string }>>;
@@ -63,6 +66,7 @@ export function readMessage(line: string): Message | undefined {
     const { action = "", resource } = raw.change ?? {};
     return { type: "planned", action, address: resource?.addr ?? "" };
   }
+  if (raw.type === "log" && raw["@message"]?.includes("Interrupt received") === true) return { type: "interrupted" };
   const action = raw.hook?.action;
   if (raw.type === "apply_complete" && (action === "create" || action === "update" || action === "delete"))
     return { type: "applied", action, address: raw.hook?.resource?.addr ?? "" };

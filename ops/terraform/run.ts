@@ -30,18 +30,37 @@ export interface TerraformResult {
   readonly stray: readonly string[];
 }
 
-/** Ctrl-C for every terraform that runs: one SIGINT to each group, SIGKILL when asked again. */
+/**
+ * Ctrl-C for every terraform that runs: one SIGINT to each group, SIGKILL when asked again. A terraform that somebody
+ * else interrupted gets none from here: the second one makes it exit without writing its state. Jenkins, aborting a
+ * build, signals children before their parents.
+ */
 export class Interruption {
   private readonly leaders = new Set<number>();
+  private readonly stopping = new Set<number>();
   private asked = 0;
 
+  /** Whether nothing new is to be begun. */
   get requested(): boolean {
+    return this.isAsked || this.stopping.size > 0;
+  }
+
+  /** Whether the next request kills. */
+  get isAsked(): boolean {
     return this.asked > 0;
   }
 
   request(): void {
     this.asked += 1;
-    for (const leader of this.leaders) signalGroup(leader, this.asked === 1 ? "SIGINT" : "SIGKILL");
+    for (const leader of this.leaders) {
+      if (this.asked > 1) signalGroup(leader, "SIGKILL");
+      else if (!this.stopping.has(leader)) signalGroup(leader, "SIGINT");
+    }
+  }
+
+  /** A terraform said that it was interrupted. */
+  heard(leader: number): void {
+    this.stopping.add(leader);
   }
 
   add(leader: number): void {
@@ -57,6 +76,7 @@ export class Interruption {
 export async function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
   const diagnostics: Diagnostic[] = [];
   const stray: string[] = [];
+  let leader: number | undefined;
   const output = openOutputFile((line) => {
     const message = readMessage(line);
     if (message === undefined) {
@@ -64,9 +84,11 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
       return;
     }
     if (message.type === "diagnostic") diagnostics.push(message.diagnostic);
+    if (message.type === "interrupted" && leader !== undefined) options.interruption?.heard(leader);
     options.onMessage?.(message);
   });
-  const exitCode = await runGroup(args, output.fd, output.fd, options).finally(() => output.close());
+  const started = (pid: number) => void (leader = pid);
+  const exitCode = await runGroup(args, output.fd, output.fd, { ...options, started }).finally(() => output.close());
   return { exitCode, diagnostics, stray };
 }
 
@@ -96,7 +118,7 @@ function runGroup(
   args: readonly string[],
   stdout: number,
   stderr: number,
-  { folder, variables, keeper, interruption }: TerraformOptions,
+  { folder, variables, keeper, interruption, started }: TerraformOptions & { readonly started?: (pid: number) => void },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn("terraform", args, {
@@ -107,6 +129,7 @@ function runGroup(
     });
     const { pid } = child;
     if (pid !== undefined) {
+      started?.(pid);
       const leader = identify(pid);
       if (leader !== undefined) keeper?.group(leader);
       interruption?.add(pid);
