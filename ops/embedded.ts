@@ -34,6 +34,9 @@ export interface EmbeddedOptions {
   readonly say: (line: string) => void;
 }
 
+/** The variable that, set to anything, stands for `--offline`. */
+export const offlineVariable = "SMART360_OFFLINE";
+
 /** The variable that pins the proxy's port. */
 export const portVariable = "SMART360_LOCAL_PORT";
 

@@ -229,6 +229,13 @@ describe("offline", () => {
     expect(status.running).toBe(true);
   });
 
+  it("makes `smart360` itself work offline inside it", async () => {
+    const own = [process.execPath, join(projectRoot, "ops", "smart360.mjs"), "plan"];
+    const { code, stdout } = await project.smart360(["offline", "--", ...own]);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/\nPlanned on the embedded default: nothing reached AWS\.\n$/);
+  });
+
   it("finds the CDKTF CLI, and passes options on", async () => {
     const { code, stdout } = await project.smart360(["offline", "cdktf", "--version"]);
     expect([code, stdout]).toEqual([0, "0.21.0\n"]);

@@ -1,6 +1,7 @@
 /** What every command of `smart360` is given. */
 import { InvalidArgumentError, Option } from "commander";
 import { parallelOutOfRange } from "../../core/errors";
+import { offlineVariable } from "../embedded";
 import { defaultEnvironment } from "../project";
 
 export interface CliContext {
@@ -15,6 +16,11 @@ export function environment(): Option {
   return new Option("-e, --environment <name>", "environments/<name>.json")
     .env("ENVIRONMENT")
     .default(defaultEnvironment);
+}
+
+/** `--offline`, also given by `smart360 offline` to whatever runs inside it. */
+export function offline(): Option {
+  return new Option("--offline", "on the embedded default instead of AWS").env(offlineVariable);
 }
 
 /** `--parallel`: how many stacks are worked on at once. */

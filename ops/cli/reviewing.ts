@@ -7,7 +7,7 @@ import { review, type ReviewOptions } from "../commands/review";
 import { formats } from "../../core/plan-review/render/index";
 import { consoleFor } from "../console";
 import { answer } from "./answer";
-import { environment, parallel, type CliContext } from "./context";
+import { environment, offline, parallel, type CliContext } from "./context";
 
 export function reviewingCommands(cli: Command, { root, exit }: CliContext): void {
   cli
@@ -15,7 +15,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .description("plan the stacks and keep the plans, for `review` and `apply`")
     .argument("[stack...]", "only these; `service-*` names all that begin so")
     .addOption(environment())
-    .option("--offline", "on the embedded default instead of AWS")
+    .addOption(offline())
     .addOption(parallel("stacks planned at once"))
     .option("--json", "the result as JSON")
     .addHelpText("after", "\nExit codes: 0 nothing changes, 2 something does, 1 a stack could not be planned.")
@@ -52,7 +52,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .command("apply")
     .description("apply exactly the plans that were reviewed, in order; stop at the first failure")
     .addOption(environment())
-    .option("--offline", "on the embedded default instead of AWS")
+    .addOption(offline())
     .option("--approvals <file>", "approvals of what is red (default: those of `review --approve`)")
     .option("--yes", "do not ask")
     .addHelpText(

@@ -7,7 +7,7 @@ import { commandNotFound } from "../../core/errors";
 import { readRecord } from "../../local/daemon/record";
 import { codeRoot } from "../../local/paths";
 import type { Console } from "../console";
-import { enterEmbedded } from "../embedded";
+import { enterEmbedded, offlineVariable } from "../embedded";
 import { loadEnvironment, loadManifest } from "../project";
 import { seedImages } from "../state/images";
 import { synthesize } from "../synthesize";
@@ -39,6 +39,7 @@ export async function offline({ root, environment: name, command }: OfflineOptio
     const [program = process.env["SHELL"] ?? "sh", ...args] = command;
     return await run(program, args, {
       ...variables,
+      [offlineVariable]: "1",
       ENVIRONMENT: environment.name,
       PATH: [join(codeRoot, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
       ...(mode === "offline" ? terraformForCdktf() : {}),
