@@ -15,7 +15,7 @@ $addresses
 ADDRESSES
 
 if [ $# -eq 0 ]; then
-  npx smart360 review --environment "$environment"
+  jenkins/smart360.sh review --environment "$environment"
 else
-  npx smart360 review --environment "$environment" "$@" --by "$APPROVED_BY" --reason "$APPROVED_REASON"
+  jenkins/smart360.sh review --environment "$environment" "$@" --by "$APPROVED_BY" --reason "$APPROVED_REASON"
 fi

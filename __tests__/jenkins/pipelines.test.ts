@@ -1,8 +1,11 @@
 /** The pipelines, run by Jenkins' own Groovy with every step recorded, and their shell commands run by a shell. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { names } from "../../core/naming/names";
 import { loadEnvironment } from "../../ops/project";
 import { all, hasGroovy, named, record, type Call, type Recorded } from "../support/groovy";
+import { pluginOf, withoutStep } from "../support/jenkins-steps";
 import { projectRoot } from "../support/local-aws";
 import { build, commands, parse, script, stages, workspace, type Workspace } from "../support/pipelines";
 
@@ -21,19 +24,23 @@ const builds = {
   infrastructure: build(
     "infrastructure.Jenkinsfile",
     { ENVIRONMENT: "production", APPROVER: "ada", RED: "", REASON: "" },
-    { statuses: { "smart360 plan": 2 } },
+    { statuses: { "smart360.sh plan": 2 } },
   ),
   nothingToDo: build("infrastructure.Jenkinsfile", { ENVIRONMENT: "production" }),
-  planFails: build("infrastructure.Jenkinsfile", { ENVIRONMENT: "production" }, { statuses: { "smart360 plan": 1 } }),
+  planFails: build(
+    "infrastructure.Jenkinsfile",
+    { ENVIRONMENT: "production" },
+    { statuses: { "smart360.sh plan": 1 } },
+  ),
   redPlan: build(
     "infrastructure.Jenkinsfile",
     { ENVIRONMENT: "production", APPROVER: "ada", RED: "data.x\r\ndata.y\n", REASON: "moved by hand" },
-    { statuses: { "smart360 plan": 2, "smart360 review": 3 } },
+    { statuses: { "smart360.sh plan": 2, "smart360.sh review": 3 } },
   ),
   noReview: build(
     "infrastructure.Jenkinsfile",
     { ENVIRONMENT: "production" },
-    { statuses: { "smart360 plan": 2, "smart360 review": 2 } },
+    { statuses: { "smart360.sh plan": 2, "smart360.sh review": 2 } },
   ),
   seed: build("seed.Jenkinsfile", {}),
 };
@@ -42,6 +49,11 @@ const isBuild = (name: string): name is Build => name in builds;
 const buildNames = Object.keys(builds).filter(isBuild);
 /** One build of each pipeline, in which every stage is recorded. */
 const pipelines = ["deploy", "frontend", "infrastructure", "seed"] as const;
+
+const plugins = readFileSync(join(projectRoot, "jenkins", "plugins.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.split(":"));
 
 const canRun = await hasGroovy();
 
@@ -76,7 +88,7 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
   };
   const smart360 = (name: Build) =>
     called(name).flatMap(([programName, first, ...rest]) =>
-      programName === "npx" && first === "smart360" ? [rest] : [],
+      programName === "node" && first === "ops/smart360.mjs" ? [rest] : [],
     );
 
   describe.each(pipelines)("%s", (name) => {
@@ -89,7 +101,7 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
     it("is declarative, takes no executor of its own, and sets its options", () => {
       expect(pipeline()[0]).toMatchObject({ name: "agent", args: ["none"] });
       const options = pipeline().find((call) => call.name === "options");
-      expect(options?.block.map((call) => call.name).sort()).toEqual(ownOptions);
+      expect(options?.block.map((call) => call.name).sort()).toEqual([...ownOptions, ...moreOptions[name]].sort());
     });
 
     it("is started by hand, with parameters that the job defines", () => {
@@ -97,8 +109,9 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
       expect(pipeline().map((call) => call.name)).not.toContain("parameters");
     });
 
-    it("calls only what its plugins know", () => {
-      const unknown = all(of(name).calls).filter((call) => !known.has(call.name));
+    it("calls only what plugins.txt, or Jenkins itself, knows", () => {
+      const installed = new Set(["core", ...plugins.map(([plugin]) => plugin)]);
+      const unknown = all(of(name).calls).filter((call) => !installed.has(pluginOf(call.name) ?? ""));
       expect(unknown).toEqual([]);
     });
 
@@ -114,6 +127,12 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
       }
     });
 
+    it("runs smart360 in the step's own place: an abort signals it once", () => {
+      const lines = named(of(name).calls, "sh").map(script);
+      const own = lines.filter((line) => line.includes("smart360.sh") || line.includes("npx"));
+      expect(own.filter((line) => !line.startsWith("exec jenkins/smart360.sh "))).toEqual([]);
+    });
+
     it("waits for nobody on an executor", () => {
       for (const stage of named(of(name).calls, "stage")) {
         const directives = stage.block.map((call) => call.name);
@@ -121,6 +140,13 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
         if (directives.includes("agent")) expect(named(stage.block, "input")).toEqual([]);
       }
     });
+  });
+
+  it("names in plugins.txt nothing that is not needed, each with its version", () => {
+    const called = pipelines.flatMap((name) => all(of(name).calls).map((call) => pluginOf(call.name)));
+    const needed = new Set([...called, ...withoutStep].filter((plugin) => plugin !== "core"));
+    expect(plugins.map(([plugin]) => plugin).sort()).toEqual([...needed].sort());
+    expect(plugins.filter(([, version]) => !/^\d[\w.]*$/.test(version ?? ""))).toEqual([]);
   });
 
   describe("service", () => {
@@ -187,6 +213,19 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
       expect(named(approve?.block ?? [], "timeout")[0]?.args).toEqual([{ time: 8, unit: "HOURS" }]);
     });
 
+    it("locks the environment while it plans and while it applies, not while it waits", () => {
+      const locked = named(of("infrastructure").calls, "stage").map(({ args, block }) => [
+        args[0],
+        named(block, "lock").map((lock) => lock.args[0]),
+      ]);
+      const lock = [{ resource: "smart360-production-infrastructure" }];
+      expect(locked).toEqual([
+        ["Plan", lock],
+        ["Approve", []],
+        ["Apply", lock],
+      ]);
+    });
+
     it("applies the commit that was planned, with a role of each half", () => {
       expect(of("infrastructure").env["PLANNED_COMMIT"]).toBe("0123abc");
       expect(called("infrastructure")).toContainEqual(["git", "checkout", "--quiet", "--detach", "0123abc"]);
@@ -195,7 +234,8 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
     });
 
     it("keeps the plans from one agent to the other, and from everybody else", () => {
-      expect(named(of("infrastructure").calls, "archiveArtifacts")).toEqual([]);
+      for (const step of ["archiveArtifacts", "preserveStashes"])
+        expect(named(of("infrastructure").calls, step)).toEqual([]);
       expect(named(of("infrastructure").calls, "stash")[0]?.args).toEqual([
         {
           name: "plans",
@@ -256,29 +296,19 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
     expect(lines.length).toBeGreaterThan(12);
     for (const line of lines) {
       const calls = place.run(line, variables);
-      if (/npx/.test(line)) expect(calls.at(-1)).toContain(hostile);
+      if (/smart360\.sh/.test(line)) expect(calls.at(-1)).toContain(hostile);
     }
     expect(place.has("broken")).toBe(false);
   });
 });
 
-const ownOptions = [
-  "buildDiscarder",
-  "disableConcurrentBuilds",
-  "logRotator",
-  "skipDefaultCheckout",
-  "timeout",
-  "timestamps",
-];
+const ownOptions = ["buildDiscarder", "logRotator", "skipDefaultCheckout", "timeout", "timestamps"];
+/** The seed may be restarted: it makes the same again. Who waits for production's approval does not hold up staging. */
+const moreOptions: Readonly<Record<(typeof pipelines)[number], readonly string[]>> = {
+  deploy: ["disableConcurrentBuilds", "disableRestartFromStage"],
+  frontend: ["disableConcurrentBuilds", "disableRestartFromStage"],
+  infrastructure: ["disableRestartFromStage"],
+  seed: ["disableConcurrentBuilds"],
+};
 
 const everyStep = ["check", "scan", "plan", "review", "review", "apply"];
-
-/** Directives of declarative pipelines, and steps of what plugins.txt names. */
-const known = new Set(
-  [
-    ["pipeline", "agent", "label", "options", "environment", "set", "stages", "stage", "when", "expression", "steps"],
-    ["beforeInput", "beforeAgent", "post", "always", "script", "error", "sh", "dir", "stash", "unstash"],
-    ["input", "message", "ok", "submitter", "submitterParameter", "parameters", "text", "string"],
-    ["checkout", "scmGit", "cleanBeforeCheckout", "lock", "junit", "publishHTML", "jobDsl", ...ownOptions],
-  ].flat(),
-);

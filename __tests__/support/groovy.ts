@@ -74,28 +74,33 @@ async function fetchGroovy(): Promise<void> {
 }
 
 /** @throws when a script does not compile, or reads what is not defined */
-export function record(runs: readonly Run[]): Promise<readonly Recorded[]> {
+export async function record(runs: readonly Run[]): Promise<readonly Recorded[]> {
   const wanted = runs.map((run) => ({
     folder: projectRoot,
     statuses: {},
     checkout: { GIT_COMMIT: "0123abc", GIT_URL: "https://git.test/infrastructure.git" },
     ...run,
   }));
+  return JSON.parse(await groovy("record.groovy", wanted)) as Recorded[];
+}
+
+/** What a script of this folder prints when it is given this, as JSON. */
+export function groovy(script: string, input: unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       "java",
       [
         // Groovy 2.4 is older than Java's modules.
         ["--add-opens", "java.base/java.lang=ALL-UNNAMED", "--add-opens", "java.base/java.util=ALL-UNNAMED"],
-        ["-cp", jars.join(":"), "groovy.ui.GroovyMain", join(projectRoot, "__tests__", "support", "record.groovy")],
+        ["-cp", jars.join(":"), "groovy.ui.GroovyMain", join(projectRoot, "__tests__", "support", script)],
       ].flat(),
       { maxBuffer: 1 << 26 },
       (error, stdout) => {
-        if (error === null) resolve(JSON.parse(stdout) as Recorded[]);
+        if (error === null) resolve(stdout);
         else reject(error);
       },
     );
-    child.stdin?.end(JSON.stringify(wanted));
+    child.stdin?.end(JSON.stringify(input));
   });
 }
 

@@ -58,7 +58,7 @@ export interface Workspace {
 
 /** Programs that write down how they were called, and answer as the real ones would. */
 const standIns = {
-  npx: "",
+  node: "",
   npm: "",
   docker: "",
   git: "echo 0123456789abcdef0123456789abcdef01234567",
