@@ -244,6 +244,9 @@ export const controls: readonly Control[] = [
     type: "aws_iam_role_policy",
     with: { policy: { Statement: [{ Action: (action) => !String(action).includes("*") }] } },
   }),
+  met("IAM.21", "Managed policies allow no whole service", "delivery", "aws_iam_policy", {
+    policy: { Statement: (statements) => !/"Action":\[[^\]]*\*/.test(JSON.stringify(statements)) },
+  }),
   notMet("Inspector.1", "Inspector scans", account),
   met("KMS.4", "Keys are rotated", "data", "aws_kms_key", { enable_key_rotation: true }),
   met("KMS.5", "Keys are not public", "data", "aws_kms_key", {

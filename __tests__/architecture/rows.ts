@@ -674,16 +674,39 @@ export const rows: readonly Row[] = [
   },
   {
     system: "Jenkins",
-    constructs: ["modules/delivery/trust.ts", "stacks/delivery-stack.ts"],
-    claims: ["release", "plan", "apply"].map((role) => ({
-      says: `the ${role} role, assumed by Jenkins' instance role`,
-      stack: "delivery",
-      type: "aws_iam_role",
-      with: {
-        name: endsWith(`-${role}`),
-        assume_role_policy: { Statement: [{ Principal: { AWS: "arn:aws:iam::111122223333:role/jenkins" } }] },
+    constructs: ["modules/delivery/trust.ts", "modules/state/role-boundary.ts", "stacks/delivery-stack.ts"],
+    claims: [
+      ...["release", "plan", "apply"].map((role) => ({
+        says: `the ${role} role, assumed by Jenkins' instance role`,
+        stack: "delivery",
+        type: "aws_iam_role",
+        with: {
+          name: endsWith(`-${role}`),
+          assume_role_policy: { Statement: [{ Principal: { AWS: "arn:aws:iam::111122223333:role/jenkins" } }] },
+        },
+      })),
+      {
+        says: "the secrets role, assumed by people with a second factor",
+        stack: "delivery",
+        type: "aws_iam_role",
+        with: {
+          name: endsWith("-secrets"),
+          assume_role_policy: { Statement: [{ Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }] },
+        },
       },
-    })),
+      {
+        says: "the boundary of the roles that `apply` makes",
+        stack: "state",
+        type: "aws_iam_policy",
+        with: { name: endsWith("-role-boundary") },
+      },
+      {
+        says: "roles of a service within the boundary",
+        stack: "service-",
+        type: "aws_iam_role",
+        with: { permissions_boundary: "arn:aws:iam::111122223333:policy/smart360-production-role-boundary" },
+      },
+    ],
   },
   {
     system: "Remote state",

@@ -1,5 +1,5 @@
 /** How releases come in: images, the parameters that name them, secrets, Jenkins, the state of all stacks. */
-import { decoded, keyOf, statementsOf, text, type Resource, type Statement } from "../landscape";
+import { decoded, keyOf, statementsOf, text, type Landscape, type Resource, type Statement } from "../landscape";
 import type { Sketch } from "../sketch";
 import { ecsServices } from "./compute";
 
@@ -46,8 +46,23 @@ export function registryBoxes(sketch: Sketch): void {
     ...entries,
     id: "secrets",
     details: counted(secrets, "entry", "entries"),
-    resources: secrets,
+    resources: [...secrets, ...withRights(land, peoplesRoles(land))],
   });
+}
+
+/** The role with which people give secrets their values. */
+const peoplesRoles = (land: Landscape) =>
+  land.all("aws_iam_role").filter((role) => text(role, "name")?.endsWith("-secrets"));
+
+/** Roles, and the policies attached to them, each once. */
+function withRights(land: Landscape, roles: readonly Resource[]): Resource[] {
+  const keys = roles.map(keyOf);
+  const attached = land.all("aws_iam_role_policy_attachment").flatMap((attachment) => {
+    const used = land.uses(attachment.arguments, attachment.stack);
+    if (!used.some((one) => keys.includes(keyOf(one)))) return [];
+    return [attachment, ...used.filter(({ type }) => type === "aws_iam_policy")];
+  });
+  return [...new Map([...roles, ...attached].map((resource) => [keyOf(resource), resource])).values()];
 }
 
 export function deliveryBoxes(sketch: Sketch): void {
@@ -60,7 +75,7 @@ export function deliveryBoxes(sketch: Sketch): void {
       details: [`${roles.length} ${roles.length === 1 ? "role" : "roles"}`],
       isOutside: true,
       parent: "delivery",
-      resources: roles,
+      resources: withRights(sketch.land, roles),
     });
 }
 
@@ -78,8 +93,10 @@ export function stateBoxes(sketch: Sketch): void {
 }
 
 /** Roles that others than AWS services may assume, and that no other box has to do with. */
-function deliveryRoles({ land }: Sketch): Resource[] {
-  return land.all("aws_iam_role").filter(({ arguments: { assume_role_policy: policy } }) => {
+function deliveryRoles(sketch: Sketch): Resource[] {
+  return sketch.land.all("aws_iam_role").filter((role) => {
+    if (sketch.isClaimed(role)) return false;
+    const { assume_role_policy: policy } = role.arguments;
     const { Statement: statements = [] } = (decoded(policy) ?? {}) as { Statement?: { Principal?: object }[] };
     return statements.some(({ Principal: principal = {} }) => "AWS" in principal || "Federated" in principal);
   });
