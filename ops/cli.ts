@@ -6,9 +6,10 @@ import { checkingCommands } from "./cli/checking";
 import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
 import { explainingCommands } from "./cli/explaining";
+import { type Example, exampleLines, layOut } from "./cli/help";
 import { releasingCommands } from "./cli/releasing";
 import { reviewingCommands } from "./cli/reviewing";
-import { ExitCode } from "./console";
+import { ExitCode, outliveReaders, printError } from "./console";
 import { projectRoot } from "./project";
 import { isOlder } from "./terraform/version";
 
@@ -18,6 +19,7 @@ export async function main(argv: string[]): Promise<number> {
   let exitCode: number = ExitCode.ok;
   // The AWS SDK's advice about Node versions is for us, not for whoever runs the command.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  outliveReaders();
   try {
     checkNode();
     await program((code) => (exitCode = code)).parseAsync(argv, { from: "user" });
@@ -25,12 +27,12 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.user;
     if (error instanceof UserError) {
-      process.stderr.write(`${error.message}\n`);
+      printError(error.message);
       return ExitCode.user;
     }
     const isDebugging = (process.env["DEBUG"] ?? "") !== "";
     const { message, stack } = error as Error;
-    process.stderr.write(`${isDebugging ? stack : `${message}\n(DEBUG=1 shows where it comes from)`}\n`);
+    printError(isDebugging ? (stack ?? message) : `${message}\n(DEBUG=1 shows where it comes from)`);
     return ExitCode.failed;
   }
 }
@@ -38,33 +40,47 @@ export async function main(argv: string[]): Promise<number> {
 /** The command line, from which tests take its parser. */
 export function program(exit: (code: number) => void): Command {
   const cli = new Command("smart360")
-    .description("SMART360 on AWS: validate, deploy offline, look at what would change.")
+    .description(
+      "SMART360's platform on AWS, as code. services.json lists the services; this command checks an edit of it, " +
+        "tells what the edit changes, deploys it on this machine or to AWS, and releases images.",
+    )
+    .usage("<command> [options]")
     .exitOverride()
     .showHelpAfterError("(smart360 --help lists the commands)")
     .helpCommand(false)
     .enablePositionalOptions()
-    .addHelpText(
-      "after",
-      `
-Examples:
-  smart360 check                                  is services.json valid?
-  smart360 add tariffs                            a new service; asks for what it needs
-  smart360 impact                                 what does my edit change?
-  smart360 up                                     the whole platform, deployed on this machine
-  smart360 plan                                   what would change in AWS? Then: smart360 review
-  smart360 offline -- cdktf diff service-billing  any command, without AWS
-  smart360 down                                   stop what \`up\` left running
-`,
-    );
+    .addHelpText("after", overview);
+  layOut(cli);
   const context = { root: projectRoot(), exit };
-  embeddedCommands(cli, context);
-  editingCommands(cli, context);
+  editingCommands(cli.commandsGroup("Services (services.json):"), context);
   explainingCommands(cli, context);
-  checkingCommands(cli, context);
-  reviewingCommands(cli, context);
-  releasingCommands(cli, context);
-  accountCommands(cli, context);
+  embeddedCommands(cli.commandsGroup("On this machine, without AWS:"), context);
+  reviewingCommands(cli.commandsGroup("Changes of AWS:"), context);
+  releasingCommands(cli.commandsGroup("Releases:"), context);
+  accountCommands(cli.commandsGroup("An environment's AWS account:"), context);
+  checkingCommands(cli.commandsGroup("Checks:"), context);
+  for (const command of cli.commands) command.helpCommand(false);
   return cli;
+}
+
+const firstSteps: readonly Example[] = [
+  ["smart360 up", "the whole platform, deployed on this machine"],
+  ["smart360 add tariffs", "a new service; asks for what it needs"],
+  ["smart360 impact", "what does my edit change?"],
+  ["smart360 plan --offline", "plans as for AWS; then `smart360 review`"],
+  ["smart360 offline -- cdktf diff service-billing", "any command, without AWS"],
+];
+
+function overview(): string {
+  return [
+    "",
+    "First steps:",
+    ...exampleLines(firstSteps),
+    "",
+    "`smart360 <command> --help` has examples and exit codes. In general: 0 done,",
+    "1 failed, 2 you can mend it or something would change, 3 data would be lost,",
+    "130 interrupted.",
+  ].join("\n");
 }
 
 function checkNode(): void {

@@ -1,5 +1,7 @@
 /** What the commands print with: results to stdout, notes to stderr when stdout is for a machine. */
 import pc from "picocolors";
+import { wrap } from "../core/plan-review/render/wrap";
+import { widthOf } from "./width";
 
 /**
  * `changes` and `red` are answers of commands that look ahead: something would change, something that holds data would be
@@ -29,4 +31,30 @@ export function consoleFor(json: boolean): Console {
     note: (line) => void notes.write(`${line}\n`),
     bold: colors.bold,
   };
+}
+
+/** An error for whoever runs the command: on a terminal broken between words, elsewhere as it is. */
+export function printError(message: string): void {
+  const { isTTY, columns } = process.stderr;
+  const lines = message.split("\n");
+  const shown =
+    isTTY === true ? lines.flatMap((line) => foldedLine(line, widthOf({ isTerminal: true }, columns))) : lines;
+  process.stderr.write(`${shown.join("\n")}\n`);
+}
+
+/** A line of a text, broken between words; what follows stands a little deeper. */
+export function foldedLine(line: string, width: number): string[] {
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  return wrap(line.slice(indent.length), width, indent, `${indent}  `);
+}
+
+/**
+ * Lets a command go on to its end when nobody reads what it prints any more (`smart360 up | head`): it may hold locks, and
+ * its exit code is to say what came of it.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
 }

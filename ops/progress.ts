@@ -1,6 +1,6 @@
 /** Progress of work on stacks: on a terminal a line a stack that changes in place, plain lines elsewhere. */
 import { createLogUpdate } from "log-update";
-import { frame, type StackLine } from "./progress-frame";
+import { frame, isAsciiLocale, type StackLine } from "./progress-frame";
 
 export interface Progress {
   started(stack: string): void;
@@ -27,7 +27,8 @@ export interface Display {
 }
 
 export function display(stacks: readonly string[], isTerminal: boolean, write: (line: string) => void): Display {
-  return isTerminal ? live(stacks, process.stdout) : plain(write);
+  // A dumb terminal cannot draw anew.
+  return isTerminal && process.env["TERM"] !== "dumb" ? live(stacks, process.stdout) : plain(write);
 }
 
 function plain(write: (line: string) => void): Display {
@@ -46,7 +47,11 @@ function plain(write: (line: string) => void): Display {
 const redrawMs = 100;
 
 /** Draws at once, and again and again until it is closed. */
-export function live(stacks: readonly string[], terminal: NodeJS.WriteStream): Display {
+export function live(
+  stacks: readonly string[],
+  terminal: NodeJS.WriteStream,
+  isAscii = isAsciiLocale(process.env),
+): Display {
   const lines = new Map<string, StackLine>(
     stacks.map((stack) => [stack, { stack, state: "waiting", text: "", seconds: undefined }]),
   );
@@ -60,7 +65,7 @@ export function live(stacks: readonly string[], terminal: NodeJS.WriteStream): D
       const isRunning = line.state === "running" && start !== undefined;
       return isRunning ? { ...line, seconds: (performance.now() - start) / 1000 } : line;
     });
-    drawing(frame(current, { columns, rows }, tick++).join("\n"));
+    drawing(frame(current, { columns, rows, isAscii }, tick++).join("\n"));
   };
   const change = (stack: string, news: Partial<StackLine>) => {
     const line = lines.get(stack);

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { display, live } from "../../ops/progress";
-import { frame, type StackLine } from "../../ops/progress-frame";
+import { frame, isAsciiLocale, type StackLine } from "../../ops/progress-frame";
 
 const lines: readonly StackLine[] = [
   { stack: "network", state: "done", text: "+34", seconds: 22.84 },
@@ -11,8 +11,8 @@ const lines: readonly StackLine[] = [
   { stack: "service-billing", state: "waiting", text: "", seconds: undefined },
   { stack: "edge", state: "skipped", text: "not started", seconds: undefined },
 ];
-const plainFrame = (columns: number, rows: number) =>
-  frame(lines, { columns, rows }, 3).map((line) => stripVTControlCharacters(line));
+const plainFrame = (columns: number, rows: number, isAscii = false) =>
+  frame(lines, { columns, rows, isAscii }, 3).map((line) => stripVTControlCharacters(line));
 
 describe("frame", () => {
   it("is a line a stack", () => {
@@ -23,6 +23,26 @@ describe("frame", () => {
       "· service-billing",
       "- edge             not started",
     ]);
+  });
+
+  it("keeps to ASCII where the terminal shows nothing else", () => {
+    expect(plainFrame(80, 24, true)).toEqual([
+      "+ network          +34  22.8 s",
+      "x platform         failed  3.0 s",
+      "\\ data             12 of 32 changes  61 s",
+      ". service-billing",
+      "- edge             not started",
+    ]);
+  });
+
+  it.each([
+    [{ LANG: "C" }, true],
+    [{ LANG: "en_US.UTF-8", LC_ALL: "POSIX" }, true],
+    [{ LANG: "C", LC_CTYPE: "C.utf8" }, false],
+    [{ LANG: "de_DE.UTF-8", LC_ALL: "" }, false],
+    [{}, false],
+  ])("a terminal of %o shows ASCII only: %s", (variables, isAscii) => {
+    expect(isAsciiLocale(variables)).toBe(isAscii);
   });
 
   it("is no wider than the screen", () => {
@@ -43,7 +63,7 @@ describe("frame", () => {
 describe("live", () => {
   it("draws in place, lets notes stay above, and takes itself away", async () => {
     const screen = terminal();
-    const shown = live(["a", "b"], screen.stream);
+    const shown = live(["a", "b"], screen.stream, false);
     expect(screen.lines()).toEqual(["· a", "· b"]);
     shown.progress.started("a");
     shown.progress.phase("a", "plan");

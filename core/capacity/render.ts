@@ -1,4 +1,4 @@
-/** The proof of capacity as a picture in text, at most 80 columns wide. */
+/** The proof of capacity as a picture in text. */
 import { changesIntroduction, describeChange, grouped } from "../errors/capacity";
 import { counted, listed } from "../document/text";
 import { wrap } from "../plan-review/render/wrap";
@@ -9,8 +9,8 @@ import type { Finding } from "./prove";
 import { headrooms } from "./report";
 import { reasonsOf } from "./shortage";
 
-const columns = 80;
-const barColumns = 36;
+/** What stands beside a bar: zone, unit, numbers. */
+const besideBar = 44;
 
 /** Colours a text that belongs to a service, or a verdict; the identity where there are no colours. */
 export interface Paint {
@@ -26,24 +26,26 @@ export interface Picture {
   /** The scenario whose instances are drawn. */
   readonly drawn: Finding["scenario"];
   readonly paint: Paint;
+  /** Characters of a line, 60 or more. */
+  readonly width: number;
 }
 
 export function renderCapacity(picture: Picture): string {
-  const { environmentName, plan, findings, drawn, paint } = picture;
+  const { environmentName, plan, findings, drawn, paint, width } = picture;
   const { cluster } = plan;
   const finding = findings.find(({ scenario }) => scenario === drawn);
   return [
     paint.bold(
       `${environmentName}: ${counted(cluster.instances, "instance")} of ${cluster.instanceType}, at most ${cluster.maxInstances}`,
     ),
-    ...roomLines(plan),
+    ...roomLines(plan, width),
     ...(finding === undefined ? [] : ["", `${title(finding)}:`, "", ...drawFleet(finding, picture)]),
     "",
     ...findings.flatMap((each) => verdictLines(each, picture)),
   ].join("\n");
 }
 
-function roomLines({ cluster }: CapacityPlan): string[] {
+function roomLines({ cluster }: CapacityPlan, width: number): string[] {
   const type = instanceType(cluster.instanceType);
   const [slot] = slotsOf(cluster, 1);
   if (type === undefined || slot === undefined) return [];
@@ -52,10 +54,11 @@ function roomLines({ cluster }: CapacityPlan): string[] {
     `Each registers ${grouped(registeredMemoryMiB(cluster) ?? 0)} MiB and ${grouped(cpuUnitsOf(type))} CPU units. ` +
     `The agent takes ${grouped(agentMemoryMiB)} MiB of that, the collector ${grouped(collector.memoryMiB)} MiB and ` +
     `${grouped(collector.cpuUnits)} units: ${grouped(slot.room.memoryMiB)} MiB and ${grouped(slot.room.cpuUnits)} units are left for tasks.`;
-  return wrap(text, columns);
+  return wrap(text, width);
 }
 
-function drawFleet(finding: Finding, { plan, paint }: Picture): string[] {
+function drawFleet(finding: Finding, picture: Picture): string[] {
+  const { plan, paint, width } = picture;
   const letters = lettersFor(plan.services.map(({ name }) => name));
   const { fleet } = finding;
   const zoneWidth = Math.max(...fleet.slots.map(({ zone }) => zone.length), 0);
@@ -72,14 +75,14 @@ function drawFleet(finding: Finding, { plan, paint }: Picture): string[] {
   return [
     ...(fleet.slots.length === 0 ? ["  no instance is left"] : []),
     ...fleet.slots.flatMap(({ zone }, index) => [
-      `  ${zone.padEnd(zoneWidth)}  ${bar(fleet, index, "memoryMiB", letters, plan, paint)}`,
-      `  ${" ".repeat(zoneWidth)}  ${bar(fleet, index, "cpuUnits", letters, plan, paint)}`,
+      `  ${zone.padEnd(zoneWidth)}  ${bar(fleet, index, "memoryMiB", letters, picture)}`,
+      `  ${" ".repeat(zoneWidth)}  ${bar(fleet, index, "cpuUnits", letters, picture)}`,
     ]),
     "",
-    ...flow(present, "  "),
+    ...flow(present, "  ", width),
     "",
-    "  Room for more tasks of one size, with the others left where they are:",
-    ...room.flatMap((line) => wrap(line, columns, "    ", "      ")),
+    ...wrap("Room for more tasks of one size, with the others left where they are:", width, "  "),
+    ...room.flatMap((line) => wrap(line, width, "    ", "      ")),
   ];
 }
 
@@ -89,9 +92,9 @@ function bar(
   index: number,
   key: keyof Size,
   letters: ReadonlyMap<string, string>,
-  { services }: CapacityPlan,
-  paint: Paint,
+  { plan: { services }, paint, width }: Picture,
 ): string {
+  const barColumns = width - besideBar;
   const total = fleet.slots[index]?.room[key] ?? 0;
   const column = (amount: number) => (total === 0 ? 0 : Math.round((amount / total) * barColumns));
   let reserved = 0;
@@ -114,11 +117,11 @@ const words: Readonly<Record<Finding["verdict"], string>> = {
   skipped: "-",
 };
 
-function verdictLines(finding: Finding, { plan, paint }: Picture): string[] {
+function verdictLines(finding: Finding, { plan, paint, width }: Picture): string[] {
   const { verdict, severity, changes } = finding;
   const word = words[verdict];
   const indent = " ".repeat("  no room  ".length);
-  const lines = (text: string) => wrap(text, columns, indent);
+  const lines = (text: string) => wrap(text, width, indent);
   // The word stands in the indentation: colours take no room there.
   const [first = "", ...rest] = lines(verdictLine(finding));
   const head = [`  ${paint.verdict(severity, word)}${first.slice(2 + word.length)}`, ...rest];
@@ -127,7 +130,7 @@ function verdictLines(finding: Finding, { plan, paint }: Picture): string[] {
     ...head,
     ...lines(`${waitingText(finding)} ${reasonsOf(finding, plan)}`),
     ...lines(changesIntroduction(changes.length)),
-    ...changes.flatMap((change) => wrap(describeChange(change), columns, `${indent}- `, `${indent}  `)),
+    ...changes.flatMap((change) => wrap(describeChange(change), width, `${indent}- `, `${indent}  `)),
   ];
 }
 
@@ -181,11 +184,11 @@ export function lettersFor(names: readonly string[]): ReadonlyMap<string, string
 }
 
 /** Items on as many lines as they need; colours take no room. */
-function flow(items: readonly string[], indent: string): string[] {
+function flow(items: readonly string[], indent: string, width: number): string[] {
   const lines: string[] = [];
   for (const item of items) {
     const longer = `${lines.at(-1) ?? ""}  ${item}`;
-    if (lines.length > 0 && visible(longer) <= columns) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && visible(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(`${indent}${item}`);
   }
   return lines;

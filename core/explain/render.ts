@@ -1,4 +1,4 @@
-/** An explanation as text, at most 80 columns wide where its words allow. */
+/** An explanation as text, as wide as asked for where its words allow. */
 import { grouped } from "../errors/capacity";
 import { counted, listed } from "../document/text";
 import type { Grant } from "../manifest/grants";
@@ -6,7 +6,6 @@ import { wrap } from "../plan-review/render/wrap";
 import type { Explanation, Route } from "./explain";
 import type { Setting } from "./settings";
 
-const columns = 80;
 /** Rules shown before and after the service's own. */
 const neighbours = 2;
 
@@ -19,32 +18,34 @@ export function renderExplanation(
   explanation: Explanation,
   states: SecretStates | undefined,
   bold: (text: string) => string,
+  width = 80,
 ): string {
+  const paragraph: Paragraph = (text, first = "  ", rest = first) => wrap(text, width, first, rest);
   const { service, description, owner, environment, names, retired } = explanation;
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ["Routes, in the order in which the load balancer asks them", routeLines(explanation)],
-    ["Tasks", taskLines(explanation)],
-    ["Health", healthLines(explanation)],
-    ["Deployment", deploymentLines(explanation)],
-    ["Stopping a task", stoppingLines(explanation)],
-    ["Secrets", secretLines(explanation, states)],
+    ["Tasks", taskLines(explanation, paragraph)],
+    ["Health", healthLines(explanation, paragraph)],
+    ["Deployment", deploymentLines(explanation, paragraph)],
+    ["Stopping a task", stoppingLines(explanation, paragraph)],
+    ["Secrets", secretLines(explanation, states, paragraph)],
     [
       `Role ${explanation.roles.execution.name}: starts its tasks`,
-      explanation.roles.execution.grants.flatMap(grantLines),
+      explanation.roles.execution.grants.flatMap((grant) => grantLines(grant, paragraph)),
     ],
-    [`Role ${explanation.roles.task.name}: what its code may do`, taskGrantLines(explanation)],
+    [`Role ${explanation.roles.task.name}: what its code may do`, taskGrantLines(explanation, paragraph)],
     ["Names", nameLines(explanation)],
     ["Settings, and where they come from", settingLines(explanation.settings, environment)],
   ];
   return [
     bold(`${service}: ${description}`),
-    ...wrap(`Of ${owner}. Environment ${environment}, stack ${names.stack}.`, columns),
+    ...paragraph(`Of ${owner}. Environment ${environment}, stack ${names.stack}.`, ""),
     ...(retired ? [`It is retired in ${environment}: its stack is empty. What follows is what it would be.`] : []),
     ...sections.flatMap(([heading, lines]) => ["", bold(heading), ...lines]),
   ].join("\n");
 }
 
-const paragraph = (text: string) => wrap(text, columns, "  ", "  ");
+type Paragraph = (text: string, first?: string, rest?: string) => string[];
 
 function routeLines({ routes, service }: Explanation): string[] {
   const own = routes.flatMap((route, index) => (route.service === service ? [index] : []));
@@ -64,7 +65,7 @@ function routeLines({ routes, service }: Explanation): string[] {
   ];
 }
 
-function taskLines({ settings, share, schedules }: Explanation): string[] {
+function taskLines({ settings, share, schedules }: Explanation, paragraph: Paragraph): string[] {
   const value = (name: string) => settings.find((setting) => setting.name === name)?.value;
   const number = (name: string) => grouped(Number(value(name)));
   return [
@@ -85,7 +86,7 @@ function taskLines({ settings, share, schedules }: Explanation): string[] {
   ];
 }
 
-function healthLines({ health, settings }: Explanation): string[] {
+function healthLines({ health, settings }: Explanation, paragraph: Paragraph): string[] {
   const value = (name: string) => String(settings.find((setting) => setting.name === `healthCheck.${name}`)?.value);
   return [
     ...paragraph(
@@ -100,7 +101,10 @@ function healthLines({ health, settings }: Explanation): string[] {
   ];
 }
 
-function deploymentLines({ deployment: { tasks, startsAtOnce, stopsAtOnce, rollbackAlarms } }: Explanation): string[] {
+function deploymentLines(
+  { deployment: { tasks, startsAtOnce, stopsAtOnce, rollbackAlarms } }: Explanation,
+  paragraph: Paragraph,
+): string[] {
   if (tasks === 0) return ["  No task runs all the time: there is none to replace."];
   const starts =
     startsAtOnce === 0 ? "none starts before an old one stops" : `${startsAtOnce} may start before an old one stops`;
@@ -120,7 +124,7 @@ function deploymentLines({ deployment: { tasks, startsAtOnce, stopsAtOnce, rollb
   ];
 }
 
-function stoppingLines({ stopping }: Explanation): string[] {
+function stoppingLines({ stopping }: Explanation, paragraph: Paragraph): string[] {
   const { requestSeconds, deregistrationSeconds, stopSeconds, idleSeconds } = stopping;
   return paragraph(
     `The load balancer sends it nothing new and lets running requests finish for ${deregistrationSeconds} s; it gets SIGTERM, and ${stopSeconds} s later SIGKILL. ` +
@@ -128,7 +132,7 @@ function stoppingLines({ stopping }: Explanation): string[] {
   );
 }
 
-function secretLines({ secrets }: Explanation, states: SecretStates | undefined): string[] {
+function secretLines({ secrets }: Explanation, states: SecretStates | undefined, paragraph: Paragraph): string[] {
   if (secrets.length === 0) return ["  none"];
   const widths = {
     variable: Math.max(...secrets.map(({ variable }) => variable.length)),
@@ -144,9 +148,9 @@ function secretLines({ secrets }: Explanation, states: SecretStates | undefined)
 }
 
 /** `PullImage: ecr:BatchGetImage, ...`, and below it what on. */
-function grantLines({ sid, actions, resources, conditions }: Grant): string[] {
+function grantLines({ sid, actions, resources, conditions }: Grant, paragraph: Paragraph): string[] {
   return [
-    ...wrap(`${sid}: ${actions.join(", ")}`, columns, "  ", "    "),
+    ...paragraph(`${sid}: ${actions.join(", ")}`, "  ", "    "),
     ...resources.map(
       (resource) => `    on ${resource === "*" ? "everything: AWS knows no resource for it" : resource}`,
     ),
@@ -156,10 +160,10 @@ function grantLines({ sid, actions, resources, conditions }: Grant): string[] {
   ];
 }
 
-function taskGrantLines({ roles }: Explanation): string[] {
+function taskGrantLines({ roles }: Explanation, paragraph: Paragraph): string[] {
   return roles.task.grants.length === 0
     ? ["  nothing in AWS (uses: files would let it use its own files)"]
-    : roles.task.grants.flatMap(grantLines);
+    : roles.task.grants.flatMap((grant) => grantLines(grant, paragraph));
 }
 
 function nameLines({ names }: Explanation): string[] {

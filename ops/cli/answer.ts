@@ -1,6 +1,6 @@
 /** Exit codes of commands that answer by them whether something would change. */
 import { UserError } from "../../core/errors";
-import { ExitCode } from "../console";
+import { ExitCode, printError } from "../console";
 
 /** What keeps such a command from its answer is a failure, whoever can mend it: 2 is taken, it means changes. */
 export async function answer(ask: () => Promise<number>): Promise<number> {
@@ -8,7 +8,7 @@ export async function answer(ask: () => Promise<number>): Promise<number> {
     return await ask();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    printError(error.message);
     return ExitCode.failed;
   }
 }

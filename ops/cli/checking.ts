@@ -6,11 +6,20 @@ import { schema } from "../commands/schema";
 import { truth } from "../commands/truth";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
+import { ending } from "./help";
 
 export function checkingCommands(cli: Command, { root, exit }: CliContext): void {
   cli
     .command("check")
+    .summary("are services.json, the environments and the tools all right?")
     .description("validate services.json and the environments, look for the tools")
+    .addHelpText(
+      "after",
+      ending({ 0: "all right", 1: "AWS did not answer (--live)", 2: "something is wrong, and told with its place" }, [
+        ["smart360 check", "services.json in every environment"],
+        ["smart360 check --live -e staging", "and what lies in staging's account"],
+      ]),
+    )
     .addOption(new Option("-e, --environment <name>", "only this one").env("ENVIRONMENT"))
     .option("--live", "also hold states, locks and secrets in the environment's account against the app")
     .addOption(new Option("--offline", "with --live: on the embedded default instead").implies({ live: true }))
@@ -23,7 +32,19 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
 
   cli
     .command("truth")
+    .summary("is the offline provider as the real one?")
     .description("compare the offline provider's plans with the real AWS provider's")
+    .addHelpText(
+      "after",
+      ending(
+        {
+          0: "no difference that is not explained, or no real provider to compare with",
+          1: "they differ",
+          130: "interrupted",
+        },
+        [["smart360 truth --only aws_ecs_service", "edits of one type"]],
+      ),
+    )
     .addOption(environment())
     .option("--only <text>", "only edits whose resource or description holds this text")
     .option("--report <file>", "where the JSON report goes (default: .gen/reports/truth.json)")
@@ -35,7 +56,14 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
 
   cli
     .command("scan")
+    .summary("look for insecure settings, by checkov; no network")
     .description("check every stack with checkov, held against scan-exceptions.json; no network")
+    .addHelpText(
+      "after",
+      ending({ 0: "nothing but exceptions", 1: "findings, or exceptions that are unused or expired" }, [
+        ["smart360 scan -e production", "one environment"],
+      ]),
+    )
     .addOption(new Option("-e, --environment <name>", "only this one").env("ENVIRONMENT"))
     .option("--sarif <file>", "where the SARIF report goes (default: .gen/reports/scan.sarif)")
     .option("--junit <file>", "where the JUnit report goes (default: .gen/reports/scan.junit.xml)")
@@ -49,6 +77,10 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
   cli
     .command("schema")
     .description("the JSON Schema files that editors read")
+    .addHelpText(
+      "after",
+      ending({ 0: "up to date, or written", 1: "not up to date" }, [["smart360 schema --write", "write them"]]),
+    )
     .addOption(new Option("--write", "write them").conflicts("check"))
     .option("--check", "fail when they are not up to date (the default)")
     .action(({ write }: { write?: true }) => exit(schema(root, write === true, consoleFor(false))));

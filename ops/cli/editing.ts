@@ -8,6 +8,9 @@ import { consoleFor } from "../console";
 import { type EditFlags, editOptionsOf, fieldOptions, givenFields, withEditOptions } from "../editing/options";
 import { answer } from "./answer";
 import { environment, type CliContext } from "./context";
+import { ending } from "./help";
+
+const editing = { 0: "written, or nothing to write", 2: "refused: nothing was written", 130: "interrupted" };
 
 export function editingCommands(cli: Command, context: CliContext): void {
   entryCommands(cli, context);
@@ -17,7 +20,18 @@ export function editingCommands(cli: Command, context: CliContext): void {
 /** Commands that write entries of services.json. */
 function entryCommands(cli: Command, { root, exit }: CliContext): void {
   const adding = withEditOptions(cli.command("add").argument("<name>", "of the new service"))
+    .summary("add a service; asks for what it needs")
     .description("add a service to services.json; asks on a terminal for what no option says")
+    .addHelpText(
+      "after",
+      ending(editing, [
+        ["smart360 add tariffs", "asks for the rest"],
+        [
+          'smart360 add tariffs --description "Tariff plans" --owner billing-team --uses database --yes',
+          "asks nothing",
+        ],
+      ]),
+    )
     .option("-y, --yes", "do not ask: take what would be proposed")
     .action(async (name: string, flags: EditFlags & Readonly<Record<string, unknown>>) => {
       const options = { ...editOptionsOf(flags), root, name, given: givenFields(flags) };
@@ -27,7 +41,16 @@ function entryCommands(cli: Command, { root, exit }: CliContext): void {
 
   withEditOptions(cli.command("set").argument("<name>", "of the service").argument("<field>", "scaling.max, for one"))
     .argument("[value...]", "a list's entries with commas between, or JSON")
+    .summary("set a field of a service")
     .description("set a field of a service in services.json")
+    .addHelpText(
+      "after",
+      ending(editing, [
+        ["smart360 set billing memory 2048", "in every environment"],
+        ["smart360 set billing environments.staging.scaling.max 2", "in staging"],
+        ["smart360 set billing memory --unset", "the default again"],
+      ]),
+    )
     .option("--unset", "take the field out: the default counts")
     .action(async (name: string, field: string, words: string[], flags: EditFlags & { unset?: true }) => {
       const options = { ...editOptionsOf(flags), root, name, field, words, unset: flags.unset === true };
@@ -36,6 +59,13 @@ function entryCommands(cli: Command, { root, exit }: CliContext): void {
 
   withEditOptions(cli.command("remove").argument("<name>", "of the service"))
     .description("take a service out of use, and tell before what that destroys")
+    .addHelpText(
+      "after",
+      ending(editing, [
+        ["smart360 remove billing --dry-run", "tells what would go and what stays"],
+        ["smart360 remove billing", "asks, and retires it"],
+      ]),
+    )
     .addOption(new Option("-e, --environment <name>", "in this environment only"))
     .option("-y, --yes", "do not ask whether to write")
     .option("--purge", "give up images and secrets of a retired service; once more: its entry")
@@ -49,13 +79,26 @@ function entryCommands(cli: Command, { root, exit }: CliContext): void {
 function impactCommand(cli: Command, { root, exit }: CliContext): void {
   cli
     .command("impact")
+    .summary("what an edit changes in the platform: no credentials needed")
     .description("what the working files change against a commit: known offline, without credentials")
     .addOption(environment())
     .option("--since <commit>", "compare with it (default: where the branch left main; on main the last commit)")
     .option("--json", "the result as JSON")
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing changes, 2 something does, 3 what holds data would be lost, 1 it cannot be told.",
+      ending(
+        {
+          0: "nothing changes",
+          1: "it cannot be told",
+          2: "something changes",
+          3: "data would be lost, or is guarded less",
+          130: "interrupted",
+        },
+        [
+          ["smart360 impact", "of this branch, or of what is not committed"],
+          ["smart360 impact --since HEAD~3 -e staging", "since a commit, in staging"],
+        ],
+      ),
     )
     .action(async (options: { environment: string; since?: string; json?: true }) => {
       const json = options.json === true;

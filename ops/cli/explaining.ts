@@ -5,11 +5,20 @@ import { capacity } from "../commands/capacity";
 import { explainCommand } from "../commands/explain";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
+import { ending } from "./help";
 
 export function explainingCommands(cli: Command, { root, exit }: CliContext): void {
   cli
     .command("capacity")
+    .summary("which task runs where, and what would not fit")
     .description("draw the tasks on their instances, the room left, and what would not fit")
+    .addHelpText(
+      "after",
+      ending({ 0: "all fits that has to", 2: "something does not fit" }, [
+        ["smart360 capacity", "as things are"],
+        ["smart360 capacity --scenario instance-lost", "with one instance gone"],
+      ]),
+    )
     .addOption(environment())
     .addOption(new Option("--scenario <name>", "only this one, drawn").choices(scenarioNames))
     .option("--json", "as JSON")
@@ -21,7 +30,15 @@ export function explainingCommands(cli: Command, { root, exit }: CliContext): vo
   cli
     .command("explain")
     .argument("<service>", "its name in services.json")
+    .summary("everything that the file means for one service")
     .description("everything that services.json means for one service, defaults resolved")
+    .addHelpText(
+      "after",
+      ending({ 0: "explained", 1: "AWS did not answer (--live)", 2: "no such service, or services.json is wrong" }, [
+        ["smart360 explain billing", "in production"],
+        ["smart360 explain billing -e staging --json", "in staging, for a program"],
+      ]),
+    )
     .addOption(environment())
     .option("--live", "ask AWS which of its secrets exist; needs credentials")
     .option("--json", "as JSON")

@@ -6,6 +6,7 @@ import { shipFrontendCommand } from "../commands/ship-frontend";
 import { shipStatus } from "../commands/ship-status";
 import { consoleFor } from "../console";
 import { environment, type CliContext } from "./context";
+import { ending } from "./help";
 import { secretsCommands } from "./secrets";
 
 /** ECS tells of a change within seconds; its API takes 20 such questions a second from an account. */
@@ -34,7 +35,23 @@ export function releasingCommands(cli: Command, context: CliContext): void {
 function shipCommands(cli: Command, { root, exit }: CliContext): void {
   const releases = cli
     .command("ship")
+    .summary("release a service or the frontend, or roll it back")
     .description("release a service: a rolling deployment that is followed to its end")
+    .addHelpText(
+      "after",
+      ending(
+        {
+          0: "the image runs, and the parameter names it",
+          1: "it failed, and what ran before runs again",
+          2: "nothing was begun: the message says what to change",
+          130: "interrupted, and taken back",
+        },
+        [
+          ["smart360 ship billing --image build-42", "a new image"],
+          ["smart360 ship billing --rollback", "the one before"],
+        ],
+      ),
+    )
     .argument("[service]", "its name in services.json")
     .addOption(environment())
     .option("--image <image>", "tag, digest or URI of the image to release")
@@ -66,6 +83,12 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
   releases
     .command("status")
     .description("what runs where since when, and what does not fit together")
+    .addHelpText(
+      "after",
+      ending({ 0: "told", 1: "AWS did not answer", 2: "no such service or environment, or no credentials" }, [
+        ["smart360 ship status", "every service"],
+      ]),
+    )
     .argument("[service]", "only this one")
     .addOption(environment())
     .option("--offline", "services of `up --provider real` instead of AWS")
@@ -97,6 +120,21 @@ function frontendCommand(releases: Command, { root, exit }: CliContext): void {
   releases
     .command("frontend")
     .description("release a build of the frontend: users get it whole, by one step")
+    .addHelpText(
+      "after",
+      ending(
+        {
+          0: "users get this release",
+          1: "it failed: the message says which release users get",
+          2: "nothing was begun: the message says what to change",
+          130: "interrupted: likewise",
+        },
+        [
+          ["smart360 ship frontend --dir build", "what the frontend's build made"],
+          ["smart360 ship frontend --rollback", "the release before"],
+        ],
+      ),
+    )
     .addOption(environment())
     .option("--dir <build>", "folder of the build")
     .option("--rollback", "back to the release before the live one")

@@ -7,6 +7,7 @@ import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
 import { asking, askSecret, canAsk } from "../editing/ask";
 import { environment, type CliContext } from "./context";
+import { ending } from "./help";
 
 /** A task needs seconds to start and to end; ECS's API takes 20 questions a second from an account. */
 const pollSeconds = 3;
@@ -29,11 +30,26 @@ interface StatusFlags {
 }
 
 export function secretsCommands(cli: Command, { root, exit }: CliContext): void {
-  const secrets = cli.command("secrets").description("the values that services get from Secrets Manager");
+  const secrets = cli
+    .command("secrets")
+    .summary("give services' secrets their values")
+    .description("the values that services get from Secrets Manager");
 
   secrets
     .command("init")
     .description("give secrets without a value one, and make the services' databases; repeat it at will")
+    .addHelpText(
+      "after",
+      ending(
+        {
+          0: "every secret has a value, every database is ready",
+          1: "AWS or the database failed",
+          2: "something is to be mended first, or secrets are still without a value",
+          130: "interrupted, the task stopped; repeat it",
+        },
+        [["smart360 secrets init tariffs", "one service's"]],
+      ),
+    )
     .argument("[service]", "only this one")
     .addOption(environment())
     .option("--from-file <json>", 'values that cannot be composed, {"service": {"entry": "value"}}; - is stdin')
@@ -61,6 +77,12 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
   secrets
     .command("status")
     .description("which secrets exist and have a value; never the value")
+    .addHelpText(
+      "after",
+      ending({ 0: "told", 1: "AWS did not answer", 2: "no such service or environment, or no credentials" }, [
+        ["smart360 secrets status", "every service's"],
+      ]),
+    )
     .argument("[service]", "only this one")
     .addOption(environment())
     .option("--offline", "services of `up --provider real` instead of AWS")

@@ -1,6 +1,6 @@
 /** `smart360 add <name>`: a new entry in `services.json`. */
-import { fieldsMissing } from "../../core/errors";
-import { addService, nextPriority } from "../../core/manifest/edit";
+import { editRefused, fieldsMissing } from "../../core/errors";
+import { addService, manifestFile, nextPriority } from "../../core/manifest/edit";
 import { type Field, problemOf, serviceFields, serviceFrom } from "../../core/manifest/fields";
 import { builtIn, dataUses } from "../../core/manifest/schema";
 import { parseJson } from "../../core/document/parse";
@@ -9,6 +9,7 @@ import type { Console } from "../console";
 import { asking, askSome, askText, canAsk, confirm } from "../editing/ask";
 import { carryOut, type EditOptions, prepare } from "../editing/edit";
 import { readManifestText } from "../editing/file";
+import { readForAll } from "../editing/validate";
 
 export interface AddOptions extends EditOptions {
   readonly name: string;
@@ -24,6 +25,7 @@ export async function add(options: AddOptions, out: Console): Promise<number> {
     // A file that is wrong is told before anything is asked.
     prepare(root, (before) => before);
     const proposals = proposalsFor(name, text);
+    if (isAsking) refuseName(root, name, proposals, text);
     const given = isAsking
       ? await ask(options.given, proposals, text)
       : complete(options.given, yes ? proposals : new Map(), proposals);
@@ -32,6 +34,15 @@ export async function add(options: AddOptions, out: Console): Promise<number> {
     const question = isAsking && !dryRun ? () => confirm("Write it?", true) : undefined;
     return carryOut(edit, options, out, question, { service });
   });
+}
+
+/** What is wrong with the name is told before anything is asked: an entry with nothing else to find fault with is tried. */
+function refuseName(root: string, name: string, proposals: ReadonlyMap<string, string>, text: string): void {
+  const filled = new Map([["--description", "A service"], ["--owner", "team"], ...proposals]);
+  const trial = serviceFrom(name, new Map([...filled].map(([flag, value]) => [flag, [value]])));
+  const issues = readForAll(root, addService(text, trial)).issues ?? [];
+  const [first, ...rest] = issues.filter(({ where }) => where.endsWith(" > name"));
+  if (first !== undefined) throw editRefused(manifestFile, [first, ...rest]);
 }
 
 /** What is taken for fields that are not given, by flag. */

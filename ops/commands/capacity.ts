@@ -7,6 +7,7 @@ import { capacityReport } from "../../core/capacity/report";
 import type { ScenarioName } from "../../core/capacity/scenarios";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
+import { widthOf } from "../width";
 
 export interface CapacityOptions {
   readonly root: string;
@@ -26,7 +27,14 @@ export function capacity({ root, environment: name, scenario, json }: CapacityOp
   out.print(
     json
       ? JSON.stringify(capacityReport(name, plan, findings), null, 2)
-      : renderCapacity({ environmentName: name, plan, findings, drawn: scenario ?? "steady", paint: paintFor(out) }),
+      : renderCapacity({
+          environmentName: name,
+          plan,
+          findings,
+          drawn: scenario ?? "steady",
+          paint: paintFor(out),
+          width: widthOf(out),
+        }),
   );
   if (findings.length === 0 && !json) out.print("No service has schedules.");
   return findings.some(({ severity }) => severity === "error") ? ExitCode.user : ExitCode.ok;

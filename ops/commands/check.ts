@@ -4,17 +4,18 @@
  */
 import { capacityWarnings } from "../../core/capacity/warnings";
 import { counted } from "../../core/document/text";
-import { ManifestError, UserError, type Issue } from "../../core/errors";
+import { ManifestError, renderIssue, UserError, type Issue } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { vanished } from "../../core/manifest/evolution";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { checkPython } from "../../local/aws/venv";
-import { ExitCode, type Console } from "../console";
+import { ExitCode, foldedLine, type Console } from "../console";
 import { manifestBefore } from "../editing/base";
 import { readManifestText } from "../editing/file";
 import { liveFindings } from "../live/findings";
 import { defaultEnvironment, environmentNames, loadEnvironment, loadManifest } from "../project";
 import { checkTerraform } from "../terraform/version";
+import { widthOf } from "../width";
 
 export interface CheckOptions {
   readonly root: string;
@@ -26,8 +27,6 @@ export interface CheckOptions {
   readonly offline: boolean;
   readonly json: boolean;
 }
-
-const columns = 80;
 
 /** One thing that was looked at. */
 interface Finding {
@@ -44,25 +43,44 @@ interface Finding {
 export async function check(options: CheckOptions, out: Console): Promise<number> {
   const { root, environment, json } = options;
   const environments = environment === undefined ? environmentNames(root) : [environment];
-  const local = [
-    await look("terraform", () => checkTerraform()),
-    await look("python3", () => checkPython()),
-    ...(await Promise.all(environments.map((name) => lookAtEnvironment(root, name)))),
-    ...(await history(root)),
-  ];
-  const findings = options.live ? [...local, ...(await live(options, out))] : local;
+  const tools = [await look("terraform", () => checkTerraform()), await look("python3", () => checkPython())];
+  const inEnvironments = await Promise.all(environments.map((name) => lookAtEnvironment(root, name)));
+  const others = [...(await history(root)), ...(options.live ? await live(options, out) : [])];
+  const findings = [...tools, ...inEnvironments, ...others];
   const isGood = findings.every(({ problems }) => problems.length === 0);
   if (json) {
     const results = findings.map(({ what, found, notes, problems }) => ({ what, found, notes, problems }));
     out.print(JSON.stringify({ ok: isGood, results }, null, 2));
-  } else for (const finding of findings) print(finding, out);
+  } else for (const finding of [...tools, ...apart(inEnvironments), ...others]) print(finding, out);
   return isGood ? ExitCode.ok : ExitCode.user;
 }
 
 function print({ what, found, notes = [], text }: Finding, out: Console): void {
   if (found !== undefined) out.print(`${what}: ${found}`);
-  if (text !== "") out.print(text);
-  for (const note of notes) wrap(note, columns, "  ", "    ").forEach(out.print);
+  if (text !== "") for (const line of text.split("\n").flatMap((each) => folded(each, out))) out.print(line);
+  for (const note of notes) wrap(note, widthOf(out), "  ", "    ").forEach(out.print);
+}
+
+/** On a terminal broken between words; elsewhere a problem is a line. */
+function folded(line: string, out: Console): readonly string[] {
+  return out.isTerminal ? foldedLine(line, widthOf(out)) : [line];
+}
+
+/** What is wrong in every environment, once, and then what is wrong in one of them only. */
+function apart(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  const linesOf = ({ problems }: Finding) => problems.map((one) => ("where" in one ? renderIssue(one) : one.message));
+  const all = findings.map(linesOf);
+  const [first = []] = all;
+  const shared = first.filter((line) => all.every((lines) => lines.includes(line)));
+  return [
+    { what: manifestFile, problems: [], text: shared.join("\n") },
+    ...findings.map((finding) => {
+      const own = linesOf(finding).filter((line) => !shared.includes(line));
+      const heading = `Only in ${finding.what}:`;
+      return { ...finding, text: own.length === 0 ? "" : [heading, ...own.map((line) => `  ${line}`)].join("\n") };
+    }),
+  ];
 }
 
 async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
@@ -71,7 +89,8 @@ async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
     const environment = loadEnvironment(root, name);
     const { services } = loadManifest(root, environment);
     notes.push(...capacityWarnings(services, environment).map((warning) => `warning: ${warning}`));
-    return `valid, ${counted(services.length, "service")}`;
+    const retired = services.filter((service) => service.retired).length;
+    return `valid, ${counted(services.length, "service")}${retired === 0 ? "" : ` (${retired} retired)`}`;
   });
   return notes.length === 0 ? finding : { ...finding, notes };
 }

@@ -5,6 +5,7 @@ import { renderExplanation } from "../../core/explain/render";
 import { ExitCode, type Console } from "../console";
 import { secretStates } from "../explain/secrets";
 import { loadEnvironment, loadServices } from "../project";
+import { widthOf } from "../width";
 
 export interface ExplainOptions {
   readonly root: string;
@@ -31,7 +32,7 @@ export async function explainCommand(options: ExplainOptions, out: Console): Pro
   const secretNames = explanation.secrets.map(({ name }) => name);
   const states = options.live ? await secretStates(environment, secretNames) : undefined;
   if (!options.json) {
-    out.print(renderExplanation(explanation, states, out.bold));
+    out.print(renderExplanation(explanation, states, out.bold, widthOf(out)));
     return ExitCode.ok;
   }
   const secrets = explanation.secrets.map((secret) => ({

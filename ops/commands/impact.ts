@@ -5,6 +5,7 @@ import { renderImpact } from "../impact/render";
 import { passInterrupts } from "../interrupts";
 import { paintFor } from "../paint";
 import { Interruption } from "../terraform/run";
+import { widthOf } from "../width";
 
 export interface ImpactCommandOptions {
   readonly root: string;
@@ -24,7 +25,7 @@ export async function impact(options: ImpactCommandOptions, out: Console): Promi
     const found = await impactSince(since, { ...options, interruption, say: out.note });
     if (json) out.print(JSON.stringify({ ...found, exitCode: exitCodeOf(found) }, null, 2));
     else {
-      out.print(renderImpact(found, paintFor(out)));
+      out.print(renderImpact(found, paintFor(out), widthOf(out)));
       const seconds = (performance.now() - began) / 1000;
       out.print(`\nPlanned offline in ${seconds.toFixed(1)} s: nothing reached AWS.`);
     }

@@ -23,6 +23,7 @@ import { enterTarget, type TargetName } from "../target";
 import { renderDiagnostic } from "../terraform/diagnostics";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
+import { widthOf } from "../width";
 
 export interface PlanCommandOptions {
   readonly root: string;
@@ -124,7 +125,7 @@ function report(
   for (const { stack, error } of planned) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
   const warnings = new Set(planned.flatMap((result) => result.warnings.map(renderDiagnostic)));
   for (const warning of warnings) out.print(`\n${warning}`);
-  out.print(`\n${renderPlans(planned)}`);
+  out.print(`\n${renderPlans(planned, widthOf(out))}`);
   const changed = planned.filter(({ outcome }) => outcome === "changes");
   if (changed.length > 0) {
     const { verdict, red } = reviewPlans(
@@ -134,8 +135,8 @@ function report(
           : [{ stack, plan: parsePlan(readFileSync(join(folder, saved.json), "utf8"), saved.json) }],
       ),
     );
-    out.print(`\n${wrap(verdict.sentence, 80).map(out.bold).join("\n")}`);
-    for (const { sentence } of red) out.print(wrap(sentence, 80, "! ", "  ").join("\n"));
+    out.print(`\n${wrap(verdict.sentence, widthOf(out)).map(out.bold).join("\n")}`);
+    for (const { sentence } of red) out.print(wrap(sentence, widthOf(out), "! ", "  ").join("\n"));
     const option = environmentOption(run.environment);
     out.print(`\nPlans: ${relative(process.cwd(), folder)}, readable by you only. Next: \`smart360 review${option}\``);
   }

@@ -25,6 +25,7 @@ import { manifestReleased } from "../editing/base";
 import { carryOut, type Edit, type EditOptions, prepare } from "../editing/edit";
 import type { Reading } from "../editing/validate";
 import { loadEnvironment } from "../project";
+import { widthOf } from "../width";
 
 export interface RemoveOptions extends EditOptions {
   readonly name: string;
@@ -121,7 +122,7 @@ function print(title: string, { stacks, destroyed, kept, protection, next }: Con
   const section = (heading: string, lines: readonly string[]) => {
     if (lines.length === 0) return;
     out.print(heading);
-    for (const line of lines.flatMap((each) => wrap(each, 80, "  - ", "    "))) out.print(line);
+    for (const line of lines.flatMap((each) => wrap(each, widthOf(out), "  - ", "    "))) out.print(line);
   };
   section(`Destroyed, by applying ${stacks.join(", ")}:`, destroyed);
   section("Kept:", kept);

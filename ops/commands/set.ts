@@ -33,7 +33,7 @@ export async function set(options: SetOptions, out: Console): Promise<number> {
   const isOverride = typed.path[0] === "environments";
   const setting = isOverride ? typed.path.slice(2) : typed.path;
   const all = setting.length === 0 ? [] : effects(edit.readBefore, edit.readAfter, name, setting);
-  if (!json && edit.before !== edit.after && all.length > 0) printEffects(`${name} > ${setting.join(" > ")}`, all, out);
+  if (!json && edit.before !== edit.after && all.length > 0) printEffects(name, setting, all, out);
   return carryOut(edit, options, out, undefined, { service: name, field, environments: all });
 }
 

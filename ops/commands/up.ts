@@ -24,6 +24,7 @@ import { notCreated, renderNotCreated, type NotCreated } from "../up/not-created
 import { neededIn, prepareReal, realHooks } from "../up/real-provider";
 import { renderTable, type Row } from "../up/table";
 import { ExitCode, type Console } from "../console";
+import { widthOf } from "../width";
 
 export interface UpOptions {
   readonly root: string;
@@ -134,11 +135,11 @@ function report(rows: readonly Row[], about: Report, out: Console) {
   for (const row of rows) {
     if (row.outcome === "failed") out.print(`\n${out.bold(row.stack)}\n${describeFailure(row)}`);
   }
-  if (missing.length > 0) out.print(`\n${renderNotCreated(missing)}`);
+  if (missing.length > 0) out.print(`\n${renderNotCreated(missing, widthOf(out))}`);
   out.print(`\n${renderTable(rows)}\n`);
   const by = (...outcomes: StackResult["outcome"][]) => rows.filter(({ outcome }) => outcomes.includes(outcome));
   const list = (some: readonly Row[]) => (some.length === 0 ? "none" : some.map(({ stack }) => stack).join(", "));
-  const tell = (text: string) => wrap(text, 80).forEach(out.print);
+  const tell = (text: string) => wrap(text, widthOf(out)).forEach(out.print);
   const [applied, partly] = [by("applied", "unchanged"), by("partly")];
   const rest = rows.filter((row) => !applied.includes(row) && !partly.includes(row));
   if (applied.length < rows.length) {

@@ -7,8 +7,7 @@ import { difference, printDifference } from "./difference";
 import { readManifestText, replaceManifestText } from "./file";
 import { impactFacts, impactOf, printImpact } from "./impact";
 import { readForAll, type Reading } from "./validate";
-
-const lineWidth = 80;
+import { widthOf } from "../width";
 
 export interface EditOptions {
   readonly root: string;
@@ -66,7 +65,7 @@ export async function carryOut(
   }
   // Before it is asked whether to write.
   for (const warning of newWarnings(readBefore, readAfter))
-    for (const line of wrap(`warning: ${warning}`, lineWidth)) out.note(line);
+    for (const line of wrap(`warning: ${warning}`, widthOf(out))) out.note(line);
   const isAgreed = isChanged && !options.dryRun && (confirm === undefined || (await confirm()));
   if (isAgreed) replaceManifestText(options.root, before, after);
   else if (isChanged && !options.json) {

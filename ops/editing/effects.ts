@@ -31,9 +31,10 @@ export function effects(before: Reading, after: Reading, name: string, path: Pat
   }));
 }
 
-/** One line when every environment gets the same, else one for each. */
-export function printEffects(label: string, all: readonly Effect[], out: Console): void {
-  const lines = all.map((effect) => [effect.environment, describe(effect)] as const);
+/** One line when every environment gets the same, else one for each. `path` as for `effects`. */
+export function printEffects(name: string, path: Path, all: readonly Effect[], out: Console): void {
+  const label = [name, ...path].join(" > ");
+  const lines = all.map((effect) => [effect.environment, describe(effect, name)] as const);
   const [first] = lines;
   if (first !== undefined && lines.every(([, line]) => line === first[1])) out.print(`${label}: ${first[1]}`);
   else {
@@ -42,23 +43,24 @@ export function printEffects(label: string, all: readonly Effect[], out: Console
   }
 }
 
-function describe({ environment, before, after }: Effect): string {
-  const now = words(after, environment);
+function describe({ environment, before, after }: Effect, name: string): string {
+  const origins: Readonly<Record<Origin, string>> = {
+    builtIn: "the built-in default",
+    defaults: "from defaults, for every service",
+    service: `set for ${name}`,
+    environment: `set for ${name} in ${environment}`,
+  };
+  const words = (sourced: Sourced | undefined) =>
+    isSet(sourced) ? `${shown(sourced.value)} (${origins[sourced.origin]})` : "not set";
+  const now = words(after);
   if (before === undefined) return now;
-  const earlier = words(before, environment);
-  return earlier === now ? `${now}, as before` : `${earlier} -> ${now}`;
+  const earlier = words(before);
+  if (earlier === now) return `${now}, as before`;
+  // Where both come from the same place, that is said once.
+  const isAlike = isSet(before) && isSet(after) && before.origin === after.origin;
+  return `${isAlike ? shown(before.value) : earlier} -> ${now}`;
 }
 
-const origins: Readonly<Record<Origin, string>> = {
-  builtIn: "built-in default",
-  defaults: "from defaults",
-  service: "its own",
-  environment: "override",
-};
+const isSet = (sourced: Sourced | undefined): sourced is Sourced => sourced?.value !== undefined;
 
-function words(sourced: Sourced | undefined, environment: string): string {
-  if (sourced === undefined || sourced.value === undefined) return "not set";
-  const { value, origin } = sourced;
-  const shown = typeof value === "string" ? value : JSON.stringify(value);
-  return `${shown} (${origins[origin]}${origin === "environment" ? ` for ${environment}` : ""})`;
-}
+const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));

@@ -7,6 +7,7 @@ import { passInterrupts } from "../interrupts";
 import { paintFor } from "../paint";
 import { defaultEnvironment } from "../project";
 import { Interruption } from "../terraform/run";
+import { widthOf } from "../width";
 
 /**
  * For the environment that ENVIRONMENT names. The edit is written and stays: that its impact cannot be told is a note.
@@ -31,7 +32,7 @@ export async function impactOf(root: string, before: string, out: Console): Prom
 
 export function printImpact(impact: Impact, out: Console): void {
   out.print("");
-  out.print(renderImpact(impact, paintFor(out)));
+  out.print(renderImpact(impact, paintFor(out), widthOf(out)));
 }
 
 /** As `smart360 impact --json` has it. */

@@ -40,10 +40,8 @@ export function answerOf({ summary, detail }: Diagnostic): string {
   return answer === undefined ? said : `${call}: ${answer}`;
 }
 
-const width = 80;
-
 /** Columns: stack, and below each other the resource and why. */
-export function renderNotCreated(missing: readonly NotCreated[]): string {
+export function renderNotCreated(missing: readonly NotCreated[], width = 80): string {
   const first = Math.max("stack".length, ...missing.map(({ stack }) => stack.length)) + 2;
   const lines = missing.flatMap(({ stack, address = "(whole stack)", why }, index) => [
     `${(missing[index - 1]?.stack === stack ? "" : stack).padEnd(first)}${address}`,

@@ -72,6 +72,21 @@ const diff = `--- a/services.json
    ]
  }`;
 
+describe("a name that cannot be", () => {
+  it.each([
+    ["Bad_Name", /"Bad_Name", must be kebab-case/],
+    ["billing", /the name is already taken by services\[3\] on line \d+/],
+    ["a-name-that-is-far-too-long", /name: got "a-name-that-is-far-too-long"/],
+  ])("%s is refused before anything is asked", async (name, reason) => {
+    answers = new Map();
+    const said = await refusal(run({}, { name }));
+    expect(said).toMatch(reason);
+    expect(said.split("\n")).toHaveLength(2);
+    expect(asked).toEqual([]);
+    expect(project.text()).toBe(shipped);
+  });
+});
+
 describe("add", () => {
   it("takes path and next priority with --yes, and writes the entry and nothing else", async () => {
     expect(await run(fields, { yes: true })).toBe(0);

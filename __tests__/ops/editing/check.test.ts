@@ -1,7 +1,7 @@
 /** What `smart360 check` says about the services themselves. */
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { forgetService } from "../../../core/manifest/edit";
+import { forgetService, retireService, setField } from "../../../core/manifest/edit";
 import { check } from "../../../ops/commands/check";
 import { editProject, type EditProject } from "../../support/edit-project";
 
@@ -22,6 +22,49 @@ describe("check", () => {
   it("says nothing about the past where there is no git", async () => {
     expect(await run()).toBe(0);
     expect(said()).toEqual(["environment production: valid, 9 services", "environment staging: valid, 9 services"]);
+  });
+
+  it("tells retired services from those in use", async () => {
+    project.write(retireService(shipped, "billing"));
+    expect(await run()).toBe(0);
+    expect(said()).toEqual([
+      "environment production: valid, 9 services (1 retired)",
+      "environment staging: valid, 9 services (1 retired)",
+    ]);
+  });
+
+  it("tells once what is wrong everywhere, and names the environment of what is wrong only there", async () => {
+    project.write(
+      setField(setField(shipped, "identity", ["priority"], 0), "billing", ["environments"], {
+        staging: { memory: 600 },
+      }),
+    );
+    expect(await run()).toBe(2);
+    const lines = said();
+    expect(lines[0]).toMatch(/^services\.json:\d+:\d+ {2}services\[0\] "identity" > priority: got 0, /);
+    expect(lines.slice(1, 2)).toEqual(["Only in environment staging:"]);
+    expect(lines).toHaveLength(3);
+
+    project.write(setField(shipped, "billing", ["environments"], { staging: { memory: 600 } }));
+    expect(await run()).toBe(2);
+    const [production, heading, problem, ...more] = said();
+    expect([production, heading, more]).toEqual([
+      "environment production: valid, 9 services",
+      "Only in environment staging:",
+      [],
+    ]);
+    expect(problem).toMatch(
+      /^ {2}services\.json:\d+:\d+ {2}services\[3\] "billing" > environments > staging > memory: /,
+    );
+    // A program gets the problems of each environment.
+    await run(true);
+    const { results } = JSON.parse(project.said()[0] ?? "") as { results: { what: string; problems: object[] }[] };
+    expect(results.map(({ what, problems }) => [what, problems.length])).toEqual(
+      expect.arrayContaining([
+        ["environment production", 0],
+        ["environment staging", 1],
+      ]),
+    );
   });
 
   it("compares with the version that others have", async () => {

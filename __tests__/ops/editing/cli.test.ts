@@ -40,7 +40,7 @@ it("set: says what it was, what it is, and nothing of the impact when told not t
   const { code, stdout } = await project.smart360(["set", "reporting", "scaling.max", "5", "--no-impact"]);
   expect([code, stdout.split("\n")[0], stdout.includes("compared with")]).toEqual([
     0,
-    "reporting > scaling > max: 4 (built-in default) -> 5 (its own)",
+    "reporting > scaling > max: 4 (the built-in default) -> 5 (set for reporting)",
     false,
   ]);
 });

@@ -34,19 +34,19 @@ describe("set", () => {
     [
       "memory",
       ["2048"],
-      "billing > memory: 1536 (its own) -> 2048 (its own)",
+      "billing > memory: 1536 -> 2048 (set for billing)",
       (text) => text.replace(/("name": "billing"[^}]*"memory": )1536/, "$12048"),
     ],
     [
       "uses",
       ["cache,files"],
-      'billing > uses: ["database","cache"] (from defaults) -> ["cache","files"] (its own)',
+      'billing > uses: ["database","cache"] (from defaults, for every service) -> ["cache","files"] (set for billing)',
       (text) => text.replace(/("name": "billing"[^}]*896)/, '$1,\n      "uses": ["cache", "files"]'),
     ],
     [
       "environment.LOG_LEVEL",
       ["debug"],
-      "billing > environment > LOG_LEVEL: not set -> debug (its own)",
+      "billing > environment > LOG_LEVEL: not set -> debug (set for billing)",
       (text) =>
         text.replace(
           /("name": "billing"[^}]*896)/,
@@ -56,7 +56,7 @@ describe("set", () => {
     [
       "description",
       ["Bills", "and", "tariffs"],
-      "billing > description: Bills, tariffs applied and adjustments (its own) -> Bills and tariffs (its own)",
+      "billing > description: Bills, tariffs applied and adjustments -> Bills and tariffs (set for billing)",
       (text) => text.replace("Bills, tariffs applied and adjustments", "Bills and tariffs"),
     ],
   ])("%s %j", async (field, words, line, edited) => {
@@ -69,20 +69,20 @@ describe("set", () => {
     await run("environments.staging.memory", ["1200"]);
     expect(project.said().slice(0, 3)).toEqual([
       "billing > memory:",
-      "  production: 1536 (its own), as before",
-      "  staging: 1536 (its own) -> 1200 (override for staging)",
+      "  production: 1536 (set for billing), as before",
+      "  staging: 1536 (set for billing) -> 1200 (set for billing in staging)",
     ]);
     await run("memory", ["2048"]);
     expect(project.said().slice(0, 3)).toEqual([
       "billing > memory:",
-      "  production: 1536 (its own) -> 2048 (its own)",
-      "  staging: 1200 (override for staging), as before",
+      "  production: 1536 -> 2048 (set for billing)",
+      "  staging: 1200 (set for billing in staging), as before",
     ]);
   });
 
   it("falls back to the default with --unset, and says to which", async () => {
     await run("memory", [], { unset: true });
-    expect(project.said()[0]).toBe("billing > memory: 1536 (its own) -> 1024 (built-in default)");
+    expect(project.said()[0]).toBe("billing > memory: 1536 (set for billing) -> 1024 (the built-in default)");
     expect(project.text()).toBe(shipped.replace(/("name": "billing"[^}]*)"memory": 1536,\n {6}/, "$1"));
     await run("scaling.max", ["6"]);
     await run("scaling.max", [], { unset: true });
@@ -120,7 +120,7 @@ describe("set", () => {
   it("mends a file that is wrong", async () => {
     project.write(shipped.replace('"memory": 1536', '"memory": 15360000'));
     expect(await run("memory", ["1536"], { name: "metering" })).toBe(0);
-    expect(project.said()[0]).toBe("metering > memory: 1536 (its own)");
+    expect(project.said()[0]).toBe("metering > memory: 1536 (set for metering)");
     expect(project.text()).toBe(shipped);
   });
 });
