@@ -98,8 +98,9 @@ class Build {
         folder = new File(outer, first.toString())
         folder.mkdirs()
         try { return perform(block) } finally { folder = outer }
-      case 'scmGit': return [url: first.userRemoteConfigs[0].url, branch: first.branches[0].name]
-      case ['cleanBeforeCheckout', 'none']: return null
+      case 'scmGit':
+        return [url: first.userRemoteConfigs[0].url, branch: first.branches[0].name, cleans: 'clean' in first.extensions]
+      case 'cleanBeforeCheckout': return 'clean'
       case 'checkout': return checkout(first instanceof Map ? first : build.scm)
       case 'sh': return sh(first)
       case 'error': throw new Failed(first.toString())
@@ -138,8 +139,10 @@ class Build {
   }
 
   private checkout(Map source) {
-    def clone = 'git init --quiet . && git fetch --quiet --force "$1" "$2" && git checkout --quiet --force --detach FETCH_HEAD'
-    run(['sh', '-ec', clone, 'sh', source.url, source.branch])
+    run(['git', 'init', '--quiet', '.'])
+    if (source.cleans) run(['git', 'clean', '--quiet', '-ffdx'])
+    run(['git', 'fetch', '--quiet', '--force', source.url, source.branch])
+    run(['git', 'checkout', '--quiet', '--force', '--detach', 'FETCH_HEAD'])
     [GIT_COMMIT: run(['git', 'rev-parse', 'HEAD']).trim(), GIT_URL: source.url]
   }
 
