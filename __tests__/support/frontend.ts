@@ -62,6 +62,8 @@ export interface FrontendWorld {
   /** Changing requests since the fault was set. */
   readonly changes: () => readonly string[];
   fail(fault: Fault | undefined): void;
+  /** Told of each request, as `PUT /bucket/index.html`, which is passed on when it is done; text is answered instead. */
+  meet(meeting: ((request: string) => unknown) | undefined): void;
   /** Answers the next requests of a method itself, in turn. */
   answer(method: string, ...answers: readonly { readonly status: number; readonly code: string }[]): void;
   /** Empties the frontend's bucket. */
@@ -78,6 +80,7 @@ export async function startFrontendWorld(): Promise<FrontendWorld> {
   const upstream = new URL(local.proxy.url);
   let fault: Fault | undefined;
   let changes: string[] = [];
+  let meeting: ((request: string) => unknown) | undefined;
   let scripted: { method: string; status: number; code: string }[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method = "GET", url = "" } = incoming;
@@ -100,15 +103,21 @@ export async function startFrontendWorld(): Promise<FrontendWorld> {
       path: url,
       headers: { ...incoming.headers, host: upstream.host },
     };
-    const passed = request(options, (answer: IncomingMessage) => {
-      if (fails) {
-        answer.resume().once("end", () => refuse(400, "InvalidRequest"));
+    void Promise.resolve(meeting?.(`${method} ${decodeURIComponent(url.replace(/\?.*/, ""))}`)).then((said) => {
+      if (typeof said === "string") {
+        outgoing.writeHead(200, { "content-type": "application/xml" }).end(said);
         return;
       }
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
+      const passed = request(options, (answer: IncomingMessage) => {
+        if (fails) {
+          answer.resume().once("end", () => refuse(400, "InvalidRequest"));
+          return;
+        }
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(passed);
     });
-    incoming.pipe(passed);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
@@ -126,6 +135,7 @@ export async function startFrontendWorld(): Promise<FrontendWorld> {
       fault = given;
       changes = [];
     },
+    meet: (given) => void (meeting = given),
     answer: (method, ...answers) => void (scripted = answers.map((answer) => ({ method, ...answer }))),
     async empty() {
       const { Contents = [] } = await s3.listObjectsV2({ Bucket: siteBucket });

@@ -75,19 +75,25 @@ export function frontendLocked(holder: string, expires: string): UserError {
   );
 }
 
-export function frontendLockLost(holder: string): UserError {
-  return new UserError(
-    `The lock of the frontend was taken over by ${holder}, as this release had said nothing for too long. ` +
-      "It stopped before its page went live. Repeat it when the other one is done.",
-  );
+/** The reason why a release stopped; what users see is told after it. */
+export function frontendLockLost(holder: string): string {
+  return `The lock of the frontend was taken over by ${holder}: this release had not said for minutes that it is alive.`;
 }
 
 export function noFrontendReleaseBefore(): UserError {
   return new UserError("There is no release of the frontend before the live one. Nothing was done.");
 }
 
+/** @param since when the page was put there */
+export function frontendPageForeign(since: string, known: readonly string[]): UserError {
+  const kept = known.length === 0 ? "No release is kept; ship a build: --dir <build>" : `Kept are ${listed(known)}`;
+  return new UserError(
+    `No release is live: somebody else put index.html, ${since}. Say which one to go back to: --to <release>. ${kept}. Nothing was done.`,
+  );
+}
+
 export function frontendReleaseUnknown(id: string, known: readonly string[]): UserError {
-  const kept = known.length === 0 ? "There is none" : `Kept are ${listed(known)}`;
+  const kept = known.length === 0 ? "None is kept" : `Kept are ${listed(known)}`;
   return new UserError(`There is no release ${quote(id)} of the frontend. ${kept}. Nothing was done.`);
 }
 
@@ -103,8 +109,8 @@ export function frontendReleaseIncomplete(id: string, paths: readonly string[]):
 
 export function frontendChangedMeanwhile(): UserError {
   return new UserError(
-    "index.html was changed by somebody else during this release, which left it as it is. " +
-      "Find out who puts it beside `smart360 ship frontend`, then repeat.",
+    "Somebody else changed index.html during this release, which left it as it is: users see that one. " +
+      "Find out who puts it beside `smart360 ship frontend` (`--list` tells whether a release did), then repeat.",
   );
 }
 

@@ -40,11 +40,12 @@ export function noMinutes(value: string): string {
   return `${quote(value)} is no whole number of minutes from 1 to 240.`;
 }
 
-export function nothingToReleaseTo(): UserError {
-  return new UserError(
-    "There is nothing to release to: the offline provider starts no service " +
-      "(`smart360 up --provider real` starts them in the local AWS).",
-  );
+export function nothingToReleaseTo(needs: "services" | "frontend"): UserError {
+  const lack =
+    needs === "services"
+      ? "the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS)"
+      : "the offline provider makes no bucket for the frontend (`smart360 up --provider real` makes it in the local AWS)";
+  return new UserError(`There is nothing to release to: ${lack}.`);
 }
 
 export function imageUnreadable(image: string): UserError {

@@ -7,6 +7,8 @@ import type { FrontendRelease } from "./release";
 export interface Done {
   readonly release: FrontendRelease;
   readonly previous: string | undefined;
+  /** When somebody put the page that is there, where no release did; RFC 3339. */
+  readonly foreignSince: string | undefined;
   readonly uploads: readonly string[];
   readonly copies: readonly string[];
   readonly deletions: readonly string[];
@@ -15,24 +17,39 @@ export interface Done {
 
 export function shippedMessage(
   outcome: "planned" | "unchanged" | "released",
-  { release, previous, uploads, deletions }: Done,
+  { release, previous, foreignSince, uploads, deletions }: Done,
 ): string {
   if (outcome === "planned") return "Nothing was done (--dry-run).";
   if (outcome === "unchanged") return `Release ${release.id} is live already, with the same files.`;
-  const before = previous === undefined ? "There was none before." : `Before it was ${previous}.`;
+  const none = foreignSince === undefined ? "There was none before." : "Before it no release was.";
+  const before = previous === undefined ? none : `Before it was ${previous}.`;
   return (
     `Release ${release.id} is live. ${before}\n` +
     `${counted(release.files.length + 1, "file")}, ${uploads.length} uploaded, ${deletions.length} old ones deleted.`
   );
 }
 
-/** @param live whom users get */
-export function stoppedMessage(release: string, why: string, live: "before" | "release" | "unknown"): string {
+/**
+ * What users get after a release that stopped: what they got before, it, another one's page, or it with CloudFront not
+ * waited for.
+ */
+export type Live = "before" | "release" | "other" | "spreading" | "unknown";
+
+/** Who replaces a page that is of no release is to know. */
+export function foreignNote(since: string): string {
+  return `index.html is of no release: somebody else put it, ${describeTime(since)}. This release takes its place.`;
+}
+
+export function stoppedMessage(release: string, why: string, live: Live): string {
   const sight = {
-    before: "Users see the release that they saw before, whole. Repeat the command.",
+    before: "Users see what they saw before. Repeat the command.",
     release:
       `Users see release ${release}. Repeat the command for what was to follow: ` +
       "fixed names, CloudFront's copies, old files.",
+    other:
+      "Users see what somebody else put meanwhile, not this release. `smart360 ship frontend --list` tells what is live; " +
+      "repeat the command if it is still to be yours.",
+    spreading: `Users see release ${release}; CloudFront has not confirmed it for every edge location yet. Nothing is left to do.`,
     unknown:
       "Whether index.html was switched is not known; either way users see one release, whole. Repeat the command.",
   }[live];
@@ -52,9 +69,13 @@ export function renderPlan(done: Done): readonly string[] {
 
 export function renderReleases(
   releases: readonly FrontendRelease[],
-  liveId: string | undefined,
+  { liveId, foreignSince }: { readonly liveId: string | undefined; readonly foreignSince: string | undefined },
   now: Date,
 ): readonly string[] {
+  if (foreignSince !== undefined) {
+    const what = `No release is live: somebody else put index.html, ${describeTime(foreignSince)}, ${ago(foreignSince, now)}.`;
+    return [what, ...renderReleases(releases, { liveId, foreignSince: undefined }, now)];
+  }
   if (releases.length === 0) return ["There is no release of the frontend yet: smart360 ship frontend --dir <build>."];
   return newestFirst(releases).flatMap(({ id, shippedAt, shippedBy, files }) => [
     `${id === liveId ? "live" : "    "}  ${id}  ${counted(files.length + 1, "file")}`,

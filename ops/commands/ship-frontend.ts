@@ -7,7 +7,15 @@ import { ExitCode, type Console } from "../console";
 import { readContents } from "../frontend/bucket";
 import { findPlace } from "../frontend/place";
 import { readBuild } from "../frontend/read-build";
-import { bucketOf, FrontendFailure, planFrontend, shipFrontend, type FrontendShip, type Wish } from "../frontend/ship";
+import {
+  bucketOf,
+  FrontendFailure,
+  interrupted,
+  planFrontend,
+  shipFrontend,
+  type FrontendShip,
+  type Wish,
+} from "../frontend/ship";
 import { loadEnvironment } from "../project";
 import { AwsFailure, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
@@ -45,7 +53,7 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
   // Once: a second Ctrl-C ends the command at once.
   for (const signal of signals) process.once(signal, interrupt);
   try {
-    return await withTarget({ ...options, environment, say: out.note }, async (aws) => {
+    return await withTarget({ ...options, environment, needs: "frontend", say: out.note }, async (aws) => {
       const ship: FrontendShip = {
         aws,
         place: await findPlace(aws, environment),
@@ -82,25 +90,30 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
     return ExitCode.ok;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (!(error instanceof FrontendFailure || error instanceof AwsFailure)) throw error;
-    const outcome = ship.signal.aborted ? "interrupted" : "failed";
+    const { aborted } = ship.signal;
+    if (!(error instanceof FrontendFailure || error instanceof AwsFailure || aborted)) throw error;
+    const outcome = aborted ? "interrupted" : "failed";
     const { why, live, release } =
-      error instanceof FrontendFailure ? error : { why: error.message, live: "before" as const, release: "" };
+      error instanceof FrontendFailure
+        ? error
+        : { why: aborted ? interrupted : (error as Error).message, live: "before" as const, release: "" };
     const message = stoppedMessage(release, why, live);
     if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
     else out.print(message);
-    return ship.signal.aborted ? ExitCode.interrupted : ExitCode.failed;
+    return aborted ? ExitCode.interrupted : ExitCode.failed;
   }
 }
 
 async function list(ship: FrontendShip, { json, environment }: ShipFrontendOptions, out: Console): Promise<number> {
-  const { releases, liveId } = await readContents(bucketOf(ship));
+  const { releases, liveId, foreignSince } = await readContents(bucketOf(ship));
+  const live = { liveId, foreignSince: foreignSince?.toISOString() };
   if (json) {
     const rows = newestFirst(releases).map(({ id, shippedAt, shippedBy, files, previous }) => ({
       ...{ id, shippedAt, shippedBy, previous: previous ?? null, files: files.length + 1, isLive: id === liveId },
     }));
-    out.print(JSON.stringify({ environment, live: liveId ?? null, releases: rows }, null, 2));
-  } else renderReleases(releases, liveId, ship.clock.now()).forEach(out.print);
+    const site = { environment, live: liveId ?? null, foreignSince: live.foreignSince ?? null };
+    out.print(JSON.stringify({ ...site, releases: rows }, null, 2));
+  } else renderReleases(releases, live, ship.clock.now()).forEach(out.print);
   return ExitCode.ok;
 }
 

@@ -34,6 +34,8 @@ export interface Contents {
   readonly live: FrontendRelease | undefined;
   /** Of the page that users get. */
   readonly pageTag: string | undefined;
+  /** When somebody put a page that is of no release; undefined where that is not so. */
+  readonly foreignSince: Date | undefined;
 }
 
 export async function readContents(bucket: Bucket): Promise<Contents> {
@@ -49,6 +51,7 @@ export async function readContents(bucket: Bucket): Promise<Contents> {
     liveId,
     live: releases.find(({ id }) => id === liveId),
     pageTag: page?.etag,
+    foreignSince: page !== undefined && liveId === undefined ? (page.lastModified ?? new Date(0)) : undefined,
   };
 }
 

@@ -16,8 +16,11 @@ import type { Clock } from "../ship/clock";
 import type { Bucket } from "./bucket";
 import { readText } from "./place";
 
+/** Somebody has taken the lock over: whatever is done from here on could meet what they do. */
+export class LockLost extends Error {}
+
 export interface HeldLock {
-  /** Says that the holder is alive, when that is due. @throws {UserError} when somebody has taken the lock over */
+  /** Says that the holder is alive, when that is due. @throws {LockLost} */
   keep(): Promise<void>;
   /** The same, due or not. */
   confirm(): Promise<void>;
@@ -56,7 +59,7 @@ export async function takeLock(bucket: Bucket, { who, what, clock }: LockRequest
 
 const locked = (holder: FrontendLock, now: Date) =>
   frontendLocked(describeFrontendLock(holder, now), describeTime(holder.expires));
-const lost = (holder: FrontendLock, now: Date) => frontendLockLost(describeFrontendLock(holder, now));
+const lost = (holder: FrontendLock, now: Date) => new LockLost(frontendLockLost(describeFrontendLock(holder, now)));
 
 /** Puts the lock over the one with this ETag; returns its own. */
 async function put(
@@ -64,7 +67,7 @@ async function put(
   lock: FrontendLock,
   over: string | undefined,
   clock: Clock,
-  refused: typeof locked,
+  refused: (holder: FrontendLock, now: Date) => Error,
 ): Promise<string> {
   const condition = over === undefined ? { IfNoneMatch: "*" } : { IfMatch: over };
   try {

@@ -1,5 +1,6 @@
 /** Releases a build of the frontend, or goes back to an earlier release. */
 import {
+  frontendPageForeign,
   frontendReleaseIncomplete,
   frontendReleaseLive,
   frontendReleaseUnknown,
@@ -18,11 +19,13 @@ import {
   toUpload,
 } from "../../core/frontend/plan";
 import { isSame, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
+import { foreignNote, type Live } from "../../core/frontend/render";
+import { describeTime } from "../../core/release/lock";
 import type { Aws } from "../ship/aws";
 import type { Clock } from "../ship/clock";
 import { copyToFixedName, deleteAll, liveId, putPage, putRecord, readContents, upload, type Contents } from "./bucket";
 import { invalidate, waitForInvalidation } from "./invalidation";
-import { takeLock, type HeldLock } from "./lock";
+import { LockLost, takeLock, type HeldLock } from "./lock";
 import type { Place } from "./place";
 import type { Build } from "./read-build";
 
@@ -46,6 +49,8 @@ export interface FrontendPlan {
   /** The site is live already. */
   readonly isLive: boolean;
   readonly previous: string | undefined;
+  /** When somebody put the page that is there, where no release did; RFC 3339. */
+  readonly foreignSince: string | undefined;
   readonly uploads: readonly string[];
   readonly copies: readonly string[];
   readonly deletions: readonly string[];
@@ -56,7 +61,7 @@ export interface FrontendPlan {
 export class FrontendFailure extends Error {
   constructor(
     readonly why: string,
-    readonly live: "before" | "release" | "unknown",
+    readonly live: Live,
     readonly release: string,
   ) {
     super(why);
@@ -76,21 +81,28 @@ export async function planFrontend(ship: FrontendShip, wish: Wish): Promise<Fron
 export async function shipFrontend(ship: FrontendShip, wish: Wish): Promise<FrontendPlan> {
   const what = wish.kind === "build" ? "release of a build" : "rollback";
   const lock = await takeLock(bucketOf(ship), { who: ship.who, what, clock: ship.clock });
+  let plan: FrontendPlan;
+  let invalidation: string | undefined;
   try {
+    ship.signal.throwIfAborted();
     const contents = await readContents(bucketOf(ship));
-    const plan = planFrom(ship, wish, contents);
+    plan = planFrom(ship, wish, contents);
     await carryOut(ship, wish, plan, contents, lock);
-    return plan;
+    invalidation = await followUp(ship, plan, lock);
   } finally {
     // A lock that cannot be freed ends by itself; the reason why the release failed says more.
     await lock.free().catch(() => ship.say("The lock could not be freed; it ends by itself within 5 minutes."));
   }
+  if (ship.wait && invalidation !== undefined) await spread(ship, plan, invalidation);
+  return plan;
 }
 
 export const bucketOf = ({ aws, place }: Pick<FrontendShip, "aws" | "place">) => ({ s3: aws.s3, name: place.bucket });
 
 function planFrom(ship: FrontendShip, wish: Wish, contents: Contents): FrontendPlan {
   const release = wish.kind === "build" ? built(ship, wish.build, contents) : goneBackTo(wish.to, contents);
+  const foreignSince = contents.foreignSince?.toISOString();
+  if (foreignSince !== undefined) ship.say(foreignNote(foreignSince));
   const stored = storedByReleases(contents.stored, contents.releases);
   const isLive = release.id === contents.liveId;
   const copies = toCopy(release, stored);
@@ -105,6 +117,7 @@ function planFrom(ship: FrontendShip, wish: Wish, contents: Contents): FrontendP
     release,
     isLive,
     previous: contents.liveId,
+    foreignSince,
     uploads: uploads.map(({ key }) => key),
     copies: copies.map(({ path }) => path),
     deletions: sweeps ? [...dropped, ...toDelete(coming, kept)] : [],
@@ -119,20 +132,24 @@ function built({ who, clock }: FrontendShip, { files, page }: Build, { live, liv
   return live !== undefined && isSame(live, release) ? live : release;
 }
 
-function goneBackTo(to: string | undefined, { live, liveId: current, releases, stored }: Contents): FrontendRelease {
+function goneBackTo(
+  to: string | undefined,
+  { live, liveId: current, releases, stored, foreignSince }: Contents,
+): FrontendRelease {
   const id = to ?? live?.previous;
+  const known = newestFirst(releases).map((each) => each.id);
+  if (id === undefined && foreignSince !== undefined)
+    throw frontendPageForeign(describeTime(foreignSince.toISOString()), known);
   if (id === undefined) throw noFrontendReleaseBefore();
   const release = releases.find((each) => each.id === id);
-  if (release === undefined) {
-    const known = newestFirst(releases).map((each) => each.id);
-    throw frontendReleaseUnknown(id, known);
-  }
+  if (release === undefined) throw frontendReleaseUnknown(id, known);
   if (id === current) throw frontendReleaseLive(id);
   const lost = toUpload(release, stored).map(({ path }) => path);
   if (lost.length > 0) throw frontendReleaseIncomplete(id, lost);
   return release;
 }
 
+/** Up to the switch: from then on users get the release. */
 async function carryOut(
   ship: FrontendShip,
   wish: Wish,
@@ -144,24 +161,49 @@ async function carryOut(
   const bucket = bucketOf(ship);
   try {
     if (wish.kind === "build") await uploadAll(ship, wish.build, plan, lock);
-    if (!isLive) {
-      if (wish.kind === "build") await putRecord(bucket, release);
-      ship.signal.throwIfAborted();
-      await lock.confirm();
-      await putPage(bucket, release, pageTag);
-      ship.say("index.html: switched");
-    }
+    if (isLive) return;
+    if (wish.kind === "build") await putRecord(bucket, release);
+    ship.signal.throwIfAborted();
+    await lock.confirm();
+    await putPage(bucket, release, pageTag);
+    ship.say("index.html: switched");
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw await failure(ship, release, error);
+    throw await failure(ship, plan, error);
   }
+}
+
+/** What the switch is followed by, come what may; returns the id of CloudFront's invalidation. */
+async function followUp(ship: FrontendShip, plan: FrontendPlan, lock: HeldLock): Promise<string | undefined> {
+  const { release, copies, invalidations, deletions } = plan;
+  const bucket = bucketOf(ship);
   try {
-    const copied = new Set(plan.copies);
-    for (const file of release.files) if (copied.has(file.path)) await copyToFixedName(bucket, file);
-    if (plan.invalidations.length > 0) await refresh(ship, plan);
-    if (plan.deletions.length > 0) await deleteAll(bucket, plan.deletions);
+    const copied = new Set(copies);
+    for (const file of release.files) {
+      if (!copied.has(file.path)) continue;
+      await lock.keep();
+      await copyToFixedName(bucket, file);
+    }
+    const invalidation = invalidations.length > 0 ? await refresh(ship, plan) : undefined;
+    if (deletions.length > 0) {
+      // Who took the lock over may count on what this would delete.
+      await lock.confirm();
+      await deleteAll(bucket, deletions);
+    }
+    return invalidation;
   } catch (error) {
-    throw new FrontendFailure(reason(ship, error), "release", release.id);
+    throw error instanceof LockLost
+      ? await failure(ship, plan, error)
+      : new FrontendFailure(reason(error), "release", release.id);
+  }
+}
+
+/** Waits for every edge location; another release may begin meanwhile. */
+async function spread(ship: FrontendShip, { release }: FrontendPlan, invalidation: string): Promise<void> {
+  try {
+    await waitForInvalidation(ship, invalidation);
+  } catch (error) {
+    throw new FrontendFailure(ship.signal.aborted ? interrupted : reason(error), "spreading", release.id);
   }
 }
 
@@ -181,26 +223,26 @@ async function uploadAll(ship: FrontendShip, build: Build, plan: FrontendPlan, l
   }
 }
 
-async function refresh(ship: FrontendShip, { release, invalidations }: FrontendPlan): Promise<void> {
+async function refresh(ship: FrontendShip, { release, invalidations }: FrontendPlan): Promise<string> {
   const { aws, place, clock } = ship;
   const id = await invalidate(aws.cloudfront, place.distribution, {
     paths: invalidations,
     reference: `${release.id}-${clock.now().getTime()}`,
   });
   ship.say(`CloudFront is to forget ${invalidations.join(", ")}`);
-  if (ship.wait) await waitForInvalidation(ship, id);
+  return id;
 }
 
 /** The answer to the switch may have got lost: S3 is asked who won. */
-async function failure(ship: FrontendShip, release: FrontendRelease, error: unknown): Promise<FrontendFailure> {
+async function failure(ship: FrontendShip, { release, previous }: FrontendPlan, error: unknown) {
   const live = await liveId(bucketOf(ship)).then(
-    (id) => (id === release.id ? "release" : "before"),
-    () => "unknown" as const,
+    (id): Live => (id === release.id ? "release" : id === previous ? "before" : "other"),
+    (): Live => "unknown",
   );
-  return new FrontendFailure(reason(ship, error), live, release.id);
+  const why = ship.signal.aborted && !(error instanceof LockLost) ? interrupted : reason(error);
+  return new FrontendFailure(why, live, release.id);
 }
 
-function reason({ signal }: FrontendShip, error: unknown): string {
-  if (signal.aborted) return "It was interrupted.";
-  return error instanceof Error ? error.message : String(error);
-}
+export const interrupted = "It was interrupted.";
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

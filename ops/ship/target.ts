@@ -12,6 +12,8 @@ export interface TargetOptions {
   readonly environment: Environment;
   /** On the embedded default instead of AWS. Inside `smart360 offline` it is, asked for or not. */
   readonly offline: boolean;
+  /** What the local AWS must hold. @default services */
+  readonly needs?: "services" | "frontend";
   readonly onCall?: AwsOptions["onCall"];
   readonly say: (line: string) => void;
 }
@@ -27,8 +29,8 @@ export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => P
       return use(aws);
     });
   }
-  // The offline provider keeps services in Terraform's state alone.
-  if (readRecord(root)?.mode !== "real") throw nothingToReleaseTo();
+  // The offline provider keeps services and buckets in Terraform's state alone.
+  if (readRecord(root)?.mode !== "real") throw nothingToReleaseTo(options.needs ?? "services");
   const { connection, clients } = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say });
   clients.destroy();
   try {

@@ -43,6 +43,7 @@ beforeEach(async () => {
   for (const [name, value] of Object.entries(world.variables)) vi.stubEnv(name, value);
   world.fail(undefined);
   world.answer("GET");
+  world.meet(undefined);
   await world.empty();
 });
 afterEach(() => {
@@ -186,7 +187,7 @@ describe("a release that is cut off", () => {
         // What it says of the site is so.
         const said = cut.printed.at(-1) ?? "";
         if (cut.code !== 0)
-          expect([at, said.startsWith("Users see the release that they saw before")]).toEqual([at, whole[0] === "one"]);
+          expect([at, said.startsWith("Users see what they saw before")]).toEqual([at, whole[0] === "one"]);
         // Once is enough, and costs a release each.
         if (mode === "lost") continue;
         // Its lock ends by itself: the hour until the next run is longer. Then the same command finishes it.

@@ -1,7 +1,8 @@
 /** `smart360 ship status`, against a server that answers as AWS documents. */
 import { describe, expect, it } from "vitest";
 import { digestOf, fullDefinition, templateTags, uriOf } from "../../support/release-world";
-import { awsVariables, describeReleases, runStatus } from "../../support/releasing";
+import { awsVariables, describeReleases, refusal, runStatus } from "../../support/releasing";
+import { jsonError } from "../../support/scripted-aws";
 import { failsForGood, stalls } from "../../support/scripted-ecs";
 
 const releases = describeReleases();
@@ -85,6 +86,27 @@ describe("ship status", () => {
       ["billing: locked by jenkins@builder-1 since 2026-09-29 13:00:00 UTC, 2 hours ago (terraform plan)"],
     ],
     [
+      "a lock that may not be read",
+      () => {
+        releases.world.mayList = false;
+      },
+      "billing  build-41  12        2 of 2  2026-09-29 14:00  see below",
+      [
+        "billing: whether it is locked is not known: S3 denies production/service-billing.tfstate.tflock in the bucket " +
+          "smart360-production-tfstate-111122223333. Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it " +
+          "is not there and they may not be told so (s3:ListBucket). Use the release role (stack `delivery`), or allow them both.",
+      ],
+    ],
+    [
+      "a service that is to have no task",
+      () => {
+        releases.world.ecs.desiredCount = 0;
+        releases.world.ecs.deployments = releases.world.ecs.deployments.map((each) => ({ ...each, runningCount: 0 }));
+      },
+      "billing  build-41  12        0 of 0  2026-09-29 14:00  see below",
+      ["billing: nothing runs: ECS is to keep no task of it (desired count 0)"],
+    ],
+    [
       "a service that was never released",
       () => {
         releases.world.ecs.hasService = false;
@@ -106,6 +128,29 @@ describe("ship status", () => {
     const printed = await status();
     expect(printed.slice(2)).toEqual([row, "", ...notes]);
     expect(printed.slice(0, 2).map((line) => line.length)).not.toContain(0);
+  });
+
+  it("of one service that cannot be seen does not hide the others", async () => {
+    const answers = releases.world.refusals;
+    answers.set("GetParameter", [jsonError("ParameterNotFound", "Parameter not found.")]);
+    const { code, stdout } = await releases.project.smart360(
+      ["ship", "status", "--json"],
+      awsVariables(releases.aws, releases.project),
+    );
+    const { services } = JSON.parse(stdout) as { services: { state: string; drift: readonly string[] }[] };
+    const unseen = services.filter(({ state }) => state === "not known");
+    expect([code, services.length, unseen.length]).toEqual([0, 9, 1]);
+    expect(unseen[0]?.drift[0]).toMatch(
+      /^There is no parameter \/smart360\/production\/\w+\/image\. Apply the stack `registry` first\.$/,
+    );
+  });
+
+  it("of a service that cannot be seen at all is refused", async () => {
+    releases.world.parameter = undefined;
+    expect(await refusal(runStatus(releases.project))).toEqual([
+      "UserError",
+      "There is no parameter /smart360/production/billing/image. Apply the stack `registry` first.",
+    ]);
   });
 
   it("as JSON holds whole names and times", async () => {
@@ -160,6 +205,11 @@ describe("ship status", () => {
         "notifications",
         "reporting",
       ],
+    ]);
+    expect(stdout.split("\n").slice(-3)).toEqual([
+      "",
+      expect.stringMatching(/^frontend: not known: S3 denies production\/edge\.tfstate in the bucket /),
+      "",
     ]);
     const changing = releases
       .actions()
