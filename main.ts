@@ -9,6 +9,7 @@ import { capacityWarnings } from "./core/capacity/warnings";
 import type { Environment } from "./core/environment/schema";
 import { UserError } from "./core/errors";
 import type { Manifest } from "./core/manifest/schema";
+import { wrap } from "./core/plan-review/render/wrap";
 import { useFastResolver } from "./modules/common/fast-resolver";
 import { defaultEnvironment, loadEnvironment, loadManifest } from "./ops/project";
 import { DataStack } from "./stacks/data-stack";
@@ -43,8 +44,9 @@ export async function main(): Promise<number> {
     const root = process.cwd();
     const environment = loadEnvironment(root, process.env["ENVIRONMENT"] ?? defaultEnvironment);
     const manifest = loadManifest(root, environment);
+    // To stdout: the CDKTF CLI shows what an app writes to stderr as an error.
     for (const warning of capacityWarnings(manifest.services, environment))
-      process.stderr.write(`warning: ${warning}\n`);
+      process.stdout.write(`${wrap(`warning: ${warning}`, 80, "", "  ").join("\n")}\n`);
     useFastResolver();
     const app = new App();
     compose(app, environment, manifest);

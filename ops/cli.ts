@@ -6,7 +6,7 @@ import { checkingCommands } from "./cli/checking";
 import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
 import { explainingCommands } from "./cli/explaining";
-import { type Example, exampleLines, layOut } from "./cli/help";
+import { type Example, exampleLines, helpText, layOut } from "./cli/help";
 import { releasingCommands } from "./cli/releasing";
 import { reviewingCommands } from "./cli/reviewing";
 import { ExitCode, outliveReaders, printError } from "./console";
@@ -77,9 +77,10 @@ function overview(): string {
     "First steps:",
     ...exampleLines(firstSteps),
     "",
-    "`smart360 <command> --help` has examples and exit codes. In general: 0 done,",
-    "1 failed, 2 you can mend it or something would change, 3 data would be lost,",
-    "130 interrupted.",
+    ...helpText(
+      "`smart360 <command> --help` has examples and exit codes. In general: 0 done, 1 failed, 2 you can mend it or " +
+        "something would change, 3 data would be lost, 130 interrupted.",
+    ),
   ].join("\n");
 }
 

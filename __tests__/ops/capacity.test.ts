@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixtureProject, type FixtureProject } from "../support/fixture-project";
+import { projectRoot } from "../support/local-aws";
 
 let project: FixtureProject;
 beforeAll(() => {
@@ -21,6 +23,12 @@ async function withServices<T>(edit: (text: string) => string, run: () => Promis
     writeFileSync(file(), text);
   }
 }
+
+const tenth = (text: string) =>
+  text.replace(
+    '  "services": [',
+    '  "services": [{ "name": "tariffs", "description": "Tariffs", "owner": "billing-team", "paths": ["/api/tariffs/*"], "priority": 100 },',
+  );
 
 const greedy = (text: string) =>
   text.replace('"memoryReservation": 1024', '"memoryReservation": 8000').replace('"memory": 2048', '"memory": 9000');
@@ -170,11 +178,6 @@ describe("smart360 check", () => {
   });
 
   it("warns of what fits as long as nothing happens", async () => {
-    const tenth = (text: string) =>
-      text.replace(
-        '  "services": [',
-        '  "services": [{ "name": "tariffs", "description": "Tariffs", "owner": "billing-team", "paths": ["/api/tariffs/*"], "priority": 100 },',
-      );
     const [plain, json] = await withServices(tenth, async () => [
       await project.smart360(["check"]),
       await project.smart360(["check", "--json"]),
@@ -185,5 +188,21 @@ describe("smart360 check", () => {
     );
     const { results } = JSON.parse(json?.stdout ?? "{}") as { results: { what: string; notes?: string[] }[] };
     expect(results.find(({ what }) => what === "environment production")?.notes).toHaveLength(1);
+  });
+});
+
+describe("the app", () => {
+  it("warns on stdout: the CDKTF CLI shows stderr as errors", async () => {
+    const app = [join(projectRoot, "ops", "load.mjs"), "main.ts"];
+    const options = {
+      cwd: project.root,
+      encoding: "utf8",
+      env: { ...process.env, ENVIRONMENT: "production" },
+    } as const;
+    const { status, stdout, stderr } = await withServices(tenth, async () => spawnSync(process.execPath, app, options));
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(
+      /^warning: production: with one instance lost, 2 tasks find no room until it is\n {2}replaced\. /,
+    );
   });
 });

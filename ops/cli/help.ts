@@ -33,6 +33,9 @@ export function layOut(cli: Command): Command {
   });
 }
 
+/** A paragraph as wide as help is. */
+export const helpText = (text: string) => wrap(text, width());
+
 /** What a command line does: `["smart360 add tariffs", "asks for what it needs"]`. */
 export type Example = readonly [line: string, what: string];
 
