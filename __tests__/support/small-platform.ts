@@ -37,6 +37,23 @@ const container = {
 
 export const containers = (change: Arguments = {}) => JSON.stringify([{ ...container, ...change }]);
 
+/** A lifecycle policy that keeps so many releases. */
+export const keeping = (releases: number) =>
+  JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        selection: {
+          tagStatus: "tagged",
+          tagPrefixList: ["release-"],
+          countType: "imageCountMoreThan",
+          countNumber: releases,
+        },
+        action: { type: "expire" },
+      },
+    ],
+  });
+
 const rule = (name: string, priority: number, limit: number) => ({
   name,
   priority,
@@ -68,6 +85,9 @@ export function smallPlatform(): Configuration {
           apply_immediately: false,
           final_snapshot_identifier: "main-final",
         },
+      },
+      aws_db_parameter_group: {
+        main: { name: "main", family: "postgres15", parameter: [{ name: "rds.force_ssl", value: "1" }] },
       },
       aws_elasticache_replication_group: {
         main: {
@@ -105,6 +125,7 @@ export function smallPlatform(): Configuration {
         },
       },
       aws_ecr_repository: { billing: { name: "billing", image_tag_mutability: "IMMUTABLE" } },
+      aws_ecr_lifecycle_policy: { billing: { repository: "billing", policy: keeping(30) } },
       aws_cloudwatch_log_group: { app: { name: "/smart360/app", retention_in_days: 90 } },
       aws_secretsmanager_secret: { auth: { name: "auth", recovery_window_in_days: 30 } },
       aws_secretsmanager_secret_version: {
@@ -126,6 +147,19 @@ export function smallPlatform(): Configuration {
       aws_iam_role: { app: { name: "app", assume_role_policy: trust("ecs-tasks.amazonaws.com") } },
       aws_iam_role_policy: {
         app: { name: "app", role: "${aws_iam_role.app.name}", policy: JSON.stringify(statement("s3:GetObject")) },
+      },
+      aws_lb_listener: {
+        main: {
+          load_balancer_arn:
+            "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/main/0123456789abcdef",
+          port: 443,
+          protocol: "HTTPS",
+          ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+          certificate_arn: "arn:aws:acm:us-east-1:111122223333:certificate/main",
+          default_action: [
+            { type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "404" } },
+          ],
+        },
       },
       aws_security_group: { database: { name: "database", description: "database", vpc_id: "vpc-0123456789" } },
       aws_vpc_security_group_ingress_rule: {

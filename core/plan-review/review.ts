@@ -142,8 +142,11 @@ export interface StackReview {
   readonly plannedAt?: string;
 }
 
-/** `interrupts`: somebody notices; `restarts`: nobody should; `takes-time`: the apply waits; `metadata`: nothing runs differently. */
-export type OperationEffect = "interrupts" | "restarts" | "takes-time" | "metadata";
+/**
+ * `interrupts`: somebody notices; `restarts`: nobody should; `scales`: more or fewer may run; `takes-time`: the apply
+ * waits; `metadata`: nothing runs differently.
+ */
+export type OperationEffect = "interrupts" | "restarts" | "scales" | "takes-time" | "metadata";
 
 export interface Operation {
   readonly stack: string;

@@ -12,12 +12,12 @@ const blocksPublicAccess = [
   "restrict_public_buckets",
 ].map((argument) => guard(argument, "exposed", "off", "would no longer keep the bucket from being made public"));
 
-const brokenEncryption = "would take encryption that is weaker, or broken";
+const weakerEncryption = "would accept weaker encryption";
 const unrecorded = "would no longer record its requests";
 
 const listener = [
   guard("protocol", "encryption-weakened", { from: ["HTTPS", "TLS"] }, "would answer unencrypted"),
-  guard("ssl_policy", "encryption-weakened", { down: loadBalancerPolicies }, brokenEncryption),
+  guard("ssl_policy", "encryption-weakened", { down: loadBalancerPolicies }, weakerEncryption),
 ];
 
 const loadBalancer = [
@@ -189,7 +189,7 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       "viewer_certificate.minimum_protocol_version",
       "encryption-weakened",
       { down: distributionPolicies },
-      brokenEncryption,
+      weakerEncryption,
     ),
     guard(
       "origin.custom_origin_config.origin_ssl_protocols",
@@ -214,11 +214,11 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
       "domain_endpoint_options.tls_security_policy",
       "encryption-weakened",
       { down: searchPolicies },
-      brokenEncryption,
+      weakerEncryption,
     ),
   ],
   aws_api_gateway_domain_name: [
-    guard("security_policy", "encryption-weakened", { down: gatewayPolicies }, brokenEncryption),
+    guard("security_policy", "encryption-weakened", { down: gatewayPolicies }, weakerEncryption),
   ],
   aws_msk_cluster: [
     guard(

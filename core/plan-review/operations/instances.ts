@@ -62,7 +62,7 @@ function size(group: ChangedResource, subject: string): Effect[] {
   if (changes.length === 0) return [];
   return [
     {
-      effect: shrinks ? "restarts" : "metadata",
+      effect: shrinks ? "restarts" : "scales",
       subject,
       sentence: shrinks ? `${changes.join("; ")}: instances may be terminated` : changes.join("; "),
     },

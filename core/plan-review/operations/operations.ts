@@ -7,6 +7,7 @@ import { databaseEffects, parameterEffects } from "./database";
 import { serviceEffects, taskDefinitionEffects } from "./ecs";
 import { functionEffects, groupEffects, instanceEffects, nodeGroupEffects } from "./instances";
 import type { EffectsOf } from "./operation";
+import { scalingEffects } from "./scaling";
 import {
   distributionEffects,
   listenerRuleEffects,
@@ -17,6 +18,7 @@ import {
 } from "./traffic";
 
 const byType: Readonly<Record<string, EffectsOf>> = {
+  aws_appautoscaling_target: scalingEffects,
   aws_autoscaling_group: groupEffects,
   aws_cloudfront_distribution: distributionEffects,
   aws_db_instance: databaseEffects,
@@ -55,7 +57,7 @@ const byType: Readonly<Record<string, EffectsOf>> = {
 
 const endsWithService = new Set(["aws_lb_listener_rule", "aws_lb_target_group"]);
 
-const order: readonly OperationEffect[] = ["interrupts", "restarts", "takes-time", "metadata"];
+const order: readonly OperationEffect[] = ["interrupts", "restarts", "scales", "takes-time", "metadata"];
 
 /** @param stacks the resources of each stack, in dependency order */
 export function operations(stacks: ReadonlyMap<string, readonly ChangedResource[]>): Operation[] {

@@ -111,7 +111,7 @@ describe("directions", () => {
     expect(weaker("TLS99", "2016-08")).toBe(false);
     const viewers = (minimum_protocol_version: string) => ({ viewer_certificate: [{ minimum_protocol_version }] });
     expect(sentences("aws_cloudfront_distribution", viewers("TLSv1.2_2021"), viewers("TLSv1.1_2016"))).toEqual([
-      "distribution it would take encryption that is weaker, or broken: viewer_certificate > minimum_protocol_version TLSv1.2_2021 -> TLSv1.1_2016.",
+      "distribution it would accept weaker encryption: viewer_certificate > minimum_protocol_version TLSv1.2_2021 -> TLSv1.1_2016.",
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** Edits of what holds data and of its guards, and what the review says of each. */
-import { secrets } from "../../../support/small-platform";
+import { argumentsOf, keeping, secrets } from "../../../support/small-platform";
 import { set, without, type Edit } from "./edit";
 
 export const ofData: readonly Edit[] = [
@@ -187,13 +187,66 @@ export const ofData: readonly Edit[] = [
     ],
   },
   {
+    name: "fewer releases kept",
+    edit: set("aws_ecr_lifecycle_policy", { policy: keeping(5) }),
+    told: [
+      "red: 1 replaced",
+      "red: ECR lifecycle policy billing would delete images tagged release-* beyond the newest 5; now beyond the newest 30.",
+      "-/+ ECR lifecycle policy billing",
+      "  policy > rules > 1 > selection > countNumber 30 -> 5 (forces replacement)",
+      "Not shown: 2 computed values.",
+    ],
+  },
+  {
+    name: "a bucket that begins to delete",
+    edit: (c) => {
+      c.resource["aws_s3_bucket_lifecycle_configuration"] = {
+        files: {
+          bucket: "${aws_s3_bucket.files.id}",
+          rule: [{ id: "old", status: "Enabled", filter: [{ prefix: "logs/" }], expiration: [{ days: 30 }] }],
+        },
+      };
+    },
+    told: [
+      "red: 1 created",
+      'red: S3 bucket lifecycle configuration files would delete objects under "logs/" after 30 days; now nothing deletes them.',
+    ],
+  },
+  {
+    name: "a bucket that everybody reads",
+    edit: (c) => {
+      c.resource["aws_s3_bucket_acl"] = { files: { bucket: "${aws_s3_bucket.files.id}", acl: "public-read" } };
+    },
+    told: ["red: 1 created", "red: S3 bucket ACL files would let everybody read the bucket: acl public-read."],
+  },
+  {
+    name: "no encryption forced upon the database's clients",
+    edit: set("aws_db_parameter_group", { parameter: [{ name: "rds.force_ssl", value: "0" }] }),
+    told: [
+      "red: 1 updated",
+      "red: DB parameter group main would let clients connect unencrypted: rds.force_ssl 1 -> 0.",
+      "~ DB parameter group main",
+      '  parameter > value "1" -> "0"',
+    ],
+  },
+  {
+    name: "nothing said of encryption",
+    edit: (c) => void delete argumentsOf(c, "aws_db_parameter_group")["parameter"],
+    told: [
+      "red: 1 updated",
+      "red: DB parameter group main would let clients connect unencrypted: rds.force_ssl 1 -> whatever AWS takes.",
+      "~ DB parameter group main",
+      '  parameter removed, was { apply_method = "immediate", name = "rds.force_ssl", value = "1" }',
+    ],
+  },
+  {
     name: "another value of the secret",
     edit: set("aws_secretsmanager_secret_version", { secret_string: `${secrets[2]}-2` }),
     isSymmetric: true,
     told: [
       "red: 1 replaced",
-      "red: secretsmanager secret version auth would be replaced by an empty one: secret_string (sensitive) forces it.",
-      "-/+ secretsmanager secret version auth",
+      "red: secret version of secret auth would be replaced by an empty one: secret_string (sensitive) forces it.",
+      "-/+ secret version of secret auth",
       "  secret_string changes, sensitive (forces replacement)",
       "Not shown: 5 computed values.",
     ],

@@ -1,5 +1,5 @@
 /** Edits of what runs and of who may do what, and what the review says of each. */
-import { argumentsOf, containers, secrets, statement } from "../../../support/small-platform";
+import { argumentsOf, type Arguments, containers, secrets, statement } from "../../../support/small-platform";
 import { set, type Edit } from "./edit";
 
 export const ofServices: readonly Edit[] = [
@@ -120,10 +120,45 @@ export const ofServices: readonly Edit[] = [
     name: "a rule of the firewall less",
     edit: (c) => void (argumentsOf(c, "aws_wafv2_web_acl")["rule"] as unknown[]).pop(),
     told: [
-      "security: 1 updated",
+      "red: 1 updated",
+      "red: firewall edge would let more through without rule api.",
       "widens: firewall edge removes rule api, which blocks",
       "~ firewall edge",
       "  rule > api removed, was {5 fields}",
+    ],
+  },
+  {
+    name: "a rule of the firewall that only counts",
+    edit: (c) => {
+      const [login = {}] = argumentsOf(c, "aws_wafv2_web_acl")["rule"] as Arguments[];
+      login["action"] = { count: {} };
+    },
+    told: ["red: 1 updated", "red: firewall edge would let more through by rule login.",
+      "widens: firewall edge changes rule login",
+      "  removed action > block {  } -> (none)",
+      "  added action > count (none) -> {  }",
+      "~ firewall edge",
+      "  rule > login > action > block removed, was {  }",
+      "  rule > login > action > count set to {  }",
+    ],
+  },
+  {
+    name: "older encryption of the load balancer",
+    edit: set("aws_lb_listener", { ssl_policy: "ELBSecurityPolicy-2016-08" }),
+    told: ["red: 1 updated",
+      "red: listener main would accept weaker encryption: ssl_policy ELBSecurityPolicy-TLS13-1-2-2021-06 -> ELBSecurityPolicy-2016-08.",
+      "~ listener main",
+      '  ssl_policy "ELBSecurityPolicy-TLS13-1-2-2021-06" -> "ELBSecurityPolicy-2016-08"',
+    ],
+  },
+  {
+    name: "a port open to half of the world",
+    edit: set("aws_vpc_security_group_ingress_rule", { cidr_ipv4: "128.0.0.0/1" }),
+    told: ["red: 1 updated",
+      "red: incoming rule database opens tcp 5432 from 128.0.0.0/1 (2,147,483,648 addresses) to security group database.",
+      "changes: incoming rule database opens tcp 5432 from 128.0.0.0/1 (2,147,483,648 addresses) to security group database, closes tcp 5432 from 10.0.0.0/16 to security group database",
+      "~ incoming rule database",
+      '  cidr_ipv4 "10.0.0.0/16" -> "128.0.0.0/1"',
     ],
   },
   {
