@@ -33,11 +33,20 @@ export const reviewProblems = {
     ),
   approvesSeveral: (address: string, red: readonly string[]) =>
     new UserError(`${address} is red in several stacks. Say which is meant: ${listed(red, "or")}.`),
+  idOfFiles: () => new UserError("--id is of the plans that `smart360 plan` keeps: give no files with it."),
   planWithoutHash: (address: string) =>
     new UserError(`${address} cannot be approved: its plan came from standard input. Give it as a file.`),
 } as const;
 
 export const applyProblems = {
+  needsReview: (environment: string) =>
+    new UserError(
+      `--yes applies what nobody is asked about, so say which review was read: --review <id>. \`smart360 review -e ${environment}\` names its id.`,
+    ),
+  otherReview: (environment: string, given: string, plannedAt: string) =>
+    new UserError(
+      `Nothing is applied: the plans are not those of review ${given}. Somebody planned again since, at ${plannedAt}. Run \`smart360 review -e ${environment}\`, and apply with the id that it names.`,
+    ),
   otherTarget: (environment: string, target: "aws" | "offline") =>
     target === "offline"
       ? new UserError(
@@ -80,6 +89,6 @@ export const applyProblems = {
   releasedMeanwhile: () => "It was planned before a release, whose image applying it would take back.",
   mustConfirm: (environment: string, target: "aws" | "offline") =>
     new UserError(
-      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment}${target === "offline" ? " --offline" : ""} --yes\`.`,
+      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment}${target === "offline" ? " --offline" : ""} --yes --review <id>\`; \`smart360 review -e ${environment}\` names the id.`,
     ),
 } as const;

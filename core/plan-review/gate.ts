@@ -7,6 +7,17 @@ export interface Approval {
   readonly plan: string;
   /** `approveAs` of the findings agreed to. */
   readonly addresses: readonly string[];
+  /** Who agreed. */
+  readonly by?: string;
+  /** Why it is right. */
+  readonly reason?: string;
+  /** When; ISO 8601. */
+  readonly at?: string;
+}
+
+/** A red finding that somebody agreed to. */
+export interface ApprovedFinding extends RedFinding {
+  readonly approval: Approval;
 }
 
 /** An address that approves nothing here. */
@@ -22,20 +33,26 @@ export interface Gate {
   readonly exitCode: 0 | 3;
   /** Red and not approved. */
   readonly blocking: readonly RedFinding[];
-  readonly approved: readonly RedFinding[];
+  readonly approved: readonly ApprovedFinding[];
   readonly unused: readonly UnusedApproval[];
 }
 
 export function gate(review: Review, approvals: readonly Approval[]): Gate {
   const hashes = new Map(review.stacks.map(({ stack, sha256 }) => [stack, sha256]));
-  const given = new Set(approvals.flatMap(({ plan, addresses }) => addresses.map((address) => key(plan, address))));
-  const approved = review.red.filter((finding) => {
-    const plan = hashes.get(finding.place.stack);
-    return plan !== undefined && given.has(key(plan, finding.approveAs));
+  const given = new Map(
+    approvals.flatMap((approval) => approval.addresses.map((address) => [key(approval.plan, address), approval])),
+  );
+  const approvalOf = ({ place, approveAs }: RedFinding) => {
+    const plan = hashes.get(place.stack);
+    return plan === undefined ? undefined : given.get(key(plan, approveAs));
+  };
+  const approved = review.red.flatMap((finding) => {
+    const approval = approvalOf(finding);
+    return approval === undefined ? [] : [{ ...finding, approval }];
   });
   const used = new Set(approved.map((finding) => key(hashes.get(finding.place.stack) ?? "", finding.approveAs)));
   const known = new Set([...hashes.values()].map((hash) => hash?.toLowerCase()));
-  const blocking = review.red.filter((finding) => !approved.includes(finding));
+  const blocking = review.red.filter((finding) => approvalOf(finding) === undefined);
   return {
     exitCode: blocking.length === 0 ? 0 : 3,
     blocking,

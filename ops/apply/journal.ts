@@ -27,12 +27,17 @@ export class Journal {
   }
 
   isApplied(stack: string, plan: string): boolean {
-    return this.has(stack, plan, "applied");
+    return this.find(stack, plan, "applied") !== undefined;
+  }
+
+  /** When its plan was applied; ISO 8601. Undefined: it was not. */
+  appliedAt(stack: string, plan: string): string | undefined {
+    return this.find(stack, plan, "applied")?.at;
   }
 
   /** Begun, and whether it came to an end is not known. */
   isBegun(stack: string, plan: string): boolean {
-    return this.has(stack, plan, "begun");
+    return this.find(stack, plan, "begun") !== undefined;
   }
 
   note(entry: JournalEntry): void {
@@ -40,8 +45,8 @@ export class Journal {
     replaceFile(this.file, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: 0o600 });
   }
 
-  private has(stack: string, plan: string, state: JournalEntry["state"]): boolean {
-    return this.entries.some((entry) => entry.stack === stack && entry.plan === plan && entry.state === state);
+  private find(stack: string, plan: string, state: JournalEntry["state"]): JournalEntry | undefined {
+    return this.entries.find((entry) => entry.stack === stack && entry.plan === plan && entry.state === state);
   }
 }
 

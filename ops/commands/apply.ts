@@ -3,10 +3,11 @@ import type { Environment } from "../../core/environment/schema";
 import { applyProblems as problems, planAlreadyRuns } from "../../core/errors";
 import { counted } from "../../core/document/text";
 import { names } from "../../core/naming/names";
-import { gate } from "../../core/plan-review/gate";
+import { gate, type Gate } from "../../core/plan-review/gate";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { reviewPlans, type Review } from "../../core/plan-review/review";
 import { takeLock } from "../../local/daemon/lock";
+import { summaryLines } from "../apply/agree";
 import { applyPlans } from "../apply/apply-plans";
 import { readsOtherParameters } from "../apply/parameters";
 import { Journal } from "../apply/journal";
@@ -15,7 +16,7 @@ import { changing, staleStacks, toPlanAgain, verifyFiles, verifyRun, type ToAppl
 import { ExitCode, type Console } from "../console";
 import { asking, canAsk, confirm } from "../editing/ask";
 import { passInterrupts } from "../interrupts";
-import { plansFolder, readRun, type PlanRun } from "../plan/run";
+import { plansFolder, readRun, reviewIdOf, type PlanRun } from "../plan/run";
 import { display } from "../progress";
 import { loadEnvironment } from "../project";
 import { approvalsFile, howToApprove, loadApprovals } from "../review/approvals";
@@ -26,6 +27,7 @@ import { synthesize, type StackOnDisk } from "../synthesize";
 import { enterTarget, type Target, type TargetName } from "../target";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
+import { widthOf } from "../width";
 
 export interface ApplyOptions {
   readonly root: string;
@@ -33,8 +35,10 @@ export interface ApplyOptions {
   readonly target: TargetName;
   /** File of approvals. @default those beside the plans */
   readonly approvals?: string;
-  /** Do not ask. */
+  /** Do not ask; then the review must be named. */
   readonly yes: boolean;
+  /** Id of the review that was read: its plans are applied, or none. */
+  readonly review?: string;
   readonly now: Date;
 }
 
@@ -46,7 +50,7 @@ export async function apply(options: ApplyOptions, out: Console): Promise<number
   const { root, target } = options;
   await checkTerraform();
   const environment = loadEnvironment(root, options.environment);
-  verifyRun(readRun(root, environment.name), environment, target);
+  verify(readRun(root, environment.name), environment, options);
   if (!options.yes && !canAsk()) throw problems.mustConfirm(environment.name, target);
   const folder = plansFolder(root, environment.name);
   const release = takeLock(`${folder}.lock`);
@@ -56,12 +60,19 @@ export async function apply(options: ApplyOptions, out: Console): Promise<number
   try {
     // Read again: until the lock was taken, another process may have planned anew.
     const run = readRun(root, environment.name);
-    verifyRun(run, environment, target);
+    verify(run, environment, options);
     return await applyRun({ options, environment, run, folder, interruption, out });
   } finally {
     passNoMore();
     release();
   }
+}
+
+function verify(run: PlanRun, environment: Environment, { target, yes, review: wanted }: ApplyOptions): void {
+  verifyRun(run, environment, target);
+  if (wanted !== undefined && wanted !== reviewIdOf(run))
+    throw problems.otherReview(environment.name, wanted, run.plannedAt);
+  if (yes && wanted === undefined) throw problems.needsReview(environment.name);
 }
 
 interface Applying {
@@ -88,8 +99,10 @@ async function applyRun(applying: Applying): Promise<number> {
   }
   const stacks = await synthesize(root, environment.name);
   verifyFiles(left, folder, stacks, environment.name);
-  const review = reviewOf(applying, left);
-  if (isHeldBack(review, options, out)) return ExitCode.red;
+  const { review, origin } = reviewOf(applying, left);
+  const held = gateOf(review, options);
+  if (held.exitCode !== 0) return heldBack(held, options, out);
+  const summary = () => summaryLines(review, held, origin, widthOf(out));
 
   const target = await enterTarget({ root, environment, name: options.target, say: out.note });
   try {
@@ -99,7 +112,7 @@ async function applyRun(applying: Applying): Promise<number> {
     const usable = plans.filter((plan) => !isLeft(plan) || !usedUp.has(plan.record.stack));
     if (!usable.some(isLeft)) throw problems.begunBefore(environment.name, begun);
     return await asking(async () => {
-      if (!(await isAgreed(applying, review, usable.filter(isLeft).length))) {
+      if (!(await isAgreed(applying, summary, usable.filter(isLeft).length))) {
         out.print("Nothing is applied.");
         return ExitCode.ok;
       }
@@ -111,26 +124,26 @@ async function applyRun(applying: Applying): Promise<number> {
   }
 }
 
-function reviewOf({ options, environment }: Applying, left: readonly ToApply[]): Review {
-  const { plans, context } = readKeptPlans(options.root, environment.name);
+function reviewOf({ options, environment }: Applying, left: readonly ToApply[]) {
+  const { plans, context, origin } = readKeptPlans(options.root, environment.name);
   const stacks = new Set(left.map(({ record }) => record.stack));
-  return reviewPlans(
-    plans.filter(({ stack }) => stacks.has(stack)),
-    context,
-  );
+  const wanted = plans.filter(({ stack }) => stacks.has(stack));
+  return { review: reviewPlans(wanted, context), origin };
 }
 
-function isHeldBack(review: Review, { root, environment, approvals }: ApplyOptions, out: Console): boolean {
+function gateOf(review: Review, { root, environment, approvals }: ApplyOptions): Gate {
   const file = approvals ?? approvalsFile(root, environment);
-  const { exitCode, blocking } = gate(review, loadApprovals(file, approvals !== undefined));
-  if (exitCode === 0) return false;
+  return gate(review, loadApprovals(file, approvals !== undefined));
+}
+
+function heldBack({ blocking }: Gate, { environment }: ApplyOptions, out: Console): number {
   out.print(`Nothing is applied: ${counted(blocking.length, "red finding")} without approval.`);
   for (const { sentence, approveAs } of blocking) {
-    wrap(sentence, 80, "  ! ", "    ").forEach(out.print);
+    wrap(sentence, widthOf(out), "  ! ", "    ").forEach(out.print);
     out.print(`    ${approveAs}`);
   }
   out.print(howToApprove(environment, blocking));
-  return true;
+  return ExitCode.red;
 }
 
 /** Stacks that an earlier run of this command began and did not finish. */
@@ -162,8 +175,12 @@ function outdated({ folder }: Applying, { clients }: Target): (plan: ToApply) =>
   return (plan) => readsOtherParameters(plan, folder, (parameter) => readParameter(clients, parameter));
 }
 
-async function isAgreed({ options, environment, run, out }: Applying, review: Review, count: number): Promise<boolean> {
-  wrap(review.verdict.sentence, 80).forEach(out.note);
+async function isAgreed(
+  { options, environment, run, out }: Applying,
+  summary: () => readonly string[],
+  count: number,
+): Promise<boolean> {
+  summary().forEach(out.note);
   const hours = (options.now.getTime() - Date.parse(run.plannedAt)) / 3_600_000;
   if (hours > longHours) out.note(`These plans are ${Math.floor(hours)} hours old.`);
   return options.yes || confirm(`Apply ${counted(count, "plan")} to ${environment.name}?`, false);

@@ -11,6 +11,7 @@ import { reviewPlans, type Review, type StackPlan } from "../../core/plan-review
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
 import { paintFor } from "../paint";
+import { environmentOption } from "../project";
 import { replaceFile } from "../replace-file";
 import {
   approvalsFile,
@@ -21,6 +22,7 @@ import {
   writeApprovals,
 } from "../review/approvals";
 import { readKeptPlans, readPlanFiles } from "../review/read-plans";
+import { widthOf } from "../width";
 
 export interface ReviewOptions {
   readonly root: string;
@@ -31,6 +33,8 @@ export interface ReviewOptions {
   readonly format?: Format;
   /** Files to write, the format by their ending. */
   readonly out: readonly string[];
+  /** Print only the id by which `apply --review` takes the kept plans. */
+  readonly id?: boolean;
   /** File of approvals. @default beside the kept plans */
   readonly approvals?: string;
   /** Addresses to approve, for exactly these plans. */
@@ -61,10 +65,18 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   });
   const wanted = approving(options);
   const isKept = files.length === 0;
-  const { plans, context, origin, waiting, failed } = isKept ? readKeptPlans(root, environment) : readPlanFiles(files);
+  if (options.id === true && !isKept) throw problems.idOfFiles();
+  const { plans, failed, context, target, ...beside } = isKept
+    ? readKeptPlans(root, environment)
+    : readPlanFiles(files);
+  const { review: id } = beside.origin;
+  if (options.id === true && id !== undefined) {
+    out.print(id);
+    return ExitCode.ok;
+  }
   const reviewed = reviewPlans(plans, context);
   const held = gate(reviewed, approvalsOf(options, reviewed, wanted, out));
-  const shown: RenderOptions = { origin, waiting, gate: held };
+  const shown: RenderOptions = { ...beside, gate: held };
 
   const isDrawn = isKept && targets.some(({ format }) => format === "html");
   const picture = isDrawn ? await drawn(root, environment, plans, out) : undefined;
@@ -76,16 +88,20 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   }
   const format = options.format ?? (targets.length === 0 ? "terminal" : undefined);
   if (format === undefined) {
-    for (const line of [reviewed.verdict.sentence, ...gateLines(shown)]) wrap(line, 80).forEach(out.print);
+    for (const line of [reviewed.verdict.sentence, ...gateLines(shown)]) wrap(line, widthOf(out)).forEach(out.print);
   } else {
-    out.print(renderers[format](reviewed, { ...shown, paint: paintFor(out) }).replace(/\n$/, ""));
+    out.print(renderers[format](reviewed, { ...shown, paint: paintFor(out), width: widthOf(out) }).replace(/\n$/, ""));
   }
   if (failed.length > 0) out.note(`Could not be planned, so it is not in this review: ${failed.join(", ")}.`);
   if (held.exitCode !== 0) {
     if (isKept) out.note(howToApprove(environment, held.blocking));
     return held.exitCode;
   }
-  return failed.length > 0 ? ExitCode.failed : ExitCode.ok;
+  if (failed.length > 0) return ExitCode.failed;
+  const place = `${environmentOption(environment)}${target === "offline" ? " --offline" : ""}`;
+  if (id !== undefined && reviewed.stacks.some(({ risk }) => risk !== "none"))
+    out.note(`To apply just this: smart360 apply${place} --review ${id}`);
+  return ExitCode.ok;
 }
 
 /** Those given before, and those given now, which are written down with them. */

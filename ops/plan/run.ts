@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { noPlans, planRunUnreadable } from "../../core/errors";
+import { reviewId } from "../../core/plan-review/review-id";
 import type { TargetName } from "../target";
 import type { StateVersion } from "./saved-state";
 
@@ -97,6 +98,12 @@ export function readRun(root: string, environment: string): PlanRun {
   const run = parse(text);
   if (run?.formatVersion !== 1) throw planRunUnreadable(file, environment);
   return run;
+}
+
+/** What the review of a run goes by, and with it `apply`. */
+export function reviewIdOf({ stacks, ...place }: PlanRun): string {
+  const plans = stacks.flatMap(({ stack, saved }) => (saved === undefined ? [] : [{ stack, ...saved }]));
+  return reviewId({ ...place, plans });
 }
 
 export function sha256(file: string): string {

@@ -4,8 +4,10 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
 import { reviewProblems as problems } from "../../core/errors";
 import { parsePlan, type ReviewContext, type StackPlan } from "../../core/plan-review/review";
-import type { Origin, WaitingStack } from "../../core/plan-review/render/options";
-import { plansFolder, readRun, sha256, type PlanRun } from "../plan/run";
+import type { AppliedPlan, Origin, WaitingStack } from "../../core/plan-review/render/options";
+import { Journal } from "../apply/journal";
+import type { TargetName } from "../target";
+import { plansFolder, readRun, reviewIdOf, sha256, type PlanRun } from "../plan/run";
 
 /** What is read at most of one plan: one of 900 resources has about a tenth of it. */
 export const planLimitBytes = 100 * 1024 * 1024;
@@ -14,13 +16,19 @@ export interface PlansToReview {
   readonly plans: readonly StackPlan[];
   readonly context: ReviewContext;
   readonly origin: Origin;
+  /** Of kept plans. */
+  readonly target?: TargetName;
   readonly waiting: readonly WaitingStack[];
   /** Stacks that terraform could not plan. */
   readonly failed: readonly string[];
+  /** Stacks whose plans are applied: they are not among `plans`. */
+  readonly applied: readonly AppliedPlan[];
+  /** Stacks that were begun and not finished. Their plans are among `plans`: they may be good still. */
+  readonly begun: readonly string[];
 }
 
 /**
- * The plans that `smart360 plan` made last, by the hashes of their plan files.
+ * The plans that `smart360 plan` made last and that are still to be applied, by the hashes of their plan files.
  *
  * @throws {UserError} when nothing is planned, or a file is not as it was written
  */
@@ -29,19 +37,29 @@ export function readKeptPlans(root: string, environment: string): PlansToReview 
   const folder = plansFolder(root, environment);
   const outcome = (wanted: string) => run.stacks.filter((stack) => stack.outcome === wanted);
   const failed = outcome("failed").map(({ stack }) => stack);
-  const plans = run.stacks.flatMap(({ stack, saved }): StackPlan[] => {
-    if (saved === undefined) return [];
-    const file = join(folder, saved.json);
-    if (hashOf(file) !== saved.jsonSha256) throw problems.changedSincePlanned(stack, environment);
-    return [{ stack, plan: parsePlan(readPlanText(file), saved.json), sha256: saved.planSha256 }];
+  const journal = Journal.open(folder);
+  const saved = run.stacks.flatMap(({ stack, saved: kept }) => (kept === undefined ? [] : [{ stack, saved: kept }]));
+  const applied = saved.flatMap(({ stack, saved: { planSha256 } }): AppliedPlan[] => {
+    const at = journal.appliedAt(stack, planSha256);
+    return at === undefined ? [] : [{ stack, at }];
   });
-  if (plans.length === 0 && failed.length > 0) throw problems.nothingPlanned(environment, failed);
+  const begun = saved.filter((each) => journal.isBegun(each.stack, each.saved.planSha256)).map(({ stack }) => stack);
+  const isLeft = ({ stack }: { readonly stack: string }) => !applied.some((one) => one.stack === stack);
+  const plans = saved.filter(isLeft).map(({ stack, saved: { json, jsonSha256, planSha256 } }): StackPlan => {
+    const file = join(folder, json);
+    if (hashOf(file) !== jsonSha256) throw problems.changedSincePlanned(stack, environment);
+    return { stack, plan: parsePlan(readPlanText(file), json), sha256: planSha256 };
+  });
+  if (saved.length === 0 && failed.length > 0) throw problems.nothingPlanned(environment, failed);
   return {
     plans,
     context: { dependencies: Object.fromEntries(run.stacks.map(({ stack, dependencies }) => [stack, dependencies])) },
     origin: originOf(run),
+    target: run.target,
     waiting: outcome("waiting").map(({ stack, waitingFor }) => ({ stack, for: waitingFor })),
     failed,
+    applied,
+    begun,
   };
 }
 
@@ -59,7 +77,7 @@ export function readPlanFiles(files: readonly string[]): PlansToReview {
       ...(file === "-" ? {} : { sha256: createHash("sha256").update(text).digest("hex") }),
     };
   });
-  return { plans, context: {}, origin: {}, waiting: [], failed: [] };
+  return { plans, context: {}, origin: {}, waiting: [], failed: [], applied: [], begun: [] };
 }
 
 const withoutEnding = (file: string) => file.replace(/(\.tfplan)?\.json$/, "");
@@ -117,7 +135,8 @@ function hashOf(file: string): string | undefined {
   return statSync(file, { throwIfNoEntry: false }) === undefined ? undefined : sha256(file);
 }
 
-function originOf({ environment, accountId, region, revision, target }: PlanRun): Origin {
+function originOf(run: PlanRun): Origin {
+  const { environment, accountId, region, revision, target } = run;
   const commit = revision === undefined ? undefined : revision.commit.slice(0, 10);
   return {
     environment: target === "offline" ? `${environment} on the embedded default` : environment,
@@ -126,5 +145,6 @@ function originOf({ environment, accountId, region, revision, target }: PlanRun)
     ...(commit === undefined
       ? {}
       : { revision: `${commit}${revision?.isDirty === true ? " and uncommitted edits" : ""}` }),
+    review: reviewIdOf(run),
   };
 }

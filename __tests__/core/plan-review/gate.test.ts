@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../../core/plan-review/gate";
+import { renderers } from "../../../core/plan-review/render/index";
 import { reviewPlans } from "../../../core/plan-review/review";
 import { created, destroyed, planHash, stackPlan } from "../../support/plans";
 
@@ -39,6 +40,25 @@ describe("gate", () => {
     ];
     expect(gate(review, all)).toMatchObject({ exitCode: 0, blocking: [], unused: [] });
     expect(gate(review, all).approved).toHaveLength(4);
+  });
+
+  it("keeps who agreed and why, of the last who did", () => {
+    const agreed = { plan: other, addresses: ["aws_s3_bucket.files"], at: "2026-11-22T12:00:00Z" };
+    const given = [
+      { ...agreed, by: "bob", reason: "It is empty." },
+      { ...agreed, by: "ada", reason: "\u001b[31mIt is a copy." },
+    ];
+    const held = gate(review, given);
+    expect(held.approved.map(({ approveAs, approval }) => [approveAs, approval.by])).toEqual([
+      ["aws_s3_bucket.files", "ada"],
+    ]);
+    for (const format of ["terminal", "markdown", "html", "junit", "json"] as const) {
+      const text = renderers[format](review, { gate: held });
+      expect(text, format).toMatch(
+        format === "json" ? /"by": "ada",\s+"reason": ".*It is a copy\."/ : /Approved by ada: .*It is a copy\./,
+      );
+      expect(text, format).not.toContain("\u001b");
+    }
   });
 
   it.each<[string, readonly string[]]>([

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { waitUntil } from "../../../local/daemon/process";
 import { readRecord } from "../../../local/daemon/record";
 import { Journal } from "../../../ops/apply/journal";
-import { plansFolder, readRun, writeRun } from "../../../ops/plan/run";
+import { plansFolder, readRun, reviewIdOf, writeRun } from "../../../ops/plan/run";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../../support/fixture-project";
 
 let project: FixtureProject;
@@ -21,7 +21,10 @@ const folder = () => plansFolder(project.root, "production");
 const at = (...path: string[]) => join(folder(), ...path);
 const plan = (...stacks: string[]) => project.smart360(["plan", "--offline", ...stacks]);
 const review = (...args: string[]) => project.smart360(["review", ...args]);
-const apply = (...args: string[]) => project.smart360(["apply", "--offline", "--yes", ...args]);
+/** The id of the review of what is kept now. */
+const idNow = () => reviewIdOf(readRun(project.root, "production"));
+const apply = (...args: string[]) =>
+  project.smart360(["apply", "--offline", "--yes", "--review", existsSync(at("run.json")) ? idNow() : "none", ...args]);
 /** Every stack is applied with next to nothing: none waits for another. */
 async function begin(...stacks: string[]): Promise<void> {
   project.stacks(
@@ -82,6 +85,23 @@ This was the embedded default: nothing reached AWS.
     for (const { stack, saved } of readRun(project.root, "production").stacks)
       if (saved !== undefined) expect(journal.isApplied(stack, saved.planSha256)).toBe(true);
     expect((statSync(at("applied.json")).mode & 0o777).toString(8)).toBe("600");
+
+    // Nothing of it is pending any more.
+    const reviewed = await review();
+    expect([reviewed.code, reviewed.stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "<when>")]).toEqual([
+      0,
+      `Nothing changes.
+no change
+production on the embedded default, account 111122223333, us-east-1, review
+${idNow()}
+Applied already, the last on <when> UTC: base, top.
+
+Waiting (1)
+Not planned: what they read is not applied yet.
+     reader waits for base
+      reader
+`,
+    ]);
 
     const second = await apply();
     expect([second.code, second.stdout]).toEqual([
@@ -156,7 +176,13 @@ This was the embedded default: nothing reached AWS.
       after: { document: things("1"), dependencies: ["slow"] },
     });
     await plan();
-    const { child, ended } = await project.smart360Until("slow: started", ["apply", "--offline", "--yes"]);
+    const { child, ended } = await project.smart360Until("slow: started", [
+      "apply",
+      "--offline",
+      "--yes",
+      "--review",
+      idNow(),
+    ]);
     expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
     const busy = await apply();
     expect([busy.code, busy.stderr]).toEqual([
@@ -183,7 +209,13 @@ This was the embedded default: nothing reached AWS.
     const file = join(project.root, "hold");
     project.stacks({ slow: held(file), zebra: { document: things("1") } });
     await plan();
-    const { child, ended } = await project.smart360Until("slow: started", ["apply", "--offline", "--yes"]);
+    const { child, ended } = await project.smart360Until("slow: started", [
+      "apply",
+      "--offline",
+      "--yes",
+      "--review",
+      idNow(),
+    ]);
     expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
     child.kill("SIGINT");
     const { code, stdout } = await ended;
@@ -240,7 +272,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
   });
 
   it("plans for AWS on the embedded default, and the other way round", async () => {
-    const { code, stderr } = await project.smart360(["apply", "--yes"]);
+    const { code, stderr } = await project.smart360(["apply", "--yes", "--review", idNow()]);
     expect([code, stderr]).toEqual([
       2,
       "These plans were made on the embedded default. Apply them with `smart360 apply -e production --offline`, or plan against AWS.\n",
@@ -272,11 +304,33 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     );
   });
 
+  it("without a review that somebody read, where nobody is asked", async () => {
+    const { code, stdout, stderr } = await project.smart360(["apply", "--offline", "--yes"]);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      "--yes applies what nobody is asked about, so say which review was read: --review <id>. `smart360 review -e production` names its id.\n",
+    ]);
+    expect(existsSync(at("applied.json"))).toBe(false);
+  });
+
+  it("what was planned anew after the review, though it is the same", async () => {
+    const before = (await review("--id")).stdout.trim();
+    expect(before).toBe(idNow());
+    await plan();
+    const { plannedAt } = readRun(project.root, "production");
+    expect((await review("--id")).stdout.trim()).not.toBe(before);
+    expect(await refused("--review", before)).toBe(
+      `Nothing is applied: the plans are not those of review ${before}. Somebody planned again since, at ${plannedAt}. ` +
+        "Run `smart360 review -e production`, and apply with the id that it names.\n",
+    );
+  });
+
   it("without anybody to ask, and without --yes", async () => {
     const { code, stderr } = await project.smart360(["apply", "--offline"]);
     expect([code, stderr]).toEqual([
       2,
-      "Nobody can be asked here. Apply the reviewed plans with `smart360 apply -e production --offline --yes`.\n",
+      "Nobody can be asked here. Apply the reviewed plans with `smart360 apply -e production --offline --yes --review <id>`; `smart360 review -e production` names the id.\n",
     ]);
   });
 
@@ -378,8 +432,12 @@ If it is right: smart360 review --approve 'data/aws_s3_bucket.files' --by <name>
       "The approval of aws_s3_bucket.files does not count: it was given for another\nplan.\n",
     );
 
-    expect((await approve("aws_s3_bucket.files")).code).toBe(0);
+    const approved = await approve("aws_s3_bucket.files");
+    expect(approved.code).toBe(0);
+    expect(approved.stdout).toContain("      Approved by ops@example.com: Nothing is in it yet.\n");
+    expect(approved.stdout).toContain(`\nTo apply just this: smart360 apply --offline --review ${idNow()}\n`);
     const done = await apply();
+    expect(done.stdout).toContain("! bucket first would be replaced by an empty one:");
     expect([done.code, ending(done.stdout)]).toEqual([
       0,
       "data  +1 -1\n\nApplied: data.\nThis was the embedded default: nothing reached AWS.\n",

@@ -176,6 +176,12 @@ describe("smart360 review refuses", () => {
     expect(existsSync(at("review.pdf"))).toBe(false);
   });
 
+  it("the id of plans that it does not keep", async () => {
+    expect(await refusal([planFile("a.json", [])], { id: true })).toBe(
+      "--id is of the plans that `smart360 plan` keeps: give no files with it.",
+    );
+  });
+
   it("approvals without a name, a reason, a file, or something red", async () => {
     const file = planFile("a.json", [bucket]);
     const approve = ["aws_s3_bucket.files"];

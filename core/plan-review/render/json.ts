@@ -1,6 +1,7 @@
 /** The review for machines, and the schema that it keeps to. */
 import { z } from "zod";
 import { renderSchema, type JsonSchema } from "../../document/json-schema";
+import type { Gate } from "../gate";
 import type { Review } from "../review";
 import type { RenderOptions } from "./options";
 
@@ -80,7 +81,7 @@ export const reviewSchema = z.strictObject({
   operations: list(
     z.strictObject({
       stack: text,
-      effect: z.enum(["interrupts", "restarts", "takes-time", "metadata"]),
+      effect: z.enum(["interrupts", "restarts", "scales", "takes-time", "metadata"]),
       subject: text,
       sentence: text,
       addresses: texts,
@@ -133,8 +134,14 @@ const origin = z.strictObject({
   account: text.exactOptional(),
   region: text.exactOptional(),
   revision: text.exactOptional(),
+  review: text.describe("What `smart360 apply --review` goes by.").exactOptional(),
 });
 const named = z.strictObject({ stack: text, address: text });
+const approved = named.extend({
+  by: text.describe("Who agreed.").exactOptional(),
+  reason: text.describe("Why it is right.").exactOptional(),
+  at: text.describe("ISO 8601.").exactOptional(),
+});
 
 /** What `smart360 review --format json` prints. */
 export const reviewDocumentSchema = z.strictObject({
@@ -142,11 +149,15 @@ export const reviewDocumentSchema = z.strictObject({
   waiting: list(z.strictObject({ stack: text, for: texts }))
     .describe("Stacks that could not be planned yet, and what must be applied first.")
     .exactOptional(),
+  applied: list(z.strictObject({ stack: text, at: text.describe("ISO 8601.") }))
+    .describe("Stacks whose plans were applied already; they are not in the review any more.")
+    .exactOptional(),
+  begun: texts.describe("Stacks that were begun and not finished.").exactOptional(),
   gate: z
     .strictObject({
       exitCode: z.union([z.literal(0), z.literal(3)]).describe("3: something red is not approved."),
       blocking: list(named),
-      approved: list(named),
+      approved: list(approved),
       unused: list(z.strictObject({ plan: hash, address: text, why: z.enum(["other-plan", "not-red"]) })),
     })
     .readonly()
@@ -157,18 +168,28 @@ export const reviewDocumentSchema = z.strictObject({
 export type ReviewDocument = z.infer<typeof reviewDocumentSchema>;
 
 /** Ends with a line break. */
-export function renderJson(review: Review, { origin, waiting, gate }: RenderOptions = {}): string {
+export function renderJson(review: Review, { origin, waiting, applied, begun, gate }: RenderOptions = {}): string {
   const brief = (findings: readonly Review["red"][number][]) =>
     findings.map((finding) => ({ stack: finding.place.stack, address: finding.approveAs }));
   const document: ReviewDocument = {
     ...(origin === undefined ? {} : { origin }),
     ...(waiting === undefined ? {} : { waiting }),
-    ...(gate === undefined
-      ? {}
-      : { gate: { ...gate, blocking: brief(gate.blocking), approved: brief(gate.approved) } }),
+    ...(applied === undefined ? {} : { applied }),
+    ...(begun === undefined ? {} : { begun }),
+    ...(gate === undefined ? {} : { gate: { ...gate, blocking: brief(gate.blocking), approved: agreed(gate) } }),
     review,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function agreed({ approved: findings }: Gate) {
+  return findings.map(({ place, approveAs, approval: { by, reason, at } }) => ({
+    stack: place.stack,
+    address: approveAs,
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(at === undefined ? {} : { at }),
+  }));
 }
 
 /** The text of `plan-review.schema.json`. */

@@ -2,23 +2,24 @@
 import { renderSuites, type JunitCase } from "../../document/junit";
 import type { Review } from "../review";
 import type { RenderOptions } from "./options";
+import { approvedLine } from "./outline";
 import { countsInWords } from "./words";
 
 /** Ends with a line break. */
 export function renderJunit(review: Review, { gate, waiting = [] }: RenderOptions = {}): string {
-  const isApproved = (stack: string, address: string) =>
-    gate?.approved.some((finding) => finding.approveAs === address && finding.place.stack === stack) ?? false;
+  const approved = (stack: string, address: string) =>
+    gate?.approved.find((finding) => finding.approveAs === address && finding.place.stack === stack);
   const planned = review.stacks.map(({ stack, counts }) => {
     const findings = review.red.filter(({ place }) => place.stack === stack);
     const checks = review.failedChecks.filter((check) => check.stack === stack);
     const cases: readonly JunitCase[] = [
-      ...findings.map(({ approveAs, sentence, lost = "" }) => ({
-        className: stack,
-        name: approveAs,
-        outcome: isApproved(stack, approveAs)
-          ? ({ element: "skipped", message: `Approved: ${sentence}` } as const)
-          : ({ element: "failure", message: `${sentence} ${lost}`.trim() } as const),
-      })),
+      ...findings.map(({ approveAs, sentence, lost = "" }) => {
+        const found = approved(stack, approveAs);
+        const message =
+          found === undefined ? `${sentence} ${lost}`.trim() : `${sentence} ${approvedLine(found.approval)}`;
+        const element = found === undefined ? ("failure" as const) : ("skipped" as const);
+        return { className: stack, name: approveAs, outcome: { element, message } };
+      }),
       ...checks.map(({ address, messages }) => ({
         className: stack,
         name: address,

@@ -11,6 +11,15 @@ export interface Origin {
   readonly region?: string;
   /** Of the sources: `1a2b3c4`, with `, and uncommitted edits` where there are some. */
   readonly revision?: string;
+  /** What `smart360 apply --review` goes by. */
+  readonly review?: string;
+}
+
+/** A stack whose plan was applied, and is therefore not in the review any more. */
+export interface AppliedPlan {
+  readonly stack: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** A stack that could not be planned yet. */
@@ -25,6 +34,9 @@ export interface RenderOptions {
   /** What the approvals said; without it, approvals are not spoken of. */
   readonly gate?: Gate;
   readonly waiting?: readonly WaitingStack[];
+  readonly applied?: readonly AppliedPlan[];
+  /** Stacks that were begun and not finished. */
+  readonly begun?: readonly string[];
   /** Of the terminal. */
   readonly paint?: Paint;
   /** Characters of a line of the terminal. */

@@ -3,8 +3,9 @@
  * HTML differ in how they show it, not in what they say.
  */
 import { counted } from "../../document/text";
-import type { Gate } from "../gate";
+import type { Approval, Gate } from "../gate";
 import type { Difference, RedFinding, ResourceReview, Review } from "../review";
+import { printable } from "../values/printable";
 import type { RenderOptions } from "./options";
 import { withWidgets } from "./dashboard";
 import { countsInWords, signOf, wordOf } from "./words";
@@ -29,8 +30,14 @@ export interface Entry {
   readonly differences: readonly Difference[];
 }
 
-/** Lines of a red entry, where approvals are spoken of. */
-export const [approvedLine, notApprovedLine] = ["Approved.", "Not approved."] as const;
+/** A line of a red entry, where approvals are spoken of. */
+export const notApprovedLine = "Not approved.";
+
+/** `Approved by ada: It is empty since May.`, as far as it is known; the other one. */
+export function approvedLine({ by, reason }: Approval): string {
+  const who = by === undefined ? "Approved" : `Approved by ${printable(by)}`;
+  return reason === undefined ? `${who}.` : `${who}: ${printable(reason)}`;
+}
 
 export type SectionId =
   "red" | "checks" | "operation" | "security" | "unknown" | "waiting" | "changes" | "moved" | "drift" | "outputs";
@@ -145,25 +152,42 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
 /** `2 created, 1 replaced, in 3 of 17 stacks`. */
 export function countsLine(review: Review): string {
   const changing = review.stacks.filter(({ risk }) => risk !== "none").length;
-  const among = review.stacks.length === 1 ? "" : `, in ${changing} of ${counted(review.stacks.length, "stack")}`;
+  const among = review.stacks.length < 2 ? "" : `, in ${changing} of ${counted(review.stacks.length, "stack")}`;
   return `${countsInWords(review.verdict.counts)}${among}`;
 }
 
 /** `production, account 123456789012, us-east-1, revision 1a2b3c4`; empty where nothing is known. */
 export function originLine({ origin = {} }: RenderOptions): string {
-  const { environment, account, region, revision } = origin;
+  const { environment, account, region, revision, review } = origin;
   const parts = [
     environment,
     account === undefined ? undefined : `account ${account}`,
     region,
     revision === undefined ? undefined : `revision ${revision}`,
+    review === undefined ? undefined : `review ${review}`,
   ];
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
-/** What the approvals come to, in sentences; empty without a gate, and where nothing is red. */
-export function gateLines({ gate }: RenderOptions): readonly string[] {
-  if (gate === undefined) return [];
+/** What was applied already, and what the approvals come to, in sentences. */
+export function gateLines({ gate, applied = [], begun = [] }: RenderOptions): readonly string[] {
+  const last = applied
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  return [
+    ...(last === undefined
+      ? []
+      : [`Applied already, the last on ${momentInWords(last)}: ${applied.map(({ stack }) => stack).join(", ")}.`]),
+    ...(begun.length === 0 ? [] : [`Begun before, and not finished: ${begun.join(", ")}.`]),
+    ...(gate === undefined ? [] : approvalLines(gate)),
+  ];
+}
+
+/** `2026-11-22 22:40 UTC`. */
+const momentInWords = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+function approvalLines(gate: Gate): readonly string[] {
   const { blocking, approved, unused } = gate;
   const verdict =
     blocking.length > 0
@@ -199,6 +223,7 @@ export function byType(entries: readonly Entry[]): string {
 const effects = {
   interrupts: { mark: "!", tone: "amber" },
   restarts: { mark: "~", tone: "plain" },
+  scales: { mark: "", tone: "plain" },
   "takes-time": { mark: "", tone: "plain" },
   metadata: { mark: "", tone: "plain" },
 } as const;
@@ -221,7 +246,7 @@ function entry(given: Partial<Entry> & Pick<Entry, "title">): Entry {
 }
 
 function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFinding, gate: Gate | undefined): Entry {
-  const isApproved = gate?.approved.some((one) => one.approveAs === approveAs && one.place.stack === place.stack);
+  const approved = gate?.approved.find((one) => one.approveAs === approveAs && one.place.stack === place.stack);
   return {
     mark: "!",
     tone: "red",
@@ -231,7 +256,7 @@ function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFi
     lines: [
       ...(lost === undefined ? [] : [lost]),
       ...(because === undefined || sentence.includes(because) ? [] : [`Why: ${because}.`]),
-      ...(isApproved === undefined ? [] : [isApproved ? approvedLine : notApprovedLine]),
+      ...(gate === undefined ? [] : [approved === undefined ? notApprovedLine : approvedLine(approved.approval)]),
     ],
     differences: forcedBy,
   };

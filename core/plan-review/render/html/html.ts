@@ -2,7 +2,6 @@
 import type { Difference, Review, Risk, StackReview } from "../../review";
 import type { RenderOptions } from "../options";
 import {
-  approvedLine,
   byType,
   countsLine,
   gateLines,
@@ -106,7 +105,7 @@ function entryHtml(entry: Entry, isFolded: boolean): string {
 
 /** Lines of statements that come or go begin with their sign. */
 function lineTone(line: string): string {
-  if (line === approvedLine) return "approved";
+  if (/^Approved( by |:|\.)/.test(line)) return "approved";
   if (line === notApprovedLine) return "blocked";
   return line.startsWith("+ ") ? "added" : line.startsWith("- ") ? "removed" : "";
 }
