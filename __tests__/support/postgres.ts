@@ -31,6 +31,9 @@ export interface PsqlResult {
 
 export interface Postgres {
   readonly master: { readonly user: string; readonly password: string };
+  readonly port: number;
+  /** File with its certificate, which is good for 127.0.0.1 and may be trusted as a root. */
+  readonly certificate: string;
   /** Runs psql over TLS, with channel binding, on a script; `variables` are psql's environment. */
   psql(script: string, variables: Readonly<Record<string, string>>): Promise<PsqlResult>;
   /** Everything that the server logged. */
@@ -46,10 +49,13 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   const options = { ...user, cwd: folder, stdio: "ignore" } as const;
   const port = await freePort();
   execFileSync(join(programs, "initdb"), ["-D", data, "-U", "rdsadmin", "--auth=trust", "--no-sync"], options);
-  const certificate = ["-keyout", join(data, "server.key"), "-out", join(data, "server.crt"), "-subj", "/CN=localhost"];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", ...certificate], options);
+  const certificate = join(folder, "server.crt");
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const files = ["-keyout", join(data, "server.key"), "-out", certificate];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", ...names, ...files], options);
   const settings = {
     ssl: "on",
+    ssl_cert_file: certificate,
     fsync: "off",
     log_statement: "ddl",
     listen_addresses: "127.0.0.1",
@@ -104,6 +110,8 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   await psql("SELECT pg_reload_conf();", { PGHOST: folder, PGUSER: "rdsadmin", PGDATABASE: "postgres" });
   return {
     master,
+    port,
+    certificate,
     psql: (script, variables) =>
       psql(script, { PGHOST: "127.0.0.1", PGSSLMODE: "require", PGCHANNELBINDING: "require", ...variables }),
     log: () => log,

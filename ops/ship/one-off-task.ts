@@ -113,5 +113,5 @@ export async function lastLogLines(
 /** What a container logs while it dies may be a connection string, and many people read what a command printed. */
 export function shownLine(line: string): string {
   const shape = secretShapeOf(line);
-  return shape === undefined ? printable(line) : `(not shown: it holds ${shape})`;
+  return shape === undefined ? printable(line.replaceAll("\t", "  ")) : `(not shown: it holds ${shape})`;
 }
