@@ -15,7 +15,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .command("plan")
     .summary("plan the stacks, and keep the plans")
     .description("plan the stacks and keep the plans, for `review` and `apply`")
-    .argument("[stack...]", "only these; `service-*` names all that begin so")
+    .argument("[stack...]", "only these; `service-*` names all that begin so, `!state` leaves one out")
     .addOption(environment())
     .addOption(offline())
     .addOption(parallel("stacks planned at once"))
@@ -24,6 +24,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
       "after",
       ending({ 0: "nothing changes", 1: "a stack could not be planned", 2: "something changes", 130: "interrupted" }, [
         ["smart360 plan", "every stack, with credentials"],
+        ["smart360 plan '!state' '!delivery'", "what Jenkins may apply"],
         ["smart360 plan --offline 'service-*'", "the services, without AWS"],
       ]),
     )

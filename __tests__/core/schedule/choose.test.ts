@@ -16,10 +16,15 @@ describe("steps by name", () => {
     { patterns: ["service-*"], found: ["service-billing", "service-identity"] },
     { patterns: ["*i*y"], found: ["registry", "service-identity"] },
     { patterns: ["*"], found: ["network", "registry", "service-billing", "service-identity", "state"] },
+    { patterns: ["!state"], found: ["network", "registry", "service-billing", "service-identity"] },
+    { patterns: ["!state", "!service-*"], found: ["network", "registry"] },
+    { patterns: ["service-*", "!service-billing"], found: ["service-identity"] },
+    { patterns: ["!network", "network"], found: [] },
   ])("$patterns", ({ patterns, found }) => expect(chosen(...patterns)).toEqual(found));
 
   it.each([
     { pattern: "netwrok", message: 'There is no stack netwrok. Did you mean "network"?' },
+    { pattern: "!netwrok", message: 'There is no stack netwrok. Did you mean "network"?' },
     { pattern: "billing", message: 'There is no stack billing. Did you mean "service-billing"?' },
     {
       pattern: "elsewhere",
