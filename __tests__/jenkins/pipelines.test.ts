@@ -287,7 +287,14 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
 
   it("passes hostile parameters on as they are", () => {
     const variables = {
-      ...{ SERVICE: hostile, ENVIRONMENT: hostile, REVISION: hostile, PLANNED_COMMIT: hostile, DOCKER_CONFIG: hostile, REVIEW: hostile },
+      ...{
+        SERVICE: hostile,
+        ENVIRONMENT: hostile,
+        REVISION: hostile,
+        PLANNED_COMMIT: hostile,
+        DOCKER_CONFIG: hostile,
+        REVIEW: hostile,
+      },
       ...{ APPROVED_RED: hostile, APPROVED_BY: hostile, APPROVED_REASON: hostile },
     };
     const lines = [...pipelines, "rollbackTo" as const, "redPlan" as const]

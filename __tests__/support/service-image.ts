@@ -1,12 +1,10 @@
-/** The reference service under uWSGI, as its image would run it, and the collector that it sends to. */
-import { spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The reference service under uWSGI, from the files of its image, without Docker. */
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ensureVenv } from "../../local/aws/venv";
 import { projectRoot } from "./local-aws";
 
@@ -20,69 +18,86 @@ export async function imagePrograms(): Promise<string | undefined> {
   }
 }
 
-export interface Collector {
-  readonly otlpPort: number;
-  readonly logPort: number;
-  /** Resolves with the first message in which all of the texts occur. */
-  receives(...texts: readonly string[]): Promise<string>;
-  close(): void;
+type Variables = Readonly<Record<string, string>>;
+
+/** The image's files, as a container finds them. */
+export interface ServiceImage {
+  /** Whether its commands run as ECS runs them (`container.sh`): that needs root, unshare and setpriv. */
+  readonly isContained: boolean;
+  /** Folder of the app for whatever runs in it. */
+  readonly app: string;
+  /** Port that uWSGI listens on. */
+  readonly port: number;
+  /** Runs a command behind the image's entrypoint, to its end. */
+  run(command: readonly string[], variables: Variables): Promise<Ran>;
+  /** Starts the image's own command; resolves when both workers serve. */
+  serve(variables: Variables): Promise<ServiceProcess>;
+  remove(): void;
 }
 
-const traces = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+export interface Ran {
+  readonly code: number;
+  /** Both streams. */
+  readonly output: string;
+}
 
-/** OTLP over gRPC, and uWSGI's lines by UDP, as text: names in protobuf are readable as they are. */
-export async function collector(): Promise<Collector> {
-  const messages: string[] = [];
-  const waiting = new Set<() => void>();
-  const take = (message: Buffer) => {
-    messages.push(message.toString("latin1"));
-    waiting.forEach((look) => look());
+/** @param certificates name -> file: kept beside the app */
+export async function serviceImage(programs: string, certificates: Variables = {}): Promise<ServiceImage> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "smart360-service-")));
+  const port = await freePort();
+  chmodSync(folder, 0o755);
+  const docker = (file: string) => join(projectRoot, "docker", file);
+  cpSync(docker("app"), folder, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
+  cpSync(docker("entrypoint.sh"), join(folder, "entrypoint.sh"));
+  const ini = readFileSync(docker("uwsgi.ini"), "utf8").replace("http = :8000", `http = 127.0.0.1:${port}`);
+  writeFileSync(join(folder, "uwsgi.ini"), ini);
+  for (const [name, file] of Object.entries(certificates)) {
+    cpSync(file, join(folder, name));
+    chmodSync(join(folder, name), 0o644);
+  }
+  const box = containerFor(programs, folder);
+  const app = box.length === 0 ? folder : "/mnt/app";
+  const behindEntrypoint = (command: readonly string[]) => {
+    const [program = "", ...args] = [...box, join(app, "entrypoint.sh"), ...command];
+    return { program, args };
   };
-  const grpc = new Server();
-  const asIs = (bytes: Buffer) => bytes;
-  const binary = {
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: asIs,
-    requestDeserialize: asIs,
-    responseSerialize: asIs,
-    responseDeserialize: asIs,
-  };
-  grpc.addService(
-    { export: { path: traces, ...binary } },
-    {
-      export(call: { request: Buffer }, callback: (error: null, answer: Buffer) => void) {
-        take(call.request);
-        callback(null, Buffer.alloc(0));
-      },
-    },
-  );
-  const otlpPort = await new Promise<number>((resolve, reject) =>
-    grpc.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? resolve(port) : reject(error),
-    ),
-  );
-  const udp = createSocket("udp4").on("message", take);
-  await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
+  const optionsWith = (variables: Variables) => ({
+    cwd: folder,
+    env: { PATH: `${programs}:/usr/bin:/bin`, PYTHONDONTWRITEBYTECODE: "1", PYTHONUNBUFFERED: "1", ...variables },
+  });
   return {
-    otlpPort,
-    logPort: udp.address().port,
-    receives: (...texts) =>
+    isContained: box.length > 0,
+    app,
+    port,
+    run: (command, variables) =>
       new Promise((resolve) => {
-        const look = () => {
-          const found = messages.find((message) => texts.every((text) => message.includes(text)));
-          if (found === undefined) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
+        const { program, args } = behindEntrypoint(command);
+        execFile(program, args, optionsWith(variables), (error, stdout, stderr) =>
+          resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr }),
+        );
       }),
-    close() {
-      grpc.forceShutdown();
-      udp.close();
+    serve(variables) {
+      const { program, args } = behindEntrypoint(["uwsgi", "--ini", join(app, "uwsgi.ini")]);
+      return started(program, args, optionsWith(variables), port);
     },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The command line before a command that is to run as in a container; empty where that cannot be had. */
+function containerFor(programs: string, folder: string): readonly string[] {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return [];
+  const python = execFileSync(join(programs, "python"), ["-c", "import sys; print(sys.base_prefix)"], {
+    encoding: "utf8",
+  }).trim();
+  const script = join(projectRoot, "__tests__", "support", "container.sh");
+  const box = ["unshare", "--mount", "--propagation", "private", script, folder, dirname(programs), python];
+  try {
+    execFileSync(box[0] ?? "", [...box.slice(1), join(programs, "python"), "-c", ""], { stdio: "ignore" });
+    return box;
+  } catch {
+    return [];
+  }
 }
 
 export interface Answer {
@@ -91,46 +106,25 @@ export interface Answer {
 }
 
 export interface ServiceProcess {
-  get(path: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
+  get(path: string, headers: Variables): Promise<Answer>;
+  post(path: string, headers: Variables, body: string): Promise<Answer>;
   /** Resolves when the service printed this. */
   prints(text: string): Promise<void>;
+  /** Process id of the entrypoint. */
+  readonly pid: number;
   /** Sends SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   close(): void;
 }
 
-/** Starts the service with `docker/uwsgi.ini`, on a free port; resolves when both workers serve. */
-export async function startService(programs: string, { otlpPort, logPort }: Collector): Promise<ServiceProcess> {
-  const folder = mkdtempSync(join(tmpdir(), "smart360-service-"));
-  const app = join(projectRoot, "docker", "app");
-  const port = await freePort();
-  const ini = join(folder, "uwsgi.ini");
-  const own = readFileSync(join(projectRoot, "docker", "uwsgi.ini"), "utf8");
-  writeFileSync(ini, own.replace("http = :8000", `http = 127.0.0.1:${port}`).replace("chdir = %d", `chdir = ${app}`));
-  const child = spawn(join(projectRoot, "docker", "entrypoint.sh"), ["uwsgi", "--ini", ini], {
-    cwd: app,
-    // A process group: what is left of it is killed as a whole.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: `${programs}:/usr/bin:/bin`,
-      PYTHONDONTWRITEBYTECODE: "1",
-      PYTHONUNBUFFERED: "1",
-      VIRTUAL_ENV: dirname(programs),
-      DJANGO_SECRET_KEY: "of a test",
-      DJANGO_SETTINGS_MODULE: "config.settings",
-      VIEWER_DOMAIN: "smart360.test",
-      OTEL_SERVICE_NAME: "reference",
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}`,
-      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
-      OTEL_METRICS_EXPORTER: "none",
-      OTEL_LOGS_EXPORTER: "none",
-      OTEL_BSP_SCHEDULE_DELAY: "200",
-      SMART360_LOG_SOCKET: `127.0.0.1:${logPort}`,
-      UWSGI_HARAKIRI: "5",
-      UWSGI_WORKER_RELOAD_MERCY: "5",
-    },
-  });
+async function started(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Variables },
+  port: number,
+): Promise<ServiceProcess> {
+  // A process group: what is left of it is killed as a whole.
+  const child = spawn(program, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   const waiting = new Set<() => void>();
   const take = (chunk: Buffer) => {
@@ -152,26 +146,29 @@ export async function startService(programs: string, { otlpPort, logPort }: Coll
       void ended.then((code) => reject(new Error(`uWSGI ended with ${code}\n${printed}`)));
     });
   await prints(/(WSGI app 0[^\n]*ready[^]*){2}/);
+  const send = (method: string, path: string, headers: Variables, body = "") =>
+    new Promise<Answer>((resolve, reject) => {
+      request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
+        let answer = "";
+        response.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+        response.on("end", () => resolve({ status: response.statusCode, body: answer }));
+        response.on("error", reject);
+      })
+        .on("error", reject)
+        .end(body);
+    });
   return {
-    get: (path, headers) =>
-      new Promise((resolve, reject) => {
-        request({ host: "127.0.0.1", port, path, headers, agent: false }, (response) => {
-          let body = "";
-          response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-          response.on("end", () => resolve({ status: response.statusCode, body }));
-          response.on("error", reject);
-        })
-          .on("error", reject)
-          .end();
-      }),
+    get: (path, headers) => send("GET", path, headers),
+    post: (path, headers, body) =>
+      send("POST", path, { "content-type": "application/x-www-form-urlencoded", ...headers }, body),
     prints,
+    pid: child.pid ?? 0,
     stop() {
       child.kill("SIGTERM");
       return ended;
     },
     close() {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -2,13 +2,15 @@
 
 import os
 
+from .caches import cache
 from .databases import database
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 DEBUG = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth"]
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "notes"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -22,8 +24,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{VIEWER_DOMAIN}"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATABASES = {"default": database(os.environ["DATABASE_URL"])} if "DATABASE_URL" in os.environ else {}
-# redis-py takes it as it is: redis.Redis.from_url(settings.REDIS_URL)
-REDIS_URL = os.environ.get("REDIS_URL")
+if "REDIS_URL" in os.environ:
+    CACHES = {"default": cache(os.environ["REDIS_URL"], os.environ["OTEL_SERVICE_NAME"])}
 
 FILE_UPLOAD_TEMP_DIR = "/tmp"
 
