@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileMissing, synthesisFailed } from "../core/errors";
-import { inOrder, type Step } from "../core/schedule/schedule";
+import type { Step } from "../core/schedule/schedule";
+import { stacksInOrder } from "../core/schedule/stack-order";
 
 /** A synthesized stack. */
 export interface StackOnDisk extends Step {
@@ -56,7 +57,7 @@ export function readStacks(root: string, outdir = cdktfOut): readonly StackOnDis
     throw fileMissing(`${outdir}/manifest.json`, "run `cdktf synth` first");
   }
   const { stacks } = JSON.parse(text) as SynthManifest;
-  return inOrder(
+  return stacksInOrder(
     Object.entries(stacks).map(([name, stack]) => ({
       name,
       dependencies: stack.dependencies ?? [],

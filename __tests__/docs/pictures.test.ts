@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { architectureSvg, renderDrawio, type Diagram } from "../../core/diagram/diagram";
 import { stacksDiagram } from "../../core/diagram/stacks";
-import { inOrder } from "../../core/schedule/schedule";
+import { stacksInOrder } from "../../core/schedule/stack-order";
 import { committed, documentsOf, pictureOf } from "../support/diagrams";
 
 const platform = committed();
@@ -37,5 +37,5 @@ describe.each<readonly [string, string, () => Diagram]>([
 
 /** As the command gets them. */
 function stepsInOrder() {
-  return inOrder(Object.entries(stacks).map(([name, { dependencies = [] }]) => ({ name, dependencies })));
+  return stacksInOrder(Object.entries(stacks).map(([name, { dependencies = [] }]) => ({ name, dependencies })));
 }

@@ -1,6 +1,6 @@
 /** The stacks, and which of them are deployed before which. */
 import { resourcesOf } from "../synthesized/stack";
-import type { Step } from "../schedule/schedule";
+import { inOrder, type Step } from "../schedule/schedule";
 import { bundle } from "./bundle";
 import type { StackDocuments } from "./landscape";
 import type { Diagram, DiagramEdge, DiagramGroup, DiagramNode, Kind } from "./model";
@@ -21,7 +21,9 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** @param steps every stack, and what is deployed before it */
-export function stacksDiagram(steps: readonly Step[], stacks: StackDocuments, environment: string): Diagram {
+export function stacksDiagram(given: readonly Step[], stacks: StackDocuments, environment: string): Diagram {
+  // The drawing follows the order of the nodes: the same whatever order they are given in.
+  const steps = inOrder(given.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
   const isService = (name: string) => name.startsWith(servicePrefix);
   const nodes = steps.map(({ name }): DiagramNode => {
     const resources = resourcesOf(stacks.get(name)).map(({ address }) => ({ stack: name, address }));
