@@ -49,12 +49,12 @@ export function foldedLine(line: string, width: number): string[] {
 }
 
 /**
- * Lets a command go on to its end when nobody reads what it prints any more (`smart360 up | head`): it may hold locks, and
- * its exit code is to say what came of it.
+ * Lets a command go on to its end when nobody reads what it prints any more (`smart360 up | head`, a terminal that was
+ * closed): it may hold locks, and its exit code is to say what came of it.
  */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
     });
 }

@@ -81,7 +81,10 @@ export function frontendLockLost(holder: string): string {
 }
 
 export function noFrontendReleaseBefore(): UserError {
-  return new UserError("There is no release of the frontend before the live one. Nothing was done.");
+  return new UserError(
+    "There is no release of the frontend before the live one; `smart360 ship frontend --list` tells which are kept, and --to " +
+      "names one. Nothing was done.",
+  );
 }
 
 /** @param since when the page was put there */

@@ -36,19 +36,23 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
   const releases = cli
     .command("ship")
     .summary("release a service or the frontend, or roll it back")
-    .description("release a service: a rolling deployment that is followed to its end")
+    .description(
+      "release a service: migrate, roll out, follow the deployment until every task is healthy. What fails is taken back.",
+    )
+    .usage("<service> --image <image> | --redeploy | --rollback")
     .addHelpText(
       "after",
       ending(
         {
-          0: "the image runs, and the parameter names it",
-          1: "it failed, and what ran before runs again",
-          2: "nothing was begun: the message says what to change",
-          130: "interrupted, and taken back",
+          0: "released: it runs healthy, or did already; with a desired count of 0 nothing runs, and the message says so",
+          1: "not released: the message says at which step, why, and what runs now",
+          2: "refused before the service was touched: the message says what to change",
+          130: "interrupted: what ran before runs again, or is on its way back",
         },
         [
           ["smart360 ship billing --image build-42", "a new image"],
-          ["smart360 ship billing --rollback", "the one before"],
+          ["smart360 ship billing --rollback", "the image before it"],
+          ["smart360 ship status", "what runs where"],
         ],
       ),
     )
@@ -56,8 +60,8 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
     .addOption(environment())
     .option("--image <image>", "tag, digest or URI of the image to release")
     .option("--first", "with --image: the first release, before the service's stack is applied")
-    .option("--redeploy", "new tasks: the same image, the newest template")
-    .option("--rollback", "the image that ran before, with the newest template")
+    .option("--redeploy", "new tasks with the image that runs; migrates again")
+    .option("--rollback", "the image that ran before; undoes no migration")
     .option("--to <revision>", "with --rollback: the image of this revision", readRevisionNumber)
     .option("--timeout <minutes>", "longest for migration and deployment each", readMinutes, defaultTimeoutMinutes)
     .option("--break-lock <id>", "break the lock of a release or an apply that died")
@@ -82,12 +86,24 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
 
   releases
     .command("status")
-    .description("what runs where since when, and what does not fit together")
+    .summary("what runs where since when, and what does not fit together")
+    .description(
+      "what runs where since when, who releases at the moment, and what does not fit together; without a service, the " +
+        "frontend's live release too. Changes nothing.",
+    )
     .addHelpText(
       "after",
-      ending({ 0: "told", 1: "AWS did not answer", 2: "no such service or environment, or no credentials" }, [
-        ["smart360 ship status", "every service"],
-      ]),
+      ending(
+        {
+          0: "told, whether or not all of it fits together",
+          1: "AWS failed",
+          2: "no such service or environment, or these credentials may not look",
+        },
+        [
+          ["smart360 ship status", "every service, and the frontend"],
+          ["smart360 ship status billing --json", "one, for a machine"],
+        ],
+      ),
     )
     .argument("[service]", "only this one")
     .addOption(environment())
@@ -119,32 +135,38 @@ interface FrontendFlags {
 function frontendCommand(releases: Command, { root, exit }: CliContext): void {
   releases
     .command("frontend")
-    .description("release a build of the frontend: users get it whole, by one step")
+    .summary("release a build of the frontend, or roll it back")
+    .description(
+      "release a build of the frontend: its files first, then index.html, which is the switch. Users get the old site or " +
+        "the new one, whole, wherever this is cut off.",
+    )
+    .usage("--dir <build> | --rollback | --list")
     .addHelpText(
       "after",
       ending(
         {
-          0: "users get this release",
-          1: "it failed: the message says which release users get",
-          2: "nothing was begun: the message says what to change",
-          130: "interrupted: likewise",
+          0: "users get this release, or got it already",
+          1: "failed: the message says which release users get",
+          2: "refused before the switch: the message says what to change",
+          130: "interrupted: the message says which release users get",
         },
         [
-          ["smart360 ship frontend --dir build", "what the frontend's build made"],
-          ["smart360 ship frontend --rollback", "the release before"],
+          ["smart360 ship frontend --dir dist", "a build"],
+          ["smart360 ship frontend --dir dist --dry-run", "what would be done"],
+          ["smart360 ship frontend --rollback", "the release before it"],
         ],
       ),
     )
     .addOption(environment())
     .option("--dir <build>", "folder of the build")
-    .option("--rollback", "back to the release before the live one")
-    .option("--to <release>", "with --rollback: to this one")
-    .option("--list", "the releases that are kept")
-    .option("--keep <n>", "releases that are kept to go back to", readReleaseCount, defaultKeptReleases)
-    .option("--wait", "until every edge location of CloudFront has it")
+    .option("--rollback", "go back to the release before the live one")
+    .option("--to <release>", "with --rollback: go back to this one")
+    .option("--list", "tell which releases are kept")
+    .option("--keep <n>", "how many releases to keep to go back to", readReleaseCount, defaultKeptReleases)
+    .option("--wait", "wait until every edge location of CloudFront has it")
     .option("--allow-source-maps", "publish source maps too")
     .option("--allow-file <path>", "publish this file though it looks like a secret (repeatable)", append, [])
-    .option("--dry-run", "what would be done")
+    .option("--dry-run", "tell what would be done, and do nothing")
     .option("--offline", "the local AWS of `up --provider real` instead of AWS")
     .option("--json", "the result as JSON")
     .action(async ({ allowFile: allowFiles, ...flags }: FrontendFlags) => {

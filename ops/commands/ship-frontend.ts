@@ -1,5 +1,4 @@
 /** `smart360 ship frontend`: releases a build of the frontend, goes back to an earlier one, or lists them. */
-import { hostname } from "node:os";
 import { frontendActionUnsaid, optionNeeds, releaseAmbiguous, UserError } from "../../core/errors";
 import { renderPlan, renderReleases, shippedMessage, stoppedMessage } from "../../core/frontend/render";
 import { newestFirst } from "../../core/frontend/plan";
@@ -19,6 +18,7 @@ import {
 import { loadEnvironment } from "../project";
 import { AwsFailure, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
+import { thisMachine } from "../ship/machine";
 import { withTarget } from "../ship/target";
 
 export interface ShipFrontendOptions {
@@ -58,7 +58,7 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
         aws,
         place: await findPlace(aws, environment),
         clock: options.clock ?? realClock,
-        who: `${process.env["USER"] ?? "unknown"}@${hostname()}`,
+        who: thisMachine().who,
         say: out.note,
         signal: stop.signal,
         keep: options.keep,
@@ -74,6 +74,7 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
 
 async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions, out: Console): Promise<number> {
   const environment = options.environment;
+  const where = options.offline ? " --offline" : "";
   try {
     const plan = await (options.dryRun ? planFrontend(ship, wish) : shipFrontend(ship, wish));
     const { release, ...todo } = plan;
@@ -85,7 +86,7 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
       if (options.dryRun) renderPlan(plan).forEach(out.print);
       out.print(message);
       if (outcome === "released" && plan.previous !== undefined)
-        out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous} -e ${environment}`);
+        out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous} -e ${environment}${where}`);
     }
     return ExitCode.ok;
   } catch (error) {

@@ -1,5 +1,4 @@
 /** `smart360 ship <service>`: releases an image, or goes back to one. */
-import { hostname, userInfo } from "node:os";
 import type { Environment } from "../../core/environment/schema";
 import {
   optionNeeds,
@@ -20,7 +19,7 @@ import { AwsFailure, type Aws, type AwsOptions } from "../ship/aws";
 import { realClock, type Clock } from "../ship/clock";
 import { subjectOf } from "../ship/context";
 import { StepFailure } from "../ship/step-failure";
-import type { Machine } from "../ship/lock";
+import { thisMachine } from "../ship/machine";
 import { ship as release } from "../ship/release";
 import { reporter } from "../ship/reporter";
 import { withTarget } from "../ship/target";
@@ -123,7 +122,7 @@ function tell(
   environment: Environment,
   service: Service,
   action: Action,
-  { json }: ShipOptions,
+  { json, offline }: ShipOptions,
   out: Console,
 ): void {
   if (json) {
@@ -135,7 +134,9 @@ function tell(
   for (const detail of ending.details ?? []) out.print(detail);
   out.print(ending.message);
   if (ending.outcome === "released" || ending.outcome === "idle")
-    out.print(`To go back: smart360 ship ${service.name} --rollback -e ${environment.name}`);
+    out.print(
+      `To go back: smart360 ship ${service.name} --rollback -e ${environment.name}${offline ? " --offline" : ""}`,
+    );
 }
 
 /** @throws {UserError} for a name that the manifest does not have */
@@ -171,28 +172,4 @@ function progressLine({ json }: ShipOptions, out: Console): ProgressLine {
   if (json || !out.isTerminal) return plainLines(out.note);
   const { columns } = process.stdout;
   return liveLine((text) => void process.stdout.write(text), columns > 0 ? columns : 80);
-}
-
-function thisMachine(): Machine {
-  return {
-    who: `${userName()}@${hostname()}`,
-    processId: process.pid,
-    isAlive(processId) {
-      try {
-        return process.kill(processId, 0);
-      } catch (error) {
-        // Somebody else's process may not be asked, but it is there.
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-      }
-    },
-  };
-}
-
-/** In a container the user may have no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env["USER"] ?? "unknown";
-  }
 }

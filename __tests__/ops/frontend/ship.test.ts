@@ -262,7 +262,9 @@ describe("what AWS refuses", () => {
 
 describe("a rollback", () => {
   it("is refused where there is nothing to go back to", async () => {
-    const none = "There is no release of the frontend before the live one. Nothing was done.";
+    const none =
+      "There is no release of the frontend before the live one; `smart360 ship frontend --list` tells which are kept, and --to " +
+      "names one. Nothing was done.";
     expect(await refusal(run({ rollback: true }))).toEqual(["UserError", none]);
     await run({ dir: one });
     expect(await refusal(run({ rollback: true }))).toEqual(["UserError", none]);

@@ -1,5 +1,5 @@
 /** The command line of `smart360 ship`. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { awsVariables, describeReleases, refusal } from "../../support/releasing";
@@ -67,6 +67,18 @@ describe("on the embedded default", () => {
   it("--offline says in one sentence that there is nothing to release to", async () => {
     const { code, stdout, stderr } = await releases.project.smart360(["ship", "billing", "--image", "a", "--offline"]);
     expect([code, stdout, stderr]).toEqual([2, "", `${nothing}\n`]);
+  });
+
+  it("so does one of the frontend", async () => {
+    const build = join(releases.project.root, "build");
+    mkdirSync(build);
+    writeFileSync(join(build, "index.html"), "<p>Bills</p>");
+    const { code, stderr } = await releases.project.smart360(["ship", "frontend", "--dir", build, "--offline"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "There is nothing to release to: the offline provider makes no bucket for the frontend " +
+        "(`smart360 up --provider real` makes it in the local AWS).\n",
+    ]);
   });
 
   it("so does a release inside `smart360 offline`, and its status", async () => {

@@ -1,5 +1,8 @@
 /** Ctrl-C, and the end of a process that nobody can catch. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectRoot } from "../../support/local-aws";
 import { awsVariables, describeReleases, steady } from "../../support/releasing";
 import { stalls, succeeds } from "../../support/scripted-ecs";
 
@@ -80,6 +83,19 @@ describe("Ctrl-C", () => {
   });
 });
 
+/** Runs a command on a terminal, which it closes in the middle of the rollout; ends as the command does. */
+const closedTerminal = `
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+seen = b""
+while b"1 of 2 new" not in seen:
+    seen += os.read(terminal, 4096)
+os.close(terminal)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
+
 describe("the program", () => {
   const variables = () => awsVariables(releases.aws, releases.project);
   const ship = ["ship", "billing", "--image", "build-42"];
@@ -122,6 +138,29 @@ describe("the program", () => {
       locks: 0,
     });
   });
+
+  it("goes on to its end when nobody reads what it prints", async () => {
+    const command = [process.execPath, join("ops", "smart360.mjs"), ...ship].map((word) => `'${word}'`).join(" ");
+    const { code, stdout } = await bash(`${command} | head -n 1; exit "\${PIPESTATUS[0]}"`);
+    expect([code, stdout]).toEqual([0, "production, billing: deploy of build-42\n"]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 13, locks: 0 });
+  });
+
+  it("a terminal that is closed is an interruption, taken back to its end", async () => {
+    releases.world.ecs.rollouts = [stalls, succeeds];
+    // Its exit code tells nothing: Node aborts at its very end, when it cannot give the terminal back.
+    await bash(`python3 -c '${closedTerminal}' '${process.execPath}' ops/smart360.mjs ${ship.join(" ")}`);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+
+  function bash(script: string): Promise<{ code: number; stdout: string }> {
+    const env = { ...process.env, ...variables(), SMART360_PROJECT: releases.project.root };
+    return new Promise((resolve) =>
+      execFile("bash", ["-c", script], { env, cwd: projectRoot }, (error, stdout) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout }),
+      ),
+    );
+  }
 
   it("two at once: the second is told who holds the lock, and changes nothing", async () => {
     releases.world.ecs.rollouts = [stalls, succeeds];
