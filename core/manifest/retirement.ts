@@ -22,6 +22,8 @@ export interface Consequences {
   readonly next: readonly string[];
 }
 
+const untilApproved = "until `smart360 review --approve` names them with a reason";
+
 /** Its stack becomes empty. */
 export function consequencesOfRetiring(deployed: readonly Deployed[]): Consequences {
   const paths = [...new Set(deployed.flatMap(({ service }) => service.paths))];
@@ -35,7 +37,7 @@ export function consequencesOfRetiring(deployed: readonly Deployed[]): Consequen
       `its ${logGroups.length === 1 ? "log group" : "log groups"} ${listed(logGroups)}, with the logs`,
     ],
     kept: [...registryOf(deployed), ...elsewhere(deployed)],
-    protection: [],
+    protection: [`logs are data: the review is red for them, and \`apply\` refuses, ${untilApproved}`],
     next: [
       "have it reviewed, and apply those stacks",
       `\`smart360 remove ${nameOf(deployed)} --purge\` gives up repository, parameter and secrets`,
@@ -51,6 +53,7 @@ export function consequencesOfPurging(deployed: readonly Deployed[]): Consequenc
     destroyed: registryOf(deployed),
     kept: elsewhere(deployed),
     protection: [
+      `all of it is data: the review is red for each, and \`apply\` refuses, ${untilApproved}`,
       "ECR deletes no repository that holds images: delete the images before you apply",
       "Secrets Manager can restore a secret for 30 days, and keeps its name so long",
       "nothing protects the parameter; all it holds is which image ran last",

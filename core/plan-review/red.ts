@@ -105,7 +105,6 @@ function isNamed({ before }: ChangedResource, name: string): boolean {
 }
 
 function composedGuards(resource: ChangedResource, others: readonly ChangedResource[]): RedFinding[] {
-  if (resource.action === "destroy") return [];
   return weakenedBy(resource, others).map(({ kind, sentence }) =>
     finding(resource, kind, `${resource.place.label} ${sentence}.`, []),
   );

@@ -28,7 +28,9 @@ describe("retiring", () => {
         "database and role billing in PostgreSQL, until someone drops them",
         "its files in the file bucket, until someone deletes them",
       ],
-      protection: [],
+      protection: [
+        "logs are data: the review is red for them, and `apply` refuses, until `smart360 review --approve` names them with a reason",
+      ],
       next: [
         "have it reviewed, and apply those stacks",
         "`smart360 remove billing --purge` gives up repository, parameter and secrets",
@@ -70,6 +72,7 @@ describe("purging", () => {
         "its files in the file bucket, until someone deletes them",
       ],
       protection: [
+        "all of it is data: the review is red for each, and `apply` refuses, until `smart360 review --approve` names them with a reason",
         "ECR deletes no repository that holds images: delete the images before you apply",
         "Secrets Manager can restore a secret for 30 days, and keeps its name so long",
         "nothing protects the parameter; all it holds is which image ran last",

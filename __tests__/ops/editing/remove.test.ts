@@ -52,7 +52,7 @@ describe("a service on its way out", () => {
 
   it("hears before what that destroys and keeps", async () => {
     await run({ dryRun: true });
-    expect(project.said().slice(0, 23)).toEqual([
+    expect(project.said().slice(0, 26)).toEqual([
       "Retiring billing in production and staging. Nothing happens until this is applied.",
       "Destroyed, by applying observability, service-billing, delivery:",
       "  - its tasks, the ECS service and its scaling",
@@ -67,6 +67,9 @@ describe("a service on its way out", () => {
       "    /smart360/staging/billing/image",
       "  - secrets database-url, django-secret-key and redis-url",
       "  - database and role billing in PostgreSQL, until someone drops them",
+      "What protects it:",
+      "  - logs are data: the review is red for them, and `apply` refuses, until",
+      "    `smart360 review --approve` names them with a reason",
       "Next:",
       "  - have it reviewed, and apply those stacks",
       "  - `smart360 remove billing --purge` gives up repository, parameter and secrets",

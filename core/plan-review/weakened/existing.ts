@@ -7,11 +7,12 @@ const names = ["id", "bucket", "name"];
 
 /** Whether what an argument names is not made by the same plan: then there may be something in it. */
 export function isOfExisting(
-  { after }: ChangedResource,
+  { action, after }: ChangedResource,
   argument: string,
   others: readonly ChangedResource[],
   holder: string,
 ): boolean {
+  if (action === "destroy") return false;
   const value = member(after, argument);
   // Its name would be known if it were there.
   if (value instanceof Unknown) return false;

@@ -2,6 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import type { Guard } from "../facts/weakening";
 import { bucketExpiry } from "./bucket-expiry";
+import { denials } from "./denials";
 import { imageExpiry } from "./image-expiry";
 import { parameters } from "./parameters";
 import { settings } from "./settings";
@@ -15,7 +16,6 @@ export interface Weakened {
 /** @param others all resources of the stack */
 export type WeakenedOf = (resource: ChangedResource, others: readonly ChangedResource[]) => readonly Weakened[];
 
-const readers: readonly WeakenedOf[] = [bucketExpiry, imageExpiry, parameters, settings];
+const readers: readonly WeakenedOf[] = [bucketExpiry, denials, imageExpiry, parameters, settings];
 
-/** Of a creation, an update or a replacement. */
 export const weakenedBy: WeakenedOf = (resource, others) => readers.flatMap((read) => read(resource, others));
