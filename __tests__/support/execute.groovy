@@ -155,7 +155,9 @@ class Build {
 
   private sh(what) {
     def options = what instanceof Map ? what : [script: what]
-    def process = new ProcessBuilder('sh', '-xec', options.script.toString()).directory(folder).redirectErrorStream(true)
+    def process = new ProcessBuilder('sh', '-xec', options.script.toString()).directory(folder)
+    if (options.returnStdout) process.redirectError(ProcessBuilder.Redirect.DISCARD)
+    else process.redirectErrorStream(true)
     def variables = process.environment()
     variables.clear()
     [build.shell, build.variables.env, *frames*.variables, [WORKSPACE: workspace.path]].each { given ->
@@ -168,7 +170,7 @@ class Build {
     steps << [stage: stage(), name: 'sh', script: options.script, code: code, output: output]
     if (options.returnStatus) return code
     if (code != 0) throw new Failed("script returned exit code ${code}")
-    null
+    options.returnStdout ? output : null
   }
 }
 
