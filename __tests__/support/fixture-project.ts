@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stopAll } from "../../local/daemon/client";
 import { projectRoot } from "./local-aws";
+import { onTerminal, type Answers } from "./terminal";
 
 export interface FixtureStack {
   readonly dependencies?: readonly string[];
@@ -22,6 +23,12 @@ export interface Project {
   readonly root: string;
   /** Runs `smart360` to its end. */
   smart360(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Finished>;
+  /** Runs `smart360` at a terminal, where everything goes to stdout. */
+  smart360OnTerminal(
+    args: readonly string[],
+    answers: Answers,
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<Finished>;
   /** Starts `smart360`; resolves as soon as it printed `line`. */
   smart360Until(
     line: string,
@@ -101,6 +108,11 @@ function projectWith(app: string, environments: readonly string[]): Project {
           },
         );
       }),
+    async smart360OnTerminal(args, answers, more) {
+      const options = { cwd: root, env: variables(more) };
+      const { code, shown } = await onTerminal(process.execPath, [command, ...args], answers, options);
+      return { code, stdout: shown, stderr: "" };
+    },
     smart360Until(line, args, more) {
       const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(more), stdio: "pipe" });
       let stdout = "";

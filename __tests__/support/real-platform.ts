@@ -1,98 +1,71 @@
 /**
- * Stacks of the platform, applied by the real AWS provider to a local AWS of a suite's own. What takes minutes there and no
- * service needs is left out (the network, the database, the alarms): other stacks find plausible outputs in its place.
- * What was applied is kept, and copied for whoever needs the same from the same sources.
+ * Services on what the runbook made before them, applied by the real AWS provider to a local AWS of a suite's own. What
+ * was applied is kept, and copied for whoever needs the same from the same sources.
  */
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
 import { stopAll } from "../../local/daemon/client";
-import { enterEmbedded, proxyUrl, type Embedded } from "../../ops/embedded";
+import type { Embedded } from "../../ops/embedded";
 import { loadEnvironment, loadManifest } from "../../ops/project";
-import { ensureBackend } from "../../ops/state/backend";
 import type { AwsClients } from "../../ops/state/clients";
-import { outputsOf, readState } from "../../ops/state/read";
-import { seedHostedZone } from "../../ops/state/zone";
+import { seedImages } from "../../ops/state/images";
 import { synthesize, type StackOnDisk } from "../../ops/synthesize";
 import { describeFailure } from "../../ops/terraform/diagnostics";
-import { providerMirror } from "../../ops/terraform/mirror";
 import { Interruption } from "../../ops/terraform/run";
 import { deploy } from "../../ops/up/deploy";
 import { realHooks } from "../../ops/up/real-provider";
 import { platformProject } from "./fixture-project";
 import { projectRoot } from "./local-aws";
+import { baseKey, configOf, enterReal, keptPaths, prepareBase } from "./real-base";
 import { fingerprint, fromSnapshot } from "./snapshot";
-import { StandIns, stateWith, type Outputs } from "./stand-ins";
 
-const mirror = providerMirror(process.env);
-
-/** Whether this machine has the real provider; `describe.skipIf(!hasRealProvider)`. */
-export const hasRealProvider = mirror !== undefined;
+export { hasRealProvider } from "./real-base";
 
 export interface RealPlatform {
   /** Folder of the project: its commands run on this platform with SMART360_PROJECT set to it. */
   readonly root: string;
   readonly environment: Environment;
-  /** For AWS SDK clients: the account and region of `environment` at the local AWS. S3 needs path-style buckets. */
-  readonly clientConfig: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  readonly clientConfig: ReturnType<typeof configOf>;
   readonly clients: AwsClients;
-  /** Environment variables of a terraform that runs on it. */
-  readonly variables: Readonly<Record<string, string>>;
   /** Plans a stack with `-detailed-exitcode`: 0 nothing to do, 2 changes. */
   plan(stack: string): Promise<{ readonly exitCode: number; readonly text: string }>;
-  /** Outputs of a stack that was applied, or stood in for. */
-  outputs(stack: string): Promise<Readonly<Record<string, unknown>>>;
   stop(): Promise<void>;
 }
 
-export interface RealPlatformOptions {
-  /** Services of the manifest that are kept, and whose stacks are applied. */
-  readonly services: readonly string[];
-  /** Stacks that are applied before those of the services. @default registry, platform */
-  readonly stacks?: readonly string[];
-  /** Outputs of stacks that are not applied, instead of made-up ones. */
-  readonly outputs?: Readonly<Record<string, Outputs>>;
-}
-
-export async function startRealPlatform(options: RealPlatformOptions): Promise<RealPlatform> {
-  const { remove, root } = platformProject();
+/** @param services of the manifest that are kept, and applied */
+export async function startRealPlatform({ services }: { readonly services: readonly string[] }): Promise<RealPlatform> {
+  const project = platformProject();
+  const { remove, root } = project;
   let embedded: Embedded | undefined;
   try {
-    keepServices(root, options.services);
+    keepServices(root, services);
     const environment = loadEnvironment(root, "production");
     const stacks = await synthesize(root, environment.name);
-    const texts = stacks.map(({ folder }) => readFileSync(join(folder, "cdk.tf.json"), "utf8"));
-    const sources = ["local/aws", "local/proxy", "ops/state", "__tests__/support/stand-ins.ts"];
+    const own = stacks.filter(({ name }) => services.map(names.serviceStack).includes(name));
     await fromSnapshot({
       folder: join(projectRoot, ".gen", "real-platform"),
       key: fingerprint(
-        [JSON.stringify(options), ...providerVersions(), ...texts],
-        sources.map((path) => join(projectRoot, path)),
+        [baseKey(stacks), ...own.map(({ folder }) => readFileSync(join(folder, "cdk.tf.json"), "utf8"))],
+        [join(projectRoot, "__tests__/support/real-platform.ts")],
       ),
       root,
-      paths: ["cdktf.out", join(".gen", "local", "aws-real")],
-      make: () => applyAll(root, environment, stacks, options),
+      paths: keptPaths,
+      async make() {
+        await prepareBase(project, environment, stacks);
+        await applyAll(root, environment, own);
+      },
     });
-    embedded = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say: () => {} });
-    const { clients, backend, variables, connection } = embedded;
+    embedded = await enterReal(root, environment);
+    const { clients, variables, connection } = embedded;
     return {
       root,
       environment,
       clientConfig: configOf(embedded, environment),
       clients,
-      variables,
       plan: (stack) => plan(join(root, "cdktf.out", "stacks", stack), variables),
-      async outputs(stack) {
-        const state = await readState(clients, backend.bucket, names.stateKey(environment, stack));
-        return state === undefined ? {} : outputsOf(state);
-      },
       async stop() {
         clients.destroy();
         connection.finish();
@@ -107,35 +80,20 @@ export async function startRealPlatform(options: RealPlatformOptions): Promise<R
   }
 }
 
-/** Applies the stacks that are asked for, and stops the local AWS: it writes its state when it ends. */
-async function applyAll(
-  root: string,
-  environment: Environment,
-  all: readonly StackOnDisk[],
-  { services, stacks = ["registry", "platform"], outputs }: RealPlatformOptions,
-): Promise<void> {
-  const embedded = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say: () => {} });
-  const { clients, backend, variables, connection } = embedded;
+/** Applies the stacks of services, and stops the local AWS: it writes its state when it ends. */
+async function applyAll(root: string, environment: Environment, stacks: readonly StackOnDisk[]): Promise<void> {
+  const embedded = await enterReal(root, environment);
+  const { clients, variables, connection } = embedded;
+  const manifest = loadManifest(root, environment);
   try {
-    await ensureBackend(clients, backend);
-    await seedHostedZone(proxyUrl(connection), environment);
-    const wanted = new Set([...stacks, ...services.map(names.serviceStack)]);
-    const applied = all.filter(({ name }) => wanted.has(name));
-    const left = new Set(applied.flatMap(({ dependencies }) => dependencies).filter((name) => !wanted.has(name)));
-    const standIns = new StandIns(configOf(embedded, environment));
-    for (const stack of all.filter(({ name }) => left.has(name))) {
-      const Body = stateWith({ ...(await standIns.outputsOf(stack)), ...outputs?.[stack.name] });
-      const Key = names.stateKey(environment, stack.name);
-      await clients.s3.send(new PutObjectCommand({ Bucket: backend.bucket, Key, Body }));
-    }
-    standIns.destroy();
-    const results = await deploy(applied, {
+    await seedImages(clients, environment, manifest);
+    const results = await deploy(stacks, {
       variables,
       parallel: 2,
       keeper: connection,
       interruption: new Interruption(),
       progress: { started: () => {}, phase: () => {}, ended: () => {} },
-      ...realHooks({ environment, manifest: loadManifest(root, environment), embedded }),
+      ...realHooks({ environment, manifest, embedded }),
     });
     const failed = results.filter(({ outcome }) => outcome !== "applied");
     if (failed.length > 0)
@@ -149,18 +107,8 @@ async function applyAll(
   }
 }
 
-/** What the mirror holds; a named folder that is none is found out by Terraform. */
-function providerVersions(): readonly string[] {
-  const folder = join(mirror ?? "", "registry.terraform.io", "hashicorp", "aws");
-  return [folder, ...(existsSync(folder) ? readdirSync(folder).toSorted() : [])];
-}
-
-function configOf({ connection }: Embedded, { accountId, region }: Environment): RealPlatform["clientConfig"] {
-  const credentials = { accessKeyId: accountId, secretAccessKey: "local" };
-  return { endpoint: proxyUrl(connection), region, credentials };
-}
-
-function keepServices(root: string, kept: readonly string[]): void {
+/** Leaves only these services in the manifest of a project. */
+export function keepServices(root: string, kept: readonly string[]): void {
   const file = join(root, "services.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as { services: { name: string }[] };
   const services = manifest.services.filter(({ name }) => kept.includes(name));
