@@ -23,6 +23,8 @@ export interface Run {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Part of a command -> its exit code; 0 of all others. */
   readonly statuses?: Readonly<Record<string, number>>;
+  /** Part of a command -> what it prints; others are run. */
+  readonly outputs?: Readonly<Record<string, string>>;
   /** Where files are read. @default the project's folder */
   readonly folder?: string;
 }
@@ -78,6 +80,7 @@ export async function record(runs: readonly Run[]): Promise<readonly Recorded[]>
   const wanted = runs.map((run) => ({
     folder: projectRoot,
     statuses: {},
+    outputs: { "review --environment": "0123456789ab\n" },
     checkout: { GIT_COMMIT: "0123abc", GIT_URL: "https://git.test/infrastructure.git" },
     ...run,
   }));

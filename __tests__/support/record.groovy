@@ -46,7 +46,8 @@ class Recorder {
     if (name == 'checkout') return run.checkout
     if (name == 'sh' && first instanceof Map) {
       if (first.returnStatus) return run.statuses.find { text, status -> first.script.contains(text) }?.value ?: 0
-      if (first.returnStdout) return ['sh', '-c', first.script].execute(null, new File(run.folder)).text
+      def printed = run.outputs.find { text, output -> first.script.contains(text) }?.value
+      if (first.returnStdout) return printed ?: ['sh', '-c', first.script].execute(null, new File(run.folder)).text
     }
     null
   }
