@@ -118,7 +118,7 @@ function environmentOf({ environment }: Deployed): string {
 }
 
 function print(title: string, { stacks, destroyed, kept, protection, next }: Consequences, out: Console): void {
-  out.print(out.bold(title));
+  for (const line of wrap(title, widthOf(out))) out.print(out.bold(line));
   const section = (heading: string, lines: readonly string[]) => {
     if (lines.length === 0) return;
     out.print(heading);

@@ -53,7 +53,8 @@ describe("a service on its way out", () => {
   it("hears before what that destroys and keeps", async () => {
     await run({ dryRun: true });
     expect(project.said().slice(0, 26)).toEqual([
-      "Retiring billing in production and staging. Nothing happens until this is applied.",
+      "Retiring billing in production and staging. Nothing happens until this is",
+      "applied.",
       "Destroyed, by applying observability, service-billing, delivery:",
       "  - its tasks, the ECS service and its scaling",
       "  - its route: /api/billing/* will answer 404",
