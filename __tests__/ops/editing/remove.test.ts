@@ -52,7 +52,7 @@ describe("a service on its way out", () => {
 
   it("hears before what that destroys and keeps", async () => {
     await run({ dryRun: true });
-    expect(project.said().slice(0, 26)).toEqual([
+    expect(project.said().slice(0, 27)).toEqual([
       "Retiring billing in production and staging. Nothing happens until this is",
       "applied.",
       "Destroyed, by applying observability, service-billing, delivery:",
