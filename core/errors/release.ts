@@ -133,20 +133,20 @@ export function imageParameterMissing(parameter: string): UserError {
 export function serviceNotDeployed(service: string, ecsService: string): UserError {
   return new UserError(
     `ECS has no service ${ecsService}. For its first release: smart360 ship ${service} --first --image <tag>, ` +
-      `then apply the stack service-${service}.`,
+      `then apply the stack service-${service}. Nothing was done.`,
   );
 }
 
 export function serviceRunsAlready(service: string, ecsService: string): UserError {
   return new UserError(
     `ECS runs ${ecsService} already: --first is for services that are not there yet. ` +
-      `Leave it out: smart360 ship ${service} --image <tag>.`,
+      `Leave it out: smart360 ship ${service} --image <tag>. Nothing was done.`,
   );
 }
 
 export function containerMissing(family: string, revision: number, container: string): UserError {
   return new UserError(
-    `Revision ${revision} of ${family} has no container ${quote(container)}. Apply the service's stack, which writes one.`,
+    `Revision ${revision} of ${family} has no container ${quote(container)}. Apply the service's stack, which writes one. Nothing was done.`,
   );
 }
 
@@ -176,13 +176,14 @@ export function deregisteredRevisionRuns(service: string, running: number, newes
 export function noEarlierImage(service: string): UserError {
   return new UserError(
     `No active revision of ${service} has another image than the one that runs: there is nothing to roll back to. ` +
-      "Release an image instead: --image <tag>.",
+      "Release an image instead: --image <tag>. Nothing was done.",
   );
 }
 
-export function rollbackRevisionUnknown(service: string, revision: number): UserError {
+export function rollbackRevisionUnknown(service: string, revision: number, family: string): UserError {
   return new UserError(
-    `${service} has no revision ${revision}. \`aws ecs list-task-definitions\` lists them. Nothing was done.`,
+    `${service} has no revision ${revision}. Which there are: ` +
+      `aws ecs list-task-definitions --family-prefix ${family} --sort DESC. Nothing was done.`,
   );
 }
 
@@ -232,7 +233,7 @@ export function otherLock(stack: string, asked: string, holder: string, found: s
 
 export function backendMissing(bucket: string, table: string, environment: string): UserError {
   return new UserError(
-    `The state bucket ${bucket} or its lock table ${table} does not exist. Run \`smart360 bootstrap -e ${environment}\` first.`,
+    `The state bucket ${bucket} or its lock table ${table} does not exist. Run \`smart360 bootstrap -e ${environment}\` first. Nothing was done.`,
   );
 }
 

@@ -53,7 +53,7 @@ async function revisionToGoBackTo(release: Release, { running }: AtRest, to: num
   const current = imageOf(running, service.name);
   if (to !== undefined) {
     const revision = await readRevision(release, `${ecsService}:${to}`);
-    if (revision === undefined) throw rollbackRevisionUnknown(service.name, to);
+    if (revision === undefined) throw rollbackRevisionUnknown(service.name, to, ecsService);
     if (!revision.isActive) throw rollbackRevisionFailed(service.name, to);
     if (imageOf(revision, service.name) === current) throw rollbackRunsAlready(service.name, to);
     return revision;

@@ -30,7 +30,10 @@ export async function migrate(
     onStop: (text) => release.report.line(step, text),
   });
   if (ended === undefined)
-    throw new StepFailure("timedOut", `${command.join(" ")} ran longer than ${release.timeoutSeconds / 60} minutes.`);
+    throw new StepFailure(
+      "timedOut",
+      `${command.join(" ")} ran longer than ${release.timeoutSeconds / 60} minutes (--timeout).`,
+    );
   const exitCode = ended.containers?.find(({ name }) => name === release.service.name)?.exitCode;
   if (exitCode !== 0) {
     const how = exitCode === undefined ? "did not run" : `ended with exit code ${exitCode}`;
@@ -50,7 +53,7 @@ export async function awaitLeftMigrations(release: Release): Promise<void> {
   if ((await untilStopped(release, tasks, { forSeconds, signal })) === undefined)
     throw new StepFailure(
       "timedOut",
-      `Migration ${ids} of an earlier release still runs after ${forSeconds / 60} minutes. Wait until it has ended, or stop it: ` +
+      `Migration ${ids} of an earlier release still runs after ${forSeconds / 60} minutes (--timeout). Wait for its end, or stop it: ` +
         `aws ecs stop-task --cluster ${release.cluster} --task ${ids}`,
     );
 }

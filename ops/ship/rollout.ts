@@ -136,7 +136,11 @@ export async function awaitDeployment(release: Release, step: string, id: string
     return undefined;
   });
   if (settled === undefined)
-    throw new StepFailure("timedOut", `Deployment ${id}, which was under way already, did not end in time.`);
+    throw new StepFailure(
+      "timedOut",
+      `Deployment ${id} was under way already, and is not over after ${forSeconds / 60} minutes (--timeout). It goes on; ` +
+        `\`smart360 ship status ${release.service.name}\` tells how far it is. Repeat the command when it is over.`,
+    );
 }
 
 /** Events that were not there before, the oldest first, each once: `14:02:03 (service billing) has started 1 tasks` */

@@ -79,7 +79,11 @@ async function rollOut({ release, standing, revision }: Work): Promise<Done> {
       throw new StepFailure("superseded", why, details);
     }
     default:
-      throw new StepFailure("timedOut", `it was not complete after ${release.timeoutSeconds / 60} minutes.`, details);
+      throw new StepFailure(
+        "timedOut",
+        `it was not complete after ${release.timeoutSeconds / 60} minutes (--timeout).`,
+        details,
+      );
   }
 }
 

@@ -176,7 +176,7 @@ describe("a service that is not as it should be", () => {
     if (container !== undefined) container.name = "web";
     expect(await refusal(run({ image: "build-42" }))).toEqual([
       "UserError",
-      'Revision 12 of smart360-production-billing has no container "billing". Apply the service\'s stack, which writes one.',
+      'Revision 12 of smart360-production-billing has no container "billing". Apply the service\'s stack, which writes one. Nothing was done.',
     ]);
   });
 

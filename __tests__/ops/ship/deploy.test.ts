@@ -234,7 +234,8 @@ describe("a rollback", () => {
     [
       "to a revision that is not there",
       { to: 99 },
-      "billing has no revision 99. `aws ecs list-task-definitions` lists them. Nothing was done.",
+      "billing has no revision 99. Which there are: aws ecs list-task-definitions " +
+        "--family-prefix smart360-production-billing --sort DESC. Nothing was done.",
     ],
   ])("%s is refused", async (_, options, message) => {
     expect(await refusal(run({ rollback: true, ...options }))).toEqual(["UserError", message]);
@@ -250,7 +251,7 @@ describe("a rollback", () => {
     expect(await refusal(run({ rollback: true }))).toEqual([
       "UserError",
       "No active revision of billing has another image than the one that runs: there is nothing to roll back to. " +
-        "Release an image instead: --image <tag>.",
+        "Release an image instead: --image <tag>. Nothing was done.",
     ]);
   });
 });
@@ -287,13 +288,13 @@ describe("a first release", () => {
     expect(await refusal(run({ image: "build-42", first: true }))).toEqual([
       "UserError",
       "ECS runs smart360-production-billing already: --first is for services that are not there yet. " +
-        "Leave it out: smart360 ship billing --image <tag>.",
+        "Leave it out: smart360 ship billing --image <tag>. Nothing was done.",
     ]);
     releases.world.ecs.hasService = false;
     expect(await refusal(run({ image: "build-42" }))).toEqual([
       "UserError",
       "ECS has no service smart360-production-billing. For its first release: smart360 ship billing --first --image <tag>, " +
-        "then apply the stack service-billing.",
+        "then apply the stack service-billing. Nothing was done.",
     ]);
     releases.world.parameter = undefined;
     expect(await refusal(run({ image: "build-42", first: true }))).toEqual([

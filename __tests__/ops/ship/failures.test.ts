@@ -203,7 +203,7 @@ describe("a migration", () => {
     const { code, printed } = await run({ image: "build-42", timeoutMinutes: 10, pollSeconds: 60 });
     expect([code, ending(printed)[0]]).toEqual([
       1,
-      "billing is not released. Migrate failed: python manage.py migrate --noinput ran longer than 10 minutes.",
+      "billing is not released. Migrate failed: python manage.py migrate --noinput ran longer than 10 minutes (--timeout).",
     ]);
     expect(releases.world.ecs.tasks.map(({ isStopped }) => isStopped)).toEqual([true]);
     expect(releases.world.rest).toEqual(asBefore);
@@ -264,7 +264,7 @@ describe("a deployment", () => {
     expect([code, ending(printed).slice(-2)]).toEqual([
       1,
       [
-        "billing is not released. Roll out failed: it was not complete after 15 minutes.",
+        "billing is not released. Roll out failed: it was not complete after 15 minutes (--timeout).",
         "billing runs revision 12 again. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);
@@ -399,7 +399,7 @@ describe("what cannot be read of a failure does not hide it", () => {
       [
         `Migrate    task migration1 may still run, it could not be stopped: ${said("ecs:StopTask")}`,
         "Undo       revision 13 deregistered",
-        "billing is not released. Migrate failed: python manage.py migrate --noinput ran longer than 30 minutes.",
+        "billing is not released. Migrate failed: python manage.py migrate --noinput ran longer than 30 minutes (--timeout).",
       ],
     ]);
   });

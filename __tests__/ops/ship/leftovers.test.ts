@@ -128,7 +128,8 @@ describe("what a killed release left", () => {
     const [{ id } = { id: "" }] = releases.world.ecs.deployments;
     expect([code, printed.at(-1)]).toEqual([
       1,
-      `billing is not released: Deployment ${id}, which was under way already, did not end in time.`,
+      `billing is not released: Deployment ${id} was under way already, and is not over after 30 minutes (--timeout). It goes on; ` +
+        "`smart360 ship status billing` tells how far it is. Repeat the command when it is over.",
     ]);
     expect(releases.world.rest.locks).toBe(0);
   });
@@ -197,7 +198,7 @@ describe("what a killed release left", () => {
     const { code, printed } = await run({ image: "build-42", pollSeconds: 60 });
     expect([code, printed.at(-1)]).toEqual([
       1,
-      "billing is not released: Migration migration1 of an earlier release still runs after 30 minutes. Wait until it has ended, " +
+      "billing is not released: Migration migration1 of an earlier release still runs after 30 minutes (--timeout). Wait for its end, " +
         "or stop it: aws ecs stop-task --cluster smart360-production --task migration1",
     ]);
   });

@@ -217,6 +217,6 @@ it("an environment without state bucket is told how to get one", async () => {
   expect(await refusal(run({ image: "build-42" }))).toEqual([
     "UserError",
     "The state bucket smart360-production-tfstate-111122223333 or its lock table smart360-production-tfstate-lock " +
-      "does not exist. Run `smart360 bootstrap -e production` first.",
+      "does not exist. Run `smart360 bootstrap -e production` first. Nothing was done.",
   ]);
 });

@@ -182,7 +182,7 @@ describe("ship status", () => {
   });
 
   it("without a name tells all services, and changes nothing", async () => {
-    const { code, stdout } = await releases.project.smart360(
+    const { code, stdout, stderr } = await releases.project.smart360(
       ["ship", "status", "-e", "production"],
       awsVariables(releases.aws, releases.project),
     );
@@ -206,6 +206,8 @@ describe("ship status", () => {
         "reporting",
       ],
     ]);
+    // Nor the AWS SDK's advice about Node.
+    expect(stderr).toBe("");
     expect(stdout.split("\n").slice(-3)).toEqual([
       "",
       expect.stringMatching(/^frontend: not known: S3 denies production\/edge\.tfstate in the bucket /),
