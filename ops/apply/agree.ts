@@ -1,5 +1,5 @@
 /** What is shown before somebody is asked whether to apply: which review, what is red, what it means, stack by stack. */
-import { gateLines, originLine } from "../../core/plan-review/render/outline";
+import { approvedLine, originLine } from "../../core/plan-review/render/outline";
 import type { Origin } from "../../core/plan-review/render/options";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { countsInWords } from "../../core/plan-review/render/words";
@@ -9,7 +9,7 @@ import type { Review } from "../../core/plan-review/review";
 /** @param width characters of a line */
 export function summaryLines(
   { verdict, red, operations, stacks }: Review,
-  gate: Gate,
+  { approved }: Gate,
   origin: Origin,
   width: number,
 ): string[] {
@@ -19,8 +19,11 @@ export function summaryLines(
   return [
     ...wrap(originLine({ origin }), width),
     ...wrap(verdict.sentence, width),
-    ...red.flatMap(({ sentence }) => wrap(sentence, width, "! ", "  ")),
-    ...gateLines({ gate }).flatMap((line) => wrap(line, width)),
+    ...red.flatMap(({ sentence, approveAs, place }) => {
+      const agreed = approved.find((one) => one.approveAs === approveAs && one.place.stack === place.stack);
+      const by = agreed === undefined ? [] : wrap(approvedLine(agreed.approval), width, "  ", "  ");
+      return [...wrap(sentence, width, "! ", "  "), ...by];
+    }),
     ...said.flatMap(({ subject, sentence }) => wrap(`${subject}: ${sentence}`, width, "~ ", "  ")),
     ...changing.flatMap(({ stack, counts, reasons }) => {
       const first = `  ${stack.padEnd(longest)}  `;
