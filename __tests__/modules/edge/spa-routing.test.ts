@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { TerraformOutput } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { SpaRouting } from "../../../modules/edge/spa-routing";
+import { fileEndings, SpaRouting } from "../../../modules/edge/spa-routing";
 import { type ChangeProps, describeOptions } from "../../support/options";
 import { Template } from "../../support/template";
 
@@ -18,6 +18,9 @@ const type = "aws_cloudfront_function";
 describe("SpaRouting", () => {
   const template = synthesize();
   const { code } = template.only(type) as { code: string };
+
+  const page = { accept: { value: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" } };
+  const script = { accept: { value: "*/*" } };
 
   /** What CloudFront asks the bucket for. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
   const routed = (request: object): unknown =>
@@ -46,7 +49,17 @@ describe("SpaRouting", () => {
       ["a route below one, with a slash at the end", "/v1.2/"],
       ["a route with an encoded segment", "/customers/J%C3%BCrgen"],
     ])("%s: %s", (_, uri) => {
-      expect(routed({ uri })).toEqual({ uri: "/index.html" });
+      expect(routed({ uri, headers: {} })).toEqual({ uri: "/index.html", headers: {} });
+    });
+
+    it.each([
+      ["a route whose last segment has a dot", "/customers/a.b"],
+      ["one that ends in an address", "/users/jo@example.com"],
+      ["one that ends in a version", "/v1.2"],
+      ["one that ends in a dot", "/customers/a."],
+    ])("where a browser asks for a page, %s: %s", (_, uri) => {
+      expect(routed({ uri, headers: page })).toEqual({ uri: "/index.html", headers: page });
+      expect(routed({ uri, headers: script })).toEqual({ uri, headers: script });
     });
   });
 
@@ -57,10 +70,11 @@ describe("SpaRouting", () => {
       ["a file at the root", "/favicon.ico"],
       ["a file below a segment with a dot", "/v1.2/app.css"],
       ["a file without a name before the dot", "/.well-known/security.txt"],
-      // A dot in the last segment means a file: the app's own routes end without one.
-      ["a last segment with a dot", "/v1.2"],
-    ])("%s: %s", (_, uri) => {
-      expect(routed({ uri })).toEqual({ uri });
+      ["a well-known file without an ending", "/.well-known/apple-app-site-association"],
+      ["a file with its ending in capitals", "/LOGO.PNG"],
+      ...fileEndings.map((ending) => ["a file", `/files/it.${ending}`] as const),
+    ])("%s, also when it is opened in a browser: %s", (_, uri) => {
+      for (const headers of [{}, script, page]) expect(routed({ uri, headers })).toEqual({ uri, headers });
     });
 
     it("everything of a request but its path", () => {
