@@ -3,7 +3,7 @@
 # state, a release is taken back.
 #
 # Jenkins aborts a step by SIGTERM to every process that has the step's cookie, its children first, and again for each
-# of those that has it; npx would pass it on once more. A second one makes Terraform and `smart360` exit at once. So here
+# of those that has it; npx may pass it on once more. A second one makes Terraform and `smart360` exit at once. So here
 # only this script, which `exec` puts in the step's place, has the cookie, and there is no npx.
 set -eu
 

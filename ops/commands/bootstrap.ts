@@ -6,6 +6,7 @@ import { checkAccount } from "../account";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
+import { passInterrupts } from "../interrupts";
 import { environmentOption, loadEnvironment } from "../project";
 import { awsClients } from "../state/clients";
 import { synthesize } from "../synthesize";
@@ -45,8 +46,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
 
   const clients = awsClients(environment.region);
   const interruption = new Interruption();
-  const interrupt = () => interruption.request();
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  const passNoMore = passInterrupts(interruption, out.note);
   try {
     await bootstrap({
       stack,
@@ -59,7 +59,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
       say: out.note,
     });
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    passNoMore();
     clients.destroy();
   }
   const option = environmentOption(environment.name);

@@ -17,6 +17,7 @@ import {
 } from "../../core/patch/patch";
 import { checkAccount } from "../account";
 import { ExitCode, type Console } from "../console";
+import { stopOnInterrupt } from "../interrupts";
 import { openFleet, type Fleet } from "../patch/fleet";
 import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
 import { loadEnvironment } from "../project";
@@ -69,10 +70,7 @@ export async function patch(options: PatchOptions, out: Console): Promise<number
 
 /** Starts a refresh, or takes the one that is under way, and follows it. */
 async function replace(fleet: Fleet, before: Standing, environment: Environment, options: PatchOptions, out: Console) {
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  // Once: a second Ctrl-C ends the command at once.
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const stop = stopOnInterrupt();
   try {
     out.note(looked(before).text);
     const begun = before.refresh ?? (await fleet.start());
@@ -85,7 +83,7 @@ async function replace(fleet: Fleet, before: Standing, environment: Environment,
     const after = await fleet.standing();
     return { ...finished(last, after), standing: after, refresh: last };
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    stop.end();
   }
 }
 

@@ -13,6 +13,7 @@ import { names } from "../../core/naming/names";
 import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
 import { madeUpEndpoint } from "../../local/aws/endpoint";
 import { ExitCode, type Console } from "../console";
+import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
 import { readValuesFile } from "../secrets/values-file";
@@ -49,11 +50,7 @@ export async function secretsInit(options: SecretsInitOptions, out: Console): Pr
   const rotated = rotatedNames(options, environment, entries);
   const file =
     options.fromFile === undefined ? new Map<string, string>() : readValuesFile(options.fromFile, entries, out.note);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  // Once: a second Ctrl-C ends the command at once.
-  for (const signal of signals) process.once(signal, interrupt);
+  const stop = stopOnInterrupt();
   try {
     return await withTarget({ ...options, environment, say: out.note }, (aws) => {
       const context: InitContext = {
@@ -71,7 +68,7 @@ export async function secretsInit(options: SecretsInitOptions, out: Console): Pr
       return run(context, file, options, out);
     });
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    stop.end();
   }
 }
 

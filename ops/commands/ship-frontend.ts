@@ -6,6 +6,7 @@ import { ExitCode, type Console } from "../console";
 import { readContents } from "../frontend/bucket";
 import { findPlace } from "../frontend/place";
 import { readBuild } from "../frontend/read-build";
+import { stopOnInterrupt } from "../interrupts";
 import {
   bucketOf,
   FrontendFailure,
@@ -47,11 +48,7 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
   const environment = loadEnvironment(options.root, options.environment);
   // The build is looked at before AWS is asked.
   const wish = options.list ? listing(options) : wishOf(options, out);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  // Once: a second Ctrl-C ends the command at once.
-  for (const signal of signals) process.once(signal, interrupt);
+  const stop = stopOnInterrupt();
   try {
     return await withTarget({ ...options, environment, needs: "frontend", say: out.note }, async (aws) => {
       const ship: FrontendShip = {
@@ -68,7 +65,7 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
       return wish === undefined ? list(ship, options, out) : run(ship, wish, options, out);
     });
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    stop.end();
   }
 }
 

@@ -13,6 +13,7 @@ import type { Manifest, Service } from "../../core/manifest/schema";
 import { describeAction, type Action } from "../../core/release/action";
 import { interruptedMessage, unbegunMessage, type Ending, type Outcome } from "../../core/release/ending";
 import { ExitCode, type Console } from "../console";
+import { stopOnInterrupt } from "../interrupts";
 import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
 import { loadEnvironment, loadManifest } from "../project";
 import { AwsFailure, type Aws, type AwsOptions } from "../ship/aws";
@@ -61,11 +62,7 @@ export async function ship(options: ShipOptions, out: Console): Promise<number> 
   const environment = loadEnvironment(options.root, options.environment);
   const service = serviceNamed(options.service, loadManifest(options.root, environment), environment);
   const action = actionOf(options, service.name);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  // Once: a second Ctrl-C ends the command at once.
-  for (const signal of signals) process.once(signal, interrupt);
+  const stop = stopOnInterrupt();
   try {
     const ending = await withTarget({ ...options, environment, say: out.note }, (aws) =>
       run(aws, environment, service, action, options, stop.signal, out),
@@ -73,7 +70,7 @@ export async function ship(options: ShipOptions, out: Console): Promise<number> 
     tell(ending, environment, service, action, options, out);
     return exitCodes[ending.outcome];
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    stop.end();
   }
 }
 
