@@ -35,6 +35,7 @@ const changing = /^(Put|Delete|Register|Deregister|Run|Stop|Update|DescribeServi
 interface StoredImage {
   readonly digest: string;
   tags: string[];
+  mediaType?: string;
   scan: { status: string; description?: string; counts: Record<string, number> } | undefined;
 }
 
@@ -141,7 +142,12 @@ export class ReleaseWorld {
   }
 
   push(name: string, more: readonly string[] = []): StoredImage {
-    const image = { digest: digestOf(name), tags: [name, ...more], scan: { status: "COMPLETE", counts: {} } };
+    const image: StoredImage = {
+      digest: digestOf(name),
+      tags: [name, ...more],
+      mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+      scan: { status: "COMPLETE", counts: {} },
+    };
     this.images.push(image);
     return image;
   }
@@ -250,7 +256,9 @@ export class ReleaseWorld {
     switch (action) {
       case "DescribeImages":
         if (found === undefined) return jsonError("ImageNotFoundException", "The image does not exist.");
-        return jsonAnswer({ imageDetails: [{ imageDigest: found.digest, imageTags: found.tags }] });
+        return jsonAnswer({
+          imageDetails: [{ imageDigest: found.digest, imageTags: found.tags, imageManifestMediaType: found.mediaType }],
+        });
       case "DescribeImageScanFindings":
         if (found?.scan === undefined) return jsonError("ScanNotFoundException", "Image scan does not exist.");
         return jsonAnswer({

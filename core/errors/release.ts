@@ -126,6 +126,21 @@ export function scanFailed(unscanned: Unscanned, status: string): UserError {
   );
 }
 
+export function indexNotScanned(image: string): UserError {
+  return new UserError(
+    `${image} is not released: it is an index of images, built for several platforms or with an attestation, and ECR tells no ` +
+      "findings of an index. Nothing was done. Push one image alone: docker build --platform linux/amd64 --provenance=false.",
+  );
+}
+
+/** @param revision whose image it is */
+export function releasedImageGone(service: string, image: string, revision: number): UserError {
+  return new UserError(
+    `The image ${image} of revision ${revision} of ${service} is not in ECR any more: it was deleted, or has expired. ` +
+      "Nothing was done. Release another one: --image <tag>, or --rollback --to <revision>.",
+  );
+}
+
 export function imageParameterMissing(parameter: string): UserError {
   return new UserError(`There is no parameter ${parameter}. Apply the stack \`registry\` first.`);
 }

@@ -19,6 +19,8 @@ export interface Image {
   readonly tags: readonly string[];
   /** By digest: what runs can never change under its name. */
   readonly uri: string;
+  /** It names others, one a platform or an attestation: ECR tells no findings of it. */
+  readonly isIndex: boolean;
 }
 
 const digestPattern = /^sha256:[0-9a-f]{64}$/;

@@ -1,13 +1,22 @@
 /** Which image a release is about. */
 import {
+  imageMissing,
   noEarlierImage,
+  releasedImageGone,
   rollbackRevisionFailed,
   rollbackRevisionUnknown,
   rollbackRunsAlready,
   runningImageUnknown,
 } from "../../core/errors";
 import type { Action } from "../../core/release/action";
-import { describeImage, digestIn, readImage, type Image } from "../../core/release/image";
+import {
+  describeImage,
+  describeReference,
+  digestIn,
+  readImage,
+  shortDigest,
+  type Image,
+} from "../../core/release/image";
 import { imageOf, revisionBefore, revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { findImage } from "./images";
@@ -26,24 +35,29 @@ export async function chooseImage(
   standing: AtRest,
 ): Promise<Image> {
   if (action.kind === "deploy") return newImage(release, action.image);
-  if (action.kind === "redeploy") return knownImage(release, imageOf(standing.running, release.service.name) ?? "");
+  if (action.kind === "redeploy") return imageOfRevision(release, standing.running);
   const revision = await revisionToGoBackTo(release, standing, action.to);
   release.report.line(step, `going back to that of revision ${revision.number}`);
-  return knownImage(release, imageOf(revision, release.service.name) ?? "");
+  return imageOfRevision(release, revision);
 }
 
 /** An image that somebody asks for: it must exist, and its scan must not refuse it. */
 export async function newImage(release: Release, text: string): Promise<Image> {
-  const image = await findImage(release, readImage(text, release.repository));
+  const reference = readImage(text, release.repository);
+  const image = await findImage(release, reference);
+  if (image === undefined) throw imageMissing(describeReference(reference), release.repository.uri);
   release.report.line(step, `${describeImage(image)}: ${await checkFindings(release, image)}`);
   return image;
 }
 
 /** An image that was released before: findings that came to light since then do not hold it up. */
-async function knownImage(release: Release, uri: string): Promise<Image> {
-  const digest = digestIn(release.repository, uri);
-  if (digest === undefined) throw runningImageUnknown(release.service.name, uri, release.repository.uri);
+async function imageOfRevision(release: Release, revision: Revision): Promise<Image> {
+  const { service, repository } = release;
+  const uri = imageOf(revision, service.name) ?? "";
+  const digest = digestIn(repository, uri);
+  if (digest === undefined) throw runningImageUnknown(service.name, uri, repository.uri);
   const image = await findImage(release, { digest });
+  if (image === undefined) throw releasedImageGone(service.name, shortDigest(digest), revision.number);
   release.report.line(step, describeImage(image));
   return image;
 }

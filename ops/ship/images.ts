@@ -12,20 +12,22 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-/** @throws {UserError} when there is no such image */
+/** Undefined when there is no such image. @throws {UserError} when there is no repository */
 export async function findImage(
   { aws, repository }: Pick<Release, "aws" | "repository">,
   reference: ImageReference,
-): Promise<Image> {
+): Promise<Image | undefined> {
   const imageId = "tag" in reference ? { imageTag: reference.tag } : { imageDigest: reference.digest };
   try {
     const { imageDetails } = await aws.ecr.describeImages({ repositoryName: repository.name, imageIds: [imageId] });
     const [found] = imageDetails ?? [];
     const digest = found?.imageDigest;
-    if (digest === undefined) throw imageMissing(describeReference(reference), repository.uri);
-    return { digest, tags: found?.imageTags ?? [], uri: `${repository.uri}@${digest}` };
+    if (digest === undefined) return undefined;
+    const { imageTags: tags = [], imageManifestMediaType = "" } = found ?? {};
+    const isIndex = /\.(image\.index|manifest\.list)\./.test(imageManifestMediaType);
+    return { digest, tags, uri: `${repository.uri}@${digest}`, isIndex };
   } catch (error) {
-    if (hasCode(error, "ImageNotFoundException")) throw imageMissing(describeReference(reference), repository.uri);
+    if (hasCode(error, "ImageNotFoundException")) return undefined;
     if (hasCode(error, "RepositoryNotFoundException")) throw repositoryMissing(repository.uri);
     throw error;
   }
@@ -47,6 +49,6 @@ export async function tagImage(release: Release, { digest }: Image, imageTag: st
   } catch (error) {
     // The tag is there: by an earlier, killed release of the same image, or it is another image's.
     if (!hasCode(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
-    if ((await findImage(release, { tag: imageTag })).digest !== digest) throw error;
+    if ((await findImage(release, { tag: imageTag }))?.digest !== digest) throw error;
   }
 }

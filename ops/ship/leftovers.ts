@@ -51,18 +51,23 @@ async function clear(release: Release, left: Leftover, standing: Standing): Prom
 /** Does what the killed release had left to do: its health check too, as ECS's own word was not enough for it. */
 async function finish(release: Release, digest: string, { running, parameter }: Standing): Promise<boolean> {
   const { report } = release;
+  const revision = `revision ${running.number} of a killed release`;
+  const leave = (why: string) => {
+    report.line(step, `${revision} is not taken over: ${why}`);
+    report.line(step, `the parameter goes on naming ${shortImage(parameter)}`);
+    return false;
+  };
   try {
     await checkTargets(release, step, running.arn);
   } catch (error) {
-    if (!(error instanceof StepFailure && error.outcome === "failed")) throw error;
-    report.line(step, `revision ${running.number} of a killed release is not taken over: ${error.message}`);
-    report.line(step, `the parameter goes on naming ${shortImage(parameter)}`);
-    return false;
+    if (error instanceof StepFailure && error.outcome === "failed") return leave(error.message);
+    throw error;
   }
   const image = await findImage(release, { digest });
+  if (image === undefined) return leave(`its image ${shortDigest(digest)} is not in ECR any more.`);
   await tagImage(release, image, releaseTag({ revision: running.number }));
   await writeParameter(release, image);
-  report.line(step, `revision ${running.number} of a killed release: finished (${shortDigest(image.digest)})`);
+  report.line(step, `${revision}: finished (${shortDigest(image.digest)})`);
   return true;
 }
 

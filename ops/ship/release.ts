@@ -24,7 +24,7 @@ import type { Release } from "./context";
 import { StepFailure } from "./step-failure";
 import { tagImage } from "./images";
 import { bringToRest, type AtRest } from "./leftovers";
-import { breakLock, freeLock, takeLock } from "./lock";
+import { breakLock, freeLock, takeLock, type LockOptions } from "./lock";
 import { newerRevisions } from "./newer-revisions";
 import { readParameter, readService, revisionOf, writeParameter } from "./service";
 import { steps, type Work } from "./steps";
@@ -60,9 +60,20 @@ export async function ship(release: Release, action: Action, choice: LockChoice)
     release.signal.throwIfAborted();
     return action.kind === "first" ? await prepare(release, action.image) : await replace(release, action);
   } finally {
-    await freeLock(lock, info.ID).catch((error: Error) =>
-      report.line("Lock", `could not be freed: ${error.message} Next time: --break-lock ${info.ID}`),
-    );
+    await free(release, lock, info.ID);
+  }
+}
+
+/** What becomes of the lock spoils no result. */
+async function free({ report }: Release, lock: LockOptions, id: string): Promise<void> {
+  try {
+    if (!(await freeLock(lock, id)))
+      report.line(
+        "Lock",
+        "somebody broke it during the release: find out who, and what they did (`smart360 ship status`)",
+      );
+  } catch (error) {
+    report.line("Lock", `could not be freed: ${(error as Error).message} Next time: --break-lock ${id}`);
   }
 }
 

@@ -1,6 +1,13 @@
 /** What ECR's scan of an image found, and whether that keeps it from being released. */
 import type { ImageScanStatus } from "@aws-sdk/client-ecr";
-import { findingsRefused, scanFailed, scanMissing, scanSwitchedOff, scanUnderWay } from "../../core/errors";
+import {
+  findingsRefused,
+  indexNotScanned,
+  scanFailed,
+  scanMissing,
+  scanSwitchedOff,
+  scanUnderWay,
+} from "../../core/errors";
 import { judge, type Findings } from "../../core/release/findings";
 import { describeImage, type Image } from "../../core/release/image";
 import { hasCode } from "./aws";
@@ -36,6 +43,7 @@ async function awaitScan(release: Release, image: Image): Promise<Scan> {
   const scan = await poll(release, { forSeconds: scanSeconds, signal }, async () => {
     const found = await readScan(release, image);
     if (found === undefined) {
+      if (image.isIndex) throw indexNotScanned(unscanned.image);
       if (!(await scansOnPush(release))) throw scanSwitchedOff(unscanned);
       if (clock.now().getTime() - begun >= beginSeconds * 1000) throw scanMissing(unscanned, beginSeconds / 60);
       report.progress("Image", "waiting for ECR to scan it");
@@ -48,6 +56,7 @@ async function awaitScan(release: Release, image: Image): Promise<Scan> {
   if (scan === undefined) throw scanUnderWay(unscanned, scanSeconds / 60);
   // ACTIVE: Amazon Inspector scans it continuously.
   if (scan.status === "COMPLETE" || scan.status === "ACTIVE") return scan;
+  if (image.isIndex) throw indexNotScanned(unscanned.image);
   const { status = "no status", description = "" } = scan;
   throw scanFailed(unscanned, description === "" ? status : `${status}: ${description.replace(/\.$/, "")}`);
 }

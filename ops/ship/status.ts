@@ -46,7 +46,7 @@ async function lookAt(aws: Aws, subject: Subject): Promise<Sight> {
       revision,
       newest: await newestRevision(here),
       image,
-      tags: digest === undefined ? undefined : await tagsOf(here, digest),
+      tags: digest === undefined ? undefined : (await findImage(here, { digest }))?.tags,
       tasks: deployments.reduce((sum, { running }) => sum + running, 0),
       desired,
       deployments,
@@ -61,15 +61,6 @@ async function lockOf(aws: Aws, place: Subject["lock"]): Promise<Pick<Sight, "lo
     return { lock: await readHolder({ aws, place }) };
   } catch (error) {
     if (error instanceof UserError) return { lockProblem: error.message };
-    throw error;
-  }
-}
-
-async function tagsOf(place: Parameters<typeof findImage>[0], digest: string): Promise<readonly string[] | undefined> {
-  try {
-    return (await findImage(place, { digest })).tags;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
     throw error;
   }
 }

@@ -242,6 +242,16 @@ describe("a rollback", () => {
     expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 12, locks: 0 });
   });
 
+  it("to an image that ECR has let go is refused", async () => {
+    releases.world.images = releases.world.images.filter(({ tags }) => !tags.includes("build-40"));
+    expect(await refusal(run({ rollback: true }))).toEqual([
+      "UserError",
+      `The image ${short("build-40")} of revision 11 of billing is not in ECR any more: it was deleted, or has expired. ` +
+        "Nothing was done. Release another one: --image <tag>, or --rollback --to <revision>.",
+    ]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 12, locks: 0 });
+  });
+
   it("to a failed release is refused, and without an earlier image", async () => {
     Object.assign(releases.world.ecs.revisions[0]?.definition ?? {}, { status: "INACTIVE" });
     expect(await refusal(run({ rollback: true, to: 11 }))).toEqual([

@@ -81,6 +81,19 @@ describe("an image that is not to be released", () => {
         `aws ecr start-image-scan --repository-name ${repository} --image-id imageDigest=${digestOf("build-42")}`,
     ],
     [
+      "is an index, as builds with an attestation push it",
+      "build-42",
+      () => {
+        setScan(undefined);
+        Object.assign(releases.world.image("build-42") ?? {}, {
+          mediaType: "application/vnd.oci.image.index.v1+json",
+        });
+      },
+      `${named("build-42")} is not released: it is an index of images, built for several platforms or with an attestation, ` +
+        "and ECR tells no findings of an index. Nothing was done. Push one image alone: " +
+        "docker build --platform linux/amd64 --provenance=false.",
+    ],
+    [
       "cannot be scanned",
       "build-42",
       () => setScan({ status: "UNSUPPORTED_IMAGE", description: "No such distribution.", counts: {} }),

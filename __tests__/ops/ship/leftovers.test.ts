@@ -192,6 +192,19 @@ describe("what a killed release left", () => {
     expect(releases.world.rest).toMatchObject({ parameter: "build-41", runs: 14, locks: 0 });
   });
 
+  it("a rollout whose image ECR has let go is not taken over, and does not keep the next release off", async () => {
+    releases.world.ecs.add(fullDefinition(uriOf("build-42")), templateTags);
+    releases.world.ecs.settle(13);
+    releases.world.images = releases.world.images.filter(({ tags }) => !tags.includes("build-42"));
+    const { code, printed } = await run({ image: "build-40" });
+    const gone = digestOf("build-42").slice(0, 19);
+    expect([code, left(printed)[0]]).toEqual([
+      0,
+      `Left over  revision 13 of a killed release is not taken over: its image ${gone} is not in ECR any more.`,
+    ]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-40", runs: 14, locks: 0 });
+  });
+
   it("a migration that does not end in time stops the next release", async () => {
     releases.world.ecs.migrations = [{ looks: Infinity, stoppedReason: "" }];
     startMigration();

@@ -91,6 +91,17 @@ describe("a revision that somebody else registers", () => {
   });
 });
 
+it("a lock that is broken during the release is told of, and whose it is by then stays", async () => {
+  const theirs = JSON.stringify({ ID: "theirs", Operation: "OperationTypeApply", Who: "me@here" });
+  during("UpdateService", () => (releases.world.lockFile = releases.world.lockItem = theirs));
+  const { code, printed } = await run({ image: "build-42" });
+  expect([code, printed.filter((line) => line.startsWith("Lock")).at(-1)]).toEqual([
+    0,
+    "Lock       somebody broke it during the release: find out who, and what they did (`smart360 ship status`)",
+  ]);
+  expect([releases.world.lockFile, releases.world.lockItem]).toEqual([theirs, theirs]);
+});
+
 it("a tag that moves while the release goes on changes nothing: it is about the image that was found", async () => {
   during("RegisterTaskDefinition", () => {
     const { world } = releases;
