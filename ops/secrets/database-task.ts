@@ -8,7 +8,7 @@ import { setupContainer, setupLogPrefix, setupName, setupVariables } from "../..
 import { masked, saltBytes, scramVerifier } from "../../core/secrets/verifier";
 import { AwsFailure, hasCode, type Aws } from "../ship/aws";
 import type { Clock } from "../ship/clock";
-import { lastLogLines, shownLine, startTask, taskToEnd } from "../ship/one-off-task";
+import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../ship/one-off-task";
 import { StepFailure } from "../ship/step-failure";
 
 const shownLogLines = 20;
@@ -30,6 +30,7 @@ export interface SetupContext {
 export async function setUpDatabase(context: SetupContext, service: string, password: string): Promise<void> {
   const { aws, environment, timeoutMinutes, signal, report } = context;
   const task = await start(context, service, scramVerifier(password, randomBytes(saltBytes)));
+  report(service, `database ${names.databaseRole(service)}: task ${taskId(task)} makes it`);
   const ended = await taskToEnd({ ...context, cluster: names.cluster(environment) }, task, {
     forSeconds: timeoutMinutes * 60,
     stopTimeoutSeconds,

@@ -81,6 +81,7 @@ describe("secrets init", () => {
       0,
       [
         "billing  database-url: written",
+        "billing  database billing: task 1 makes it",
         "billing  database billing: ready",
         "billing  redis-url: written",
         ...givenEntries.map((entry) => `billing  ${entry}: written`),
@@ -125,9 +126,9 @@ describe("secrets init", () => {
     const { code, printed } = await run({
       fromFile: valuesFile({ billing: { "django-secret-key": "another" } }),
     });
-    expect([code, printed.slice(0, 2)]).toEqual([
+    expect([code, printed.slice(0, 3)]).toEqual([
       0,
-      ["billing  database-url: kept", "billing  database billing: ready"],
+      ["billing  database-url: kept", "billing  database billing: task 2 makes it", "billing  database billing: ready"],
     ]);
     expect(values()).toEqual(before);
     expect(world.tasks).toHaveLength(2);
@@ -248,6 +249,7 @@ describe("interrupted", () => {
       130,
       [
         "billing  database-url: written",
+        "billing  database billing: task 1 makes it",
         "billing  stopping task 1",
         "Interrupted. What is done stays, and nothing is lost: repeat the command.",
       ],
