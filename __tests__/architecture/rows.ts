@@ -488,6 +488,16 @@ export const rows: readonly Row[] = [
         type: "aws_cloudwatch_metric_alarm",
         with: { namespace: "AWS/ElastiCache", metric_name: metric },
       })),
+      {
+        says: "a failover is told",
+        stack: "observability",
+        type: "aws_cloudwatch_metric_alarm",
+        path: "Alarms/CacheFailover-002",
+        with: {
+          metric_query: [{ expression: "DIFF(primary)" }, { metric: { metric_name: "IsMaster" } }],
+          alarm_actions: [refersTo("aws_sns_topic")],
+        },
+      },
     ],
   },
   {

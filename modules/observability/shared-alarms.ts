@@ -1,6 +1,6 @@
 import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 import { Construct } from "constructs";
-import { metricAlarm, type MetricAlarm } from "../common/alarm";
+import { expressionAlarm, metricAlarm, type MetricAlarm } from "../common/alarm";
 
 const gibibyte = 2 ** 30;
 const mebibyte = 2 ** 20;
@@ -36,6 +36,8 @@ export class SharedAlarms extends Construct {
     for (const [alarmId, { name, ...alarm }] of Object.entries(alarms))
       metricAlarm(this, alarmId, { ...alarm, name: `${props.name}-${name}` }, { topicArns: [props.topicArn] });
 
+    for (const node of props.cacheNodeIds.length > 1 ? props.cacheNodeIds : []) failoverAlarm(this, node, props);
+
     new DbEventSubscription(this, "DatabaseEvents", {
       name: `${props.name}-database-events`,
       snsTopic: props.topicArn,
@@ -57,6 +59,32 @@ export class SharedAlarms extends Construct {
 }
 
 type Alarms = Record<string, MetricAlarm>;
+
+/**
+ * Rings when a node becomes the primary, for a minute. ElastiCache tells its events to a topic that must be there before
+ * the cache is; the topic of the alarms comes after it. `IsMaster` is 1 of the primary and 0 of the others.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
+ */
+function failoverAlarm(scope: Construct, node: string, { name, topicArn }: SharedAlarmsProps): void {
+  const suffix = node.slice(-3);
+  expressionAlarm(
+    scope,
+    `CacheFailover-${suffix}`,
+    {
+      name: `${name}-cache-failover-${suffix}`,
+      description: `Redis failed over: node ${node} is the primary now, and connections were cut for seconds`,
+      namespace: "AWS/ElastiCache",
+      dimensions: { CacheClusterId: node },
+      metrics: { primary: "IsMaster" },
+      statistic: "Maximum",
+      expression: "DIFF(primary)",
+      label: "became the primary",
+      threshold: { above: 0 },
+      minutes: 1,
+    },
+    { topicArns: [topicArn] },
+  );
+}
 
 function databaseAlarms(props: SharedAlarmsProps): Alarms {
   const base = {

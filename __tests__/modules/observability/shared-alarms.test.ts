@@ -136,13 +136,14 @@ describe("SharedAlarms", () => {
   const template = synthesize();
 
   it("creates an alarm for each way in which what is shared runs short, and passes on what RDS tells", () => {
-    expect(template.inventory).toEqual({ [alarm]: alarms.length, [events]: 1 });
+    const failovers = ["cache-failover-001", "cache-failover-002"];
+    expect(template.inventory).toEqual({ [alarm]: alarms.length + failovers.length, [events]: 1 });
     expect(
       template
         .all(alarm)
         .map(({ alarm_name }) => alarm_name)
         .toSorted(),
-    ).toEqual(alarms.map(({ name }) => `test-${name}`).toSorted());
+    ).toEqual([...alarms.map(({ name }) => name), ...failovers].map((name) => `test-${name}`).toSorted());
   });
 
   describe("defaults", () => {
@@ -157,6 +158,36 @@ describe("SharedAlarms", () => {
         alarm_actions: ["arn:topic"],
         ok_actions: ["arn:topic"],
       });
+    });
+
+    it.each(["001", "002"])("cache-failover-%s rings once when that node becomes the primary", (number) => {
+      expect(template.with(alarm, { alarm_name: `test-cache-failover-${number}` })).toEqual({
+        alarm_name: `test-cache-failover-${number}`,
+        alarm_description: `Redis failed over: node test-cache-${number} is the primary now, and connections were cut for seconds`,
+        ...above(0),
+        evaluation_periods: 1,
+        treat_missing_data: "notBreaching",
+        metric_query: [
+          { id: "result", expression: "DIFF(primary)", label: "became the primary", return_data: true },
+          {
+            id: "primary",
+            metric: {
+              namespace: "AWS/ElastiCache",
+              metric_name: "IsMaster",
+              dimensions: { CacheClusterId: `test-cache-${number}` },
+              period: 60,
+              stat: "Maximum",
+            },
+          },
+        ],
+        alarm_actions: ["arn:topic"],
+        ok_actions: ["arn:topic"],
+      });
+    });
+
+    it("of a cache with one node know no failover", () => {
+      const single = synthesize(() => ({ cacheNodeIds: ["test-cache-001"] }));
+      expect(single.all(alarm).filter(({ alarm_name }) => String(alarm_name).includes("failover"))).toEqual([]);
     });
 
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
