@@ -4,6 +4,7 @@ import { ExitCode, type Console } from "../console";
 import type { PlanRun } from "../plan/run";
 import { environmentOption } from "../project";
 import { describeApplied, type AppliedStack } from "./apply-plans";
+import { widthOf } from "../width";
 
 /**
  * @param again stacks that are to be planned again before they can be applied
@@ -17,7 +18,7 @@ export function report(
 ): number {
   const by = (...outcomes: AppliedStack["outcome"][]) => results.filter(({ outcome }) => outcomes.includes(outcome));
   const list = (some: readonly AppliedStack[]) => some.map(({ stack }) => stack).join(", ");
-  const tell = (text: string) => wrap(text, 80).forEach(out.print);
+  const tell = (text: string) => wrap(text, widthOf(out)).forEach(out.print);
   const option = environmentOption(run.environment);
   for (const { stack, error } of results) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
   const width = Math.max(...results.map(({ stack }) => stack.length));
@@ -50,5 +51,5 @@ export function tellNext({ stacks, environment }: PlanRun, again: ReadonlySet<st
   if (names.length === 0) return;
   const option = environmentOption(environment);
   const why = waiting.length === 0 ? "they read or follow what changed" : "what they waited for is there";
-  wrap(`Next, as ${why}: \`smart360 plan${option}\` of ${names.join(", ")}.`, 80).forEach(out.print);
+  wrap(`Next, as ${why}: \`smart360 plan${option}\` of ${names.join(", ")}.`, widthOf(out)).forEach(out.print);
 }
