@@ -7,10 +7,10 @@
 # only this script, which `exec` puts in the step's place, has the cookie, and there is no npx.
 set -eu
 
-JENKINS_SERVER_COOKIE=none JENKINS_NODE_COOKIE=none node ops/smart360.mjs "$@" &
-smart360=$!
 aborted=
 trap 'aborted=yes' TERM
+JENKINS_SERVER_COOKIE=none JENKINS_NODE_COOKIE=none node ops/smart360.mjs "$@" &
+smart360=$!
 
 code=0
 wait "$smart360" || code=$?
