@@ -1,8 +1,8 @@
 // The folder `smart360`: a job for each service, one for the frontend, one for the infrastructure. Job DSL, run by
 // seed.Jenkinsfile, which says `environments` (names, one a line) and `repository` (where this file comes from).
-import groovy.json.JsonSlurperClassic
+import groovy.json.JsonSlurper
 
-def read = { file -> new JsonSlurperClassic().parseText(readFileFromWorkspace(file)) }
+def read = { file -> new JsonSlurper().parseText(readFileFromWorkspace(file)) }
 def environmentNames = environments.readLines()
 def organizations = environmentNames.collect { read("environments/${it}.json".toString()).delivery.githubOrganization ?: 'bynry' }.unique()
 

@@ -1,5 +1,5 @@
 /** The jobs that the seed makes, and the roles that they take. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -94,6 +94,15 @@ describe.skipIf(!canRun)("jobs.groovy (Java and Groovy 2.4)", () => {
       },
     ]);
   });
+});
+
+// https://github.com/jenkinsci/script-security-plugin, whitelists/generic-whitelist: of all JSON parsers this one.
+it("constructs nothing that Jenkins' sandbox refuses", () => {
+  const folder = join(projectRoot, "jenkins");
+  const files = readdirSync(folder).filter((name) => /\.groovy$|Jenkinsfile$/.test(name));
+  expect(files).toHaveLength(5);
+  const made = files.flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(/\bnew (\w+)\(/g)]);
+  expect(made.map(([, type]) => type)).toEqual(["JsonSlurper"]);
 });
 
 describe("aws.config", () => {
