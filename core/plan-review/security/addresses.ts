@@ -29,6 +29,8 @@ export function isAsGoodAsWorld(cidrs: readonly string[]): boolean {
 
 /** `16,777,216 addresses` of a range of the internet that is as large as a registry's block; undefined of smaller ones. */
 export function sizeInWords(cidr: string): string | undefined {
+  // Nearly all are smaller: they need no arithmetic.
+  if (Number(cidr.split("/")[1] ?? 128) > largestShare[128]) return undefined;
   const range = rangeOf(cidr);
   if (range === undefined || outsideSize([range]) < 2n ** BigInt(range.bits - largestShare[range.bits]))
     return undefined;

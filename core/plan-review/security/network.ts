@@ -27,7 +27,7 @@ interface Rule {
   readonly words: string;
   readonly isIncoming: boolean;
   /** From or to everywhere, or so much of the internet that it comes to the same. */
-  readonly isWorld: boolean;
+  readonly isWorld: () => boolean;
   /** Ports that are meant to be public. */
   readonly isWeb: boolean;
   readonly reason: string;
@@ -41,13 +41,16 @@ export const networkFindings: FindingsOf = (resource, directory) => {
   if (read === undefined) return [];
   const olds = resource.before === null ? [] : read(resource.before, resource, directory);
   const news = resource.after === null ? [] : read(resource.after, resource, directory);
-  const gone = olds.filter(({ words }) => !news.some((rule) => rule.words === words));
-  const come = news.filter(({ words }) => !olds.some((rule) => rule.words === words));
+  const [before, after] = [wordsOf(olds), wordsOf(news)];
+  const gone = olds.filter(({ words }) => !after.has(words));
+  const come = news.filter(({ words }) => !before.has(words));
   return gone.length + come.length === 0 ? [] : [findingOf(resource, gone, come)];
 };
 
+const wordsOf = (rules: readonly Rule[]) => new Set(rules.map(({ words }) => words));
+
 function findingOf(resource: ChangedResource, gone: readonly Rule[], come: readonly Rule[]): SecurityFinding {
-  const opened = come.filter((rule) => rule.isIncoming && rule.isWorld && !rule.isWeb);
+  const opened = come.filter((rule) => rule.isIncoming && !rule.isWeb && rule.isWorld());
   const [first] = [...come, ...gone];
   const sentence =
     come.length + gone.length === 1 && first !== undefined
@@ -119,7 +122,7 @@ const readers: Readonly<Record<string, Reader>> = {
       member(value, "protocol"),
     );
     const isAllowed = member(value, "rule_action") === "allow";
-    return isAllowed ? [found] : [{ ...found, words: `nothing of ${found.words}`, isWorld: false }];
+    return isAllowed ? [found] : [{ ...found, words: `nothing of ${found.words}`, isWorld: () => false }];
   },
 };
 
@@ -153,7 +156,7 @@ function rule(
   return {
     words: isIncoming ? `${ports} from ${names} to ${group}` : `${ports} from ${group} to ${names}`,
     isIncoming,
-    isWorld: isAsGoodAsWorld(peers.flatMap(({ value: peer }) => textsOf(peer))),
+    isWorld: () => isAsGoodAsWorld(peers.flatMap(({ value: peer }) => textsOf(peer))),
     isWeb: plain(protocol) === "tcp" && from === to && (from === 80 || from === 443),
     reason: description === undefined ? "" : ` (${plain(description)})`,
   };
