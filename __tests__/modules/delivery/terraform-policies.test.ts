@@ -13,6 +13,8 @@ import type { Attributes } from "../../support/template";
 const environment = testEnvironment();
 const plan = statementsOf(planPolicies(environment, foreign(environment)));
 const apply = statementsOf(applyPolicies(environment));
+/** Creates nothing: an apply waits in it. */
+const waiting = ["aws_acm_certificate_validation"];
 const all = Object.values(tables).flat();
 /** What `smart360 patch --check` calls. */
 const patchLooks: readonly [action: string, resource: string][] = [
@@ -35,6 +37,21 @@ describe("what Terraform may do", () => {
       Object.values(types).flatMap(({ writes }) => writes.map((action) => `${service}:${action}`)),
     );
     expect(forgotten.filter((action) => !named.has(action))).toEqual([]);
+  });
+
+  it("writes no type that only people apply, and finds those in their stacks alone", () => {
+    const writes = new Set(all.flatMap(({ types }) => Object.keys(types).filter((type) => types[type]?.writes.length)));
+    const unwritten = all
+      .flatMap(({ types }) => Object.keys(types))
+      .filter((type) => !type.startsWith("data.") && !waiting.includes(type) && !writes.has(type));
+    expect([...new Set(unwritten)].sort()).toEqual([
+      "aws_dynamodb_table",
+      "aws_iam_openid_connect_provider",
+      "aws_iam_policy",
+    ]);
+    const platform = Platform.synthesize();
+    const others = platform.stacks.filter((stack) => !["state", "delivery"].includes(stack));
+    expect(others.filter((stack) => unwritten.some((type) => platform.template(stack).count(type) > 0))).toEqual([]);
   });
 
   it("names AWS's reference for every service", () => {

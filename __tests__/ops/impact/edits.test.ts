@@ -133,7 +133,7 @@ const cases: readonly Case[] = [
   {
     edit: "scaling",
     by: service("billing", (billing) => (billing.scaling = { max: 3, targetCpuPercent: 60 })),
-    told: changes(["service-billing: 2 updated"]),
+    told: changes(["service-billing: 2 updated"], "scales billing: up to 3 tasks instead of 4; those beyond end"),
   },
   {
     edit: "a schedule",
@@ -203,7 +203,7 @@ const cases: readonly Case[] = [
     edit: "a service more",
     by: manifest((file) => void file.services.push(tariffs)),
     told: changes(
-      ["registry: 5 created", "observability: 1 updated", "service-tariffs: 16 created", "delivery: 5 updated"],
+      ["registry: 5 created", "observability: 1 updated", "service-tariffs: 16 created", "delivery: 6 updated"],
       expect.stringContaining("tariffs: starts with 2 tasks") as string,
     ),
   },
@@ -212,7 +212,7 @@ const cases: readonly Case[] = [
     by: service("billing", (billing) => (billing.retired = true)),
     told: {
       exitCode: 3,
-      stacks: ["observability: 1 updated", "service-billing: 16 destroyed", "delivery: 5 updated"],
+      stacks: ["observability: 1 updated", "service-billing: 16 destroyed", "delivery: 6 updated"],
       operations: ["interrupts billing: stops: 2 tasks end, and nothing answers any more"],
       red: ["destroyed: service-billing aws_cloudwatch_log_group.LogGroup"],
     },

@@ -26,6 +26,10 @@ const loadBalancer = [
   guard("drop_invalid_header_fields", "exposed", "off", "would pass on headers that nobody should send"),
 ];
 
+const bounded = [
+  guard("permissions_boundary", "unprotected", "gone", "would be bounded by nothing but its own policies"),
+];
+
 /** Groups of everybody, as ACLs name them. */
 const everybody = ["AllUsers", "AuthenticatedUsers"].map((group) => `http://acs.amazonaws.com/groups/global/${group}`);
 
@@ -141,6 +145,8 @@ export const guardsByType: Readonly<Record<string, readonly Guard[]>> = {
   aws_elasticache_replication_group: [
     guard("auth_token", "exposed", "gone", "would let in whoever reaches it, without a token"),
   ],
+  aws_iam_role: bounded,
+  aws_iam_user: bounded,
   aws_launch_template: [
     encryptionOf("block_device_mappings.ebs.encrypted"),
     guard(
