@@ -67,6 +67,15 @@ describe("a deployment that was started", () => {
     expect(courseOf(started, deployments)).toEqual(course);
   });
 
+  it.each<[string, readonly Deployment[], Course["state"]]>([
+    ["the one before alone", [old({ status: "PRIMARY" })], "underWay"],
+    ["itself, and it failed", [deployment("new", failed)], "failed"],
+    ["somebody else's", [other], "superseded"],
+    ["nothing", [], "superseded"],
+  ])("that ECS has had no time to list: it lists %s", (_, deployments, state) => {
+    expect(courseOf(started, deployments, false).state).toBe(state);
+  });
+
   it("of the revision that ran before is not taken for a way back", () => {
     const again = { ...started, before: started.taskDefinition };
     expect(courseOf(again, [deployment("other")])).toEqual({ state: "superseded", by: deployment("other") });
