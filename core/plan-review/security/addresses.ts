@@ -20,6 +20,8 @@ const ownRanges = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12"
 
 /** Whether ranges have, together, more of the internet than one block of a registry. Texts that are no ranges count for nothing. */
 export function isAsGoodAsWorld(cidrs: readonly string[]): boolean {
+  // Nearly all are small, even if none overlapped: they need no further arithmetic.
+  if (cidrs.reduce((sum, cidr) => sum + shareOf(cidr), 0) <= 1) return false;
   const ranges = cidrs.map(rangeOf).filter((range) => range !== undefined);
   return ([32, 128] as const).some((bits) => {
     const most = 2n ** BigInt(bits - largestShare[bits]);
@@ -29,12 +31,17 @@ export function isAsGoodAsWorld(cidrs: readonly string[]): boolean {
 
 /** `16,777,216 addresses` of a range of the internet that is as large as a registry's block; undefined of smaller ones. */
 export function sizeInWords(cidr: string): string | undefined {
-  // Nearly all are smaller: they need no arithmetic.
-  if (Number(cidr.split("/")[1] ?? 128) > largestShare[128]) return undefined;
+  if (shareOf(cidr) < 1) return undefined;
   const range = rangeOf(cidr);
   if (range === undefined || outsideSize([range]) < 2n ** BigInt(range.bits - largestShare[range.bits]))
     return undefined;
   return range.bits === 32 ? `${(range.end - range.first).toLocaleString("en-US")} addresses` : "a registry's block";
+}
+
+/** Of a registry's block, by the prefix alone; 0 of a single address, and of what is no range. */
+function shareOf(cidr: string): number {
+  const prefix = Number(cidr.split("/")[1] ?? NaN);
+  return Number.isNaN(prefix) ? 0 : 2 ** (largestShare[cidr.includes(":") ? 128 : 32] - prefix);
 }
 
 /** Addresses of the internet that ranges of one version have together, each counted once. */
