@@ -105,29 +105,20 @@ describe.skipIf(programs === undefined)(
 
     it("makes roles that log in with what is in Secrets Manager, own their database, and reach no other", async () => {
       for (const name of services) {
-        const { username, password, hostname, port, pathname, searchParams } = new URL(
-          await world.secret(name, "database-url"),
+        const url = await world.secret(name, "database-url");
+        expect(url).toMatch(
+          new RegExp(
+            `^postgresql://${name}:[\\w-]{43}@127\\.0\\.0\\.1:${world.postgres.port}/${name}\\?sslmode=verify-full$`,
+          ),
         );
-        expect([username, hostname, port, pathname]).toEqual([
-          name,
-          "127.0.0.1",
-          String(world.postgres.port),
-          `/${name}`,
-        ]);
-        const access = {
-          PGUSER: username,
-          PGPASSWORD: decodeURIComponent(password),
-          PGSSLMODE: searchParams.get("sslmode") ?? "",
-          PGSSLROOTCERT: world.postgres.certificate,
-        };
         const owner = "SELECT current_user, datdba::regrole FROM pg_database WHERE datname = current_database()";
-        expect(await world.postgres.psql(owner, { ...access, PGDATABASE: name })).toEqual({
+        expect(await world.psqlBy(url, owner)).toEqual({
           code: 0,
           stdout: `${name}|${name}`,
           stderr: "",
         });
         const other = services.find((one) => one !== name) ?? "";
-        const refused = await world.postgres.psql("SELECT 1", { ...access, PGDATABASE: other });
+        const refused = await world.psqlBy(url.replace(`/${name}?`, `/${other}?`), "SELECT 1");
         expect(refused.stderr).toContain(`permission denied for database "${other}"`);
       }
     });
@@ -207,6 +198,22 @@ describe.skipIf(programs === undefined)(
         const plan = await run(["plan", "service-billing", ...production]);
         expectDone(plan);
         expect(plan.stdout).toContain("No change in 1 stack: service-billing");
+      });
+
+      it("loses nothing when a rotation is interrupted: repeated, it ends well", async () => {
+        const before = await world.secret("billing", "database-url");
+        const rotate = ["secrets", "init", "billing", "--rotate", "database-url", ...production];
+        const interrupted = await world.smart360Interrupted("makes it", rotate);
+        expect([interrupted.code, interrupted.stdout.trim().split("\n").at(-1)]).toEqual([
+          130,
+          "Interrupted. What is done stays, and nothing is lost: repeat the command.",
+        ]);
+        expect(world.tasks.all.filter(({ task }) => task.lastStatus !== "STOPPED")).toEqual([]);
+        expectDone(await run(["secrets", "init", "billing", ...production]));
+        const after = await world.secret("billing", "database-url");
+        expect(after).not.toBe(before);
+        expect(await world.psqlBy(after, "SELECT current_user")).toMatchObject({ code: 0, stdout: "billing" });
+        expect((await world.psqlBy(before, "SELECT 1")).stderr).toContain("password authentication failed");
       });
 
       it("told no secret anywhere: no output, no task, no log", async () => {

@@ -22,9 +22,8 @@ import {
   type StopTaskCommandInput,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { jsonAnswer, type ProxiedAnswer, type ProxiedRequest, type ServiceRoute } from "../../local/proxy/message";
+import { TaskSecrets, type ClientConfig } from "./task-secrets";
 
 /** What stands on this machine for an image. */
 export interface StandInImage {
@@ -37,11 +36,7 @@ export interface StandInImage {
 
 export interface OneOffTasksOptions {
   /** The local AWS. */
-  readonly clientConfig: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  readonly clientConfig: ClientConfig;
   /** Undefined for an image that is nowhere to be had. */
   readonly imageOf: (image: string) => StandInImage | undefined;
 }
@@ -69,15 +64,13 @@ export class OneOffTasks {
   private readonly entries = new Map<string, Entry>();
   private readonly ecs: ECSClient;
   private readonly logs: CloudWatchLogsClient;
-  private readonly secrets: SecretsManagerClient;
-  private readonly ssm: SSMClient;
+  private readonly secrets: TaskSecrets;
 
   constructor(private readonly options: OneOffTasksOptions) {
     const { clientConfig } = options;
     this.ecs = new ECSClient(clientConfig);
     this.logs = new CloudWatchLogsClient(clientConfig);
-    this.secrets = new SecretsManagerClient(clientConfig);
-    this.ssm = new SSMClient(clientConfig);
+    this.secrets = new TaskSecrets(clientConfig);
   }
 
   /** Every task that was run, in order. */
@@ -119,7 +112,7 @@ export class OneOffTasks {
   async close(): Promise<void> {
     for (const { child } of this.entries.values()) child?.kill("SIGKILL");
     await Promise.all([...this.entries.values()].map(({ ended }) => ended));
-    for (const client of [this.ecs, this.logs, this.secrets, this.ssm]) client.destroy();
+    for (const client of [this.ecs, this.logs, this.secrets]) client.destroy();
   }
 
   private async passOn({ method, path, headers, body }: ProxiedRequest): Promise<ProxiedAnswer> {
@@ -169,7 +162,7 @@ export class OneOffTasks {
     const override = input.overrides?.containerOverrides?.find(({ name }) => name === container.name);
     let secrets: Record<string, string>;
     try {
-      secrets = await this.secretsOf(container);
+      secrets = await this.secrets.of(container);
     } catch (error) {
       const reason = `ResourceInitializationError: unable to pull secrets or registry auth: ${(error as Error).message}`;
       return end(entry, { stopCode, stoppedReason: reason });
@@ -205,29 +198,6 @@ export class OneOffTasks {
     const patience = (entry.container.stopTimeout ?? stopTimeoutSeconds) * 1000;
     const killing = setTimeout(() => entry.child?.kill("SIGKILL"), patience);
     void entry.ended.then(() => clearTimeout(killing));
-  }
-
-  /** Variable -> value. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
-  private async secretsOf({ secrets = [] }: ContainerDefinition): Promise<Record<string, string>> {
-    const values: Record<string, string> = {};
-    for (const { name = "", valueFrom = "" } of secrets) values[name] = await this.valueOf(valueFrom);
-    return values;
-  }
-
-  /** `arn:aws:secretsmanager:region:account:secret:name[:json-key:version-stage:version-id]`, or a parameter. */
-  private async valueOf(valueFrom: string): Promise<string> {
-    const parts = valueFrom.split(":");
-    if (parts[2] !== "secretsmanager") {
-      const Name = valueFrom.replace(/^arn:.*:parameter/, "");
-      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-      return Parameter?.Value ?? "";
-    }
-    const [SecretId, key = ""] = [parts.slice(0, 7).join(":"), parts[7]];
-    const { SecretString = "" } = await this.secrets.send(new GetSecretValueCommand({ SecretId }));
-    if (key === "") return SecretString;
-    const value = (JSON.parse(SecretString) as Record<string, unknown>)[key];
-    if (value === undefined) throw new Error(`retrieved secret from Secrets Manager did not contain json key ${key}`);
-    return String(value);
   }
 
   private async log({ container, lines }: Entry, id: string): Promise<void> {

@@ -21,7 +21,7 @@ import { synthesize, type StackOnDisk } from "../../ops/synthesize";
 import { platformProject, type Finished, type Project } from "./fixture-project";
 import { projectRoot } from "./local-aws";
 import { OneOffTasks } from "./one-off-tasks";
-import { postgresPrograms, startPostgres, type Postgres } from "./postgres";
+import { postgresPrograms, startPostgres, type Postgres, type PsqlResult } from "./postgres";
 import { awsVariables, configOf, enterReal, hasRealProvider, prepareBase, putOutputs } from "./real-base";
 import { keepServices } from "./real-platform";
 import { imagePrograms } from "./service-image";
@@ -105,11 +105,32 @@ export class RunbookWorld {
       : project.smart360OnTerminal(args, answers, variables);
   }
 
+  /** Runs `smart360`, and interrupts it as soon as it printed `line`. */
+  async smart360Interrupted(line: string, args: readonly string[]): Promise<Finished> {
+    const { project, environment, front } = this.parts;
+    const variables = awsVariables(project.root, environment, front.url);
+    const { child, ended } = await project.smart360Until(line, args, variables);
+    child.kill("SIGINT");
+    return ended;
+  }
+
   /** An image in the repository of a service, which its tag tells from others. */
   async push(service: string, imageTag: string): Promise<void> {
     const repositoryName = names.repository(this.parts.environment, service);
     const imageManifest = JSON.stringify({ schemaVersion: 2, config: { digest: `${service} ${imageTag}` } });
     await this.parts.clients.ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
+  }
+
+  /** Runs psql with what a URL says, as a service would. */
+  psqlBy(url: string, script: string): Promise<PsqlResult> {
+    const { username, password, pathname, searchParams } = new URL(url);
+    return this.postgres.psql(script, {
+      PGUSER: username,
+      PGPASSWORD: decodeURIComponent(password),
+      PGDATABASE: pathname.slice(1),
+      PGSSLMODE: searchParams.get("sslmode") ?? "",
+      PGSSLROOTCERT: this.postgres.certificate,
+    });
   }
 
   async secret(service: string, entry: string): Promise<string> {
