@@ -147,9 +147,9 @@ class Build {
   }
 
   private String run(List<String> command) {
-    def process = command.collect { it.toString() }.execute(null, folder)
-    def output = process.text
-    if (process.waitFor() != 0) throw new Failed("${command}: ${process.err.text}")
+    def process = new ProcessBuilder(command*.toString()).directory(folder).redirectErrorStream(true).start()
+    def output = process.inputStream.text
+    if (process.waitFor() != 0) throw new Failed("${command}: ${output}")
     output
   }
 

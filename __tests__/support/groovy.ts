@@ -93,6 +93,8 @@ export function groovy(script: string, input: unknown): Promise<string> {
     const child = execFile(
       "java",
       [
+        // It is over before code that is optimized would pay.
+        ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"],
         // Groovy 2.4 is older than Java's modules.
         ["--add-opens", "java.base/java.lang=ALL-UNNAMED", "--add-opens", "java.base/java.util=ALL-UNNAMED"],
         ["-cp", jars.join(":"), "groovy.ui.GroovyMain", join(projectRoot, "__tests__", "support", script)],
