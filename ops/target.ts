@@ -3,7 +3,7 @@ import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Environment } from "../core/environment/schema";
 import { notBootstrapped } from "../core/errors";
 import { names } from "../core/naming/names";
-import { checkAccount } from "./account";
+import { checkAccount } from "./aws/account";
 import { enterEmbedded } from "./embedded";
 import { loadManifest } from "./project";
 import { exists, type Backend } from "./state/backend";

@@ -1,7 +1,8 @@
 /** Reviews that say something in every section, and one of a whole platform. */
 import { gate } from "../../core/plan-review/gate";
 import type { RenderOptions } from "../../core/plan-review/render/options";
-import { reviewPlans, type Review, type StackPlan } from "../../core/plan-review/review";
+import type { Review, StackPlan } from "../../core/plan-review/review";
+import { reviewPlans } from "../../core/plan-review/review-plans";
 import { created, destroyed, replaced, stackPlan, unchanged, updated, type ResourceChange } from "./plans";
 
 const policy = (actions: readonly string[], resource: string) =>

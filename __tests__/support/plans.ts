@@ -1,5 +1,7 @@
 /** Plans written by hand, after Terraform's documentation of the format; nothing of this project's provider is in them. */
-import { parsePlan, type Review, reviewPlans, type StackPlan } from "../../core/plan-review/review";
+import { parsePlan } from "../../core/plan-review/parse";
+import type { Review, StackPlan } from "../../core/plan-review/review";
+import { reviewPlans } from "../../core/plan-review/review-plans";
 
 /** A value of JSON, as far as a plan has it. */
 export type Values = Readonly<Record<string, unknown>>;

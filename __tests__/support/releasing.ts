@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { ship, type ShipOptions } from "../../ops/commands/ship";
 import { shipStatus } from "../../ops/commands/ship-status";
-import type { AwsCall } from "../../ops/ship/aws";
+import type { AwsCall } from "../../ops/aws/aws";
 import { fixtureProject, type FixtureProject } from "./fixture-project";
 import { ReleaseWorld } from "./release-world";
 import { startScriptedAws, type ScriptedAws } from "./scripted-aws";

@@ -6,7 +6,7 @@ import { readEnvironment } from "../../core/environment/read";
 import type { ManifestInput } from "../../core/manifest/schema";
 import { readManifest } from "../../core/manifest/read";
 import { countsInWords } from "../../core/plan-review/render/words";
-import { reviewPlans } from "../../core/plan-review/review";
+import { reviewPlans } from "../../core/plan-review/review-plans";
 import { exitCodeOf } from "../../ops/impact/impact";
 import { compareOffline } from "../../ops/impact/offline";
 import type { StackOnDisk } from "../../ops/synthesize";

@@ -6,10 +6,6 @@
  */
 import type { Plan } from "./plan";
 
-export { reviewPlans } from "./review-plans";
-export { parsePlan } from "./parse";
-export type { Plan } from "./plan";
-
 /** The plan of one stack. */
 export interface StackPlan {
   /** Name of the stack; of a plan that belongs to none, its file's name. Unique among the plans reviewed together. */

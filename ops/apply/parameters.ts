@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parametersRead } from "../../core/plan-review/parameters-read";
-import { parsePlan } from "../../core/plan-review/review";
+import { parsePlan } from "../../core/plan-review/parse";
 import type { ToApply } from "./verify";
 
 /** @param valueOf the value of a parameter now; undefined when it is not there */

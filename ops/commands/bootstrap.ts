@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { stackMissing } from "../../core/errors";
 import { names } from "../../core/naming/names";
-import { checkAccount } from "../account";
+import { checkAccount } from "../aws/account";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";

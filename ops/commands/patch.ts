@@ -15,7 +15,7 @@ import {
   type Refresh,
   type Standing,
 } from "../../core/patch/patch";
-import { checkAccount } from "../account";
+import { checkAccount } from "../aws/account";
 import { ExitCode, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { openFleet, type Fleet } from "../patch/fleet";

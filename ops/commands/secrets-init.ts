@@ -17,9 +17,9 @@ import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
 import { readValuesFile } from "../secrets/values-file";
-import { AwsFailure, type AwsOptions } from "../ship/aws";
-import { realClock, type Clock } from "../ship/clock";
-import { StepFailure } from "../ship/step-failure";
+import { AwsFailure, type AwsOptions } from "../aws/aws";
+import { realClock, type Clock } from "../aws/clock";
+import { StepFailure } from "../aws/step-failure";
 import { withTarget } from "../ship/target";
 import { serviceNamed } from "./ship";
 

@@ -4,7 +4,7 @@ import { renderSecrets } from "../../core/secrets/status";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { describeAll } from "../secrets/store";
-import type { AwsOptions } from "../ship/aws";
+import type { AwsOptions } from "../aws/aws";
 import { withTarget } from "../ship/target";
 import { serviceNamed } from "./ship";
 

@@ -7,18 +7,11 @@ import { readContents } from "../frontend/bucket";
 import { findPlace } from "../frontend/place";
 import { readBuild } from "../frontend/read-build";
 import { stopOnInterrupt } from "../interrupts";
-import {
-  bucketOf,
-  FrontendFailure,
-  interrupted,
-  planFrontend,
-  shipFrontend,
-  type FrontendShip,
-  type Wish,
-} from "../frontend/ship";
+import type { FrontendShip } from "../frontend/context";
+import { bucketOf, FrontendFailure, interrupted, planFrontend, shipFrontend, type Wish } from "../frontend/ship";
 import { loadEnvironment } from "../project";
-import { AwsFailure, type AwsOptions } from "../ship/aws";
-import { realClock, type Clock } from "../ship/clock";
+import { AwsFailure, type AwsOptions } from "../aws/aws";
+import { realClock, type Clock } from "../aws/clock";
 import { thisMachine } from "../ship/machine";
 import { withTarget } from "../ship/target";
 

@@ -4,7 +4,7 @@ import { renderStatus, rowOf, type Row, type Sight, type Unseen } from "../../co
 import { ExitCode, type Console } from "../console";
 import { lookAtFrontend } from "../frontend/sight";
 import { loadEnvironment, loadManifest } from "../project";
-import type { AwsOptions } from "../ship/aws";
+import type { AwsOptions } from "../aws/aws";
 import { subjectOf } from "../ship/context";
 import { look } from "../ship/status";
 import { withTarget } from "../ship/target";

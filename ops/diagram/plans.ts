@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileMissing, noPlanFiles, planOfUnknownStack } from "../../core/errors";
-import { parsePlan, type StackPlan } from "../../core/plan-review/review";
+import { parsePlan } from "../../core/plan-review/parse";
+import type { StackPlan } from "../../core/plan-review/review";
 
 /** Beside the plans that `smart360 plan` keeps. */
 const notPlans = new Set(["run.json", "applied.json", "approvals.json"]);

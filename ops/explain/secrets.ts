@@ -7,7 +7,7 @@ import {
 import type { Environment } from "../../core/environment/schema";
 import { awsRefused } from "../../core/errors";
 import type { SecretState, SecretStates } from "../../core/explain/render";
-import { checkAccount } from "../account";
+import { checkAccount } from "../aws/account";
 
 /** @throws {UserError} without credentials, or with those of another account */
 export async function secretStates(environment: Environment, secretNames: readonly string[]): Promise<SecretStates> {

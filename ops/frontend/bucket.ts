@@ -12,7 +12,7 @@ import {
   type ReleasedFile,
 } from "../../core/frontend/release";
 import type { Stored } from "../../core/frontend/plan";
-import { AwsFailure, hasCode, type Aws } from "../ship/aws";
+import { AwsFailure, hasCode, type Aws } from "../aws/aws";
 import { readText } from "./place";
 
 /** Under a name with a hash the content never changes. */

@@ -1,6 +1,6 @@
 /** Tells CloudFront to forget what changed, and waits until it has. */
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
-import type { FrontendShip } from "./ship";
+import type { FrontendShip } from "./context";
 
 /** @returns the invalidation's id */
 export async function invalidate(

@@ -11,8 +11,8 @@ import {
 } from "../../core/frontend/lock";
 import { describeTime } from "../../core/release/lock";
 import { lockKey } from "../../core/frontend/release";
-import { hasCode } from "../ship/aws";
-import type { Clock } from "../ship/clock";
+import { hasCode } from "../aws/aws";
+import type { Clock } from "../aws/clock";
 import type { Bucket } from "./bucket";
 import { readText } from "./place";
 

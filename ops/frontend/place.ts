@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Environment } from "../../core/environment/schema";
 import { edgeNotApplied, objectUnreadable } from "../../core/errors";
 import { names } from "../../core/naming/names";
-import { hasCode, type Aws } from "../ship/aws";
+import { hasCode, type Aws } from "../aws/aws";
 
 export interface Place {
   readonly bucket: string;

@@ -21,28 +21,11 @@ import {
 import { isSame, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
 import { foreignNote, type Live } from "../../core/frontend/render";
 import { describeTime } from "../../core/release/lock";
-import type { Aws } from "../ship/aws";
-import type { Clock } from "../ship/clock";
 import { copyToFixedName, deleteAll, liveId, putPage, putRecord, readContents, upload, type Contents } from "./bucket";
+import type { FrontendShip } from "./context";
 import { invalidate, waitForInvalidation } from "./invalidation";
 import { LockLost, takeLock, type HeldLock } from "./lock";
-import type { Place } from "./place";
 import type { Build } from "./read-build";
-
-export interface FrontendShip {
-  readonly aws: Pick<Aws, "s3" | "cloudfront">;
-  readonly place: Place;
-  readonly clock: Clock;
-  /** `user@host` */
-  readonly who: string;
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
-  /** Releases that are kept. */
-  readonly keep: number;
-  /** Wait until every edge location of CloudFront has the release. */
-  readonly wait: boolean;
-  readonly pollSeconds: number;
-}
 
 export interface FrontendPlan {
   readonly release: FrontendRelease;

@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors";
 import { hasExpired, readLock } from "../../core/frontend/lock";
 import { lockKey, pageKey, readRecord, recordKey } from "../../core/frontend/release";
 import type { FrontendSight } from "../../core/frontend/sight";
-import { AwsFailure, type Aws } from "../ship/aws";
+import { AwsFailure, type Aws } from "../aws/aws";
 import { findPlace, readText } from "./place";
 
 /** What hinders it is told, and hides nothing else. */

@@ -2,7 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { impactFailed, impactInterrupted } from "../../core/errors";
-import { parsePlan, type Plan } from "../../core/plan-review/review";
+import { parsePlan } from "../../core/plan-review/parse";
+import type { Plan } from "../../core/plan-review/plan";
 import type { OutputValues } from "../../core/synthesized/remote-outputs";
 import { outputsOf, type StateDocument } from "../state/read";
 import { describeFailure } from "../terraform/diagnostics";

@@ -1,7 +1,7 @@
 /** Enters an account, or the embedded default, and looks at what lies there. */
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { LiveFinding } from "../../core/live/live";
-import { checkAccount } from "../account";
+import { checkAccount } from "../aws/account";
 import { enterEmbedded } from "../embedded";
 import { loadEnvironment, loadManifest } from "../project";
 import { awsClients } from "../state/clients";

@@ -1,7 +1,7 @@
 /** Plans stacks side by side, each with the real terraform, and keeps the plans. */
 import { chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parsePlan } from "../../core/plan-review/review";
+import { parsePlan } from "../../core/plan-review/parse";
 import type { Step } from "../../core/schedule/schedule";
 import { changesRead, missingFor, outputsRead, type OutputRead } from "../../core/synthesized/remote-outputs";
 import type { Progress } from "../progress";

@@ -2,7 +2,7 @@
 import type { Environment } from "../../core/environment/schema";
 import { dataNotApplied } from "../../core/errors";
 import { names } from "../../core/naming/names";
-import { hasCode, type Aws } from "../ship/aws";
+import { hasCode, type Aws } from "../aws/aws";
 import { outputsOf, readState } from "../state/read";
 
 export interface DataOutputs {

@@ -6,10 +6,10 @@ import { clusterMissing, setupFailed, setupNotStarted, setupTaskUndefined, setup
 import { names } from "../../core/naming/names";
 import { setupContainer, setupLogPrefix, setupName, setupVariables } from "../../core/secrets/database-setup";
 import { masked, saltBytes, scramVerifier } from "../../core/secrets/verifier";
-import { AwsFailure, hasCode, type Aws } from "../ship/aws";
-import type { Clock } from "../ship/clock";
-import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../ship/one-off-task";
-import { StepFailure } from "../ship/step-failure";
+import { AwsFailure, hasCode, type Aws } from "../aws/aws";
+import type { Clock } from "../aws/clock";
+import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../aws/one-off-task";
+import { StepFailure } from "../aws/step-failure";
 
 const shownLogLines = 20;
 /** The agent's own, as the task definition names none. */

@@ -1,7 +1,7 @@
 /** Secrets Manager: entries that Terraform made, values that it does not know. */
 import { rowOf, type SecretFacts, type SecretRow } from "../../core/secrets/status";
 import type { SecretEntry } from "../../core/secrets/entries";
-import { hasCode, type Aws } from "../ship/aws";
+import { hasCode, type Aws } from "../aws/aws";
 
 /** What there is of each entry. The values are not read. */
 export async function describeAll(aws: Aws, entries: readonly SecretEntry[]): Promise<readonly SecretRow[]> {

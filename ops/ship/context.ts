@@ -4,8 +4,8 @@ import type { Service } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { repositoryOf, type Repository } from "../../core/release/image";
 import type { LockPlace } from "../../core/release/lock";
-import { AwsFailure, type Aws } from "./aws";
-import type { Clock } from "./clock";
+import { AwsFailure, type Aws } from "../aws/aws";
+import type { Clock } from "../aws/clock";
 import type { Machine } from "./lock";
 import type { Reporter } from "./reporter";
 

@@ -2,7 +2,7 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
 import type { Release } from "./context";
-import { lastLogLines, shownLine, taskId } from "./one-off-task";
+import { lastLogLines, shownLine, taskId } from "../aws/one-off-task";
 import { readService, type EcsService } from "./service";
 
 const shown = { events: 5, tasks: 3, logLines: 10 };

@@ -1,7 +1,7 @@
 /** A service's images in ECR. */
 import { imageMissing, repositoryMissing } from "../../core/errors";
 import { describeReference, type Image, type ImageReference } from "../../core/release/image";
-import { hasCode } from "./aws";
+import { hasCode } from "../aws/aws";
 import type { Release } from "./context";
 
 /** Every form in which ECR may hold an image; without them it converts, and the digest changes. */

@@ -5,7 +5,7 @@ import { releaseTag, shortDigest } from "../../core/release/image";
 import { leftover, type Leftover, type Standing } from "../../core/release/leftovers";
 import { imageOf } from "../../core/release/revision";
 import type { Release } from "./context";
-import { StepFailure } from "./step-failure";
+import { StepFailure } from "../aws/step-failure";
 import { findImage, tagImage } from "./images";
 import { awaitLeftMigrations } from "./migration";
 import { awaitDeployment, checkTargets } from "./rollout";

@@ -9,7 +9,7 @@ import {
   type LockInfo,
   type LockPlace,
 } from "../../core/release/lock";
-import { hasCode, type Aws } from "./aws";
+import { hasCode, type Aws } from "../aws/aws";
 
 /** What this machine knows of itself. */
 export interface Machine {

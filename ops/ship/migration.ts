@@ -3,9 +3,9 @@ import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { taskDetails } from "./failure";
-import { startTask, taskId, taskToEnd, untilStopped } from "./one-off-task";
+import { startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
 import type { EcsService } from "./service";
-import { StepFailure } from "./step-failure";
+import { StepFailure } from "../aws/step-failure";
 
 const step = "Migrate";
 

@@ -21,7 +21,7 @@ import { lockInfo } from "../../core/release/lock";
 import { differences, imageOf, nextRevision, type Revision } from "../../core/release/revision";
 import { chooseImage, newImage } from "./choice";
 import type { Release } from "./context";
-import { StepFailure } from "./step-failure";
+import { StepFailure } from "../aws/step-failure";
 import { tagImage } from "./images";
 import { bringToRest, type AtRest } from "./leftovers";
 import { breakLock, freeLock, takeLock, type LockOptions } from "./lock";

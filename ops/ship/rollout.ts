@@ -10,9 +10,9 @@ import {
   type Targets,
 } from "../../core/release/deployment";
 import { revisionNumber } from "../../core/release/revision";
-import { AwsFailure } from "./aws";
+import { AwsFailure } from "../aws/aws";
 import { poll, type Release } from "./context";
-import { StepFailure } from "./step-failure";
+import { StepFailure } from "../aws/step-failure";
 import { readService, readTargets, serviceOf, type EcsService } from "./service";
 
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */

@@ -10,7 +10,7 @@ import {
 } from "../../core/errors";
 import { judge, type Findings } from "../../core/release/findings";
 import { describeImage, type Image } from "../../core/release/image";
-import { hasCode } from "./aws";
+import { hasCode } from "../aws/aws";
 import { poll, type Release } from "./context";
 
 /** Longest wait for a scan that is under way. */

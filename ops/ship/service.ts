@@ -9,7 +9,7 @@ import { imageParameterMissing } from "../../core/errors";
 import type { Deployment, Targets } from "../../core/release/deployment";
 import type { Image } from "../../core/release/image";
 import type { Revision } from "../../core/release/revision";
-import { hasCode } from "./aws";
+import { hasCode } from "../aws/aws";
 import type { Release } from "./context";
 
 export interface EcsService {

@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors";
 import { digestIn } from "../../core/release/image";
 import { imageOf } from "../../core/release/revision";
 import type { Sight, Unseen } from "../../core/release/status";
-import { AwsFailure, type Aws } from "./aws";
+import { AwsFailure, type Aws } from "../aws/aws";
 import type { Subject } from "./context";
 import { findImage } from "./images";
 import { readHolder } from "./lock";

@@ -5,7 +5,7 @@ import { releaseTag, type Image } from "../../core/release/image";
 import { revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { rolloutDetails } from "./failure";
-import { StepFailure } from "./step-failure";
+import { StepFailure } from "../aws/step-failure";
 import { tagImage } from "./images";
 import type { AtRest } from "./leftovers";
 import { migrate } from "./migration";

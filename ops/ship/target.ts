@@ -3,9 +3,9 @@ import type { Environment } from "../../core/environment/schema";
 import { nothingToReleaseTo } from "../../core/errors";
 import { madeUpEndpoint } from "../../local/aws/endpoint";
 import { readRecord } from "../../local/daemon/record";
-import { checkAccount } from "../account";
+import { checkAccount } from "../aws/account";
 import { enterEmbedded } from "../embedded";
-import { openAws, type Aws, type AwsOptions } from "./aws";
+import { openAws, type Aws, type AwsOptions } from "../aws/aws";
 
 export interface TargetOptions {
   readonly root: string;

@@ -6,7 +6,7 @@ import type { Release } from "./context";
 import { newerRevisions } from "./newer-revisions";
 import { follow, update } from "./rollout";
 import { readParameter, readService, type EcsService } from "./service";
-import type { StepFailure } from "./step-failure";
+import type { StepFailure } from "../aws/step-failure";
 import type { Work } from "./steps";
 
 const step = "Undo";

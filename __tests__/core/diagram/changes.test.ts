@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { boxChanges, planChanges, worst, type Changes } from "../../../core/diagram/changes";
 import type { Diagram, DiagramNode } from "../../../core/diagram/model";
-import { parsePlan } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
 
 const none = { create: 0, update: 0, replace: 0, destroy: 0 };
 

@@ -6,7 +6,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderers } from "../../../core/plan-review/render/index";
-import { parsePlan, reviewPlans } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { mutations } from "../../support/mutations";
 import { told } from "../../support/small-platform";
 

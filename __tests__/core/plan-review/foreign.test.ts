@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gate } from "../../../core/plan-review/gate";
 import { renderSummary } from "../../../core/plan-review/render/summary";
-import { parsePlan, reviewPlans } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { created, destroyed, planJson, replaced, reviewOf, updated } from "../../support/plans";
 
 describe("plans of others", () => {

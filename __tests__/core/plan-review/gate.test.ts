@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../../core/plan-review/gate";
 import { renderers } from "../../../core/plan-review/render/index";
-import { reviewPlans } from "../../../core/plan-review/review";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { created, destroyed, planHash, stackPlan } from "../../support/plans";
 
 const other = "ab".repeat(32);

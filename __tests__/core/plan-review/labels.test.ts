@@ -1,6 +1,6 @@
 /** What resources without a name of their own are called: by what they belong to. */
 import { describe, expect, it } from "vitest";
-import { reviewPlans } from "../../../core/plan-review/review";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { configurationOf, created, destroyed, reviewOf, stackPlan, unchanged, type Values } from "../../support/plans";
 
 const labels = (changes: Parameters<typeof reviewOf>[0], more?: Values) =>

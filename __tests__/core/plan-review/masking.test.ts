@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderers } from "../../../core/plan-review/render/index";
 import { renderSummary } from "../../../core/plan-review/render/summary";
-import { parsePlan, reviewPlans } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import {
   created,
   destroyed,

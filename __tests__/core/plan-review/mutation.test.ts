@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parsePlan, reviewPlans } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { created, destroyed, planJson, replaced, type ResourceChange, updated } from "../../support/plans";
 
 const policy = (action: string) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../core/errors";
-import { parsePlan } from "../../../core/plan-review/review";
+import { parsePlan } from "../../../core/plan-review/parse";
 import { created, planJson, updated } from "../../support/plans";
 
 const howToMake = "Give what `terraform show -json <plan file>` prints.";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../core/errors";
-import { reviewPlans, risks } from "../../../core/plan-review/review";
+import { risks } from "../../../core/plan-review/review";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import {
   configurationOf,
   created,

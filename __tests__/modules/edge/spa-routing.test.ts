@@ -72,7 +72,7 @@ describe("SpaRouting", () => {
       ["a file without a name before the dot", "/.well-known/security.txt"],
       ["a well-known file without an ending", "/.well-known/apple-app-site-association"],
       ["a file with its ending in capitals", "/LOGO.PNG"],
-      ...fileEndings.map((ending) => ["a file", `/files/it.${ending}`] as const),
+      ...fileEndings.map((ending): [string, string] => ["a file", `/files/it.${ending}`]),
     ])("%s, also when it is opened in a browser: %s", (_, uri) => {
       for (const headers of [{}, script, page]) expect(routed({ uri, headers })).toEqual({ uri, headers });
     });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { gate } from "../../../core/plan-review/gate";
-import { reviewPlans } from "../../../core/plan-review/review";
+import { reviewPlans } from "../../../core/plan-review/review-plans";
 import { summaryLines } from "../../../ops/apply/agree";
 import { created, destroyed, planHash, stackPlan, updated } from "../../support/plans";
 

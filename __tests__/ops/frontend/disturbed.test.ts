@@ -7,7 +7,7 @@ import { runFrontend, siteBucket, startFrontendWorld, stateBucket, type Frontend
 import { refusal } from "../../support/releasing";
 import { lookAtFrontend } from "../../../ops/frontend/sight";
 import { loadEnvironment } from "../../../ops/project";
-import { openAws } from "../../../ops/ship/aws";
+import { openAws } from "../../../ops/aws/aws";
 
 let world: FrontendWorld;
 let project: FixtureProject;

@@ -20,7 +20,7 @@ import { allows } from "../../support/iam";
 import { refusal } from "../../support/releasing";
 import { releasePolicies } from "../../../modules/delivery/release-policies";
 import { loadEnvironment } from "../../../ops/project";
-import { iamAction, type AwsCall } from "../../../ops/ship/aws";
+import { iamAction, type AwsCall } from "../../../ops/aws/aws";
 
 let world: FrontendWorld;
 let project: FixtureProject;

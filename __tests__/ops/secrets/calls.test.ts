@@ -6,7 +6,7 @@ import { secretsPolicies } from "../../../modules/delivery/secrets-policies";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { secretsStatus } from "../../../ops/commands/secrets-status";
 import { loadEnvironment } from "../../../ops/project";
-import { iamAction, type AwsCall } from "../../../ops/ship/aws";
+import { iamAction, type AwsCall } from "../../../ops/aws/aws";
 import { foreign, statementsOf } from "../../support/delivery";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import { permits } from "../../support/iam";

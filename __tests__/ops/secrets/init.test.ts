@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
-import { iamAction } from "../../../ops/ship/aws";
+import { iamAction } from "../../../ops/aws/aws";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import { awsVariables, steppedClock } from "../../support/releasing";
 import { jsonAnswer, jsonError, startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";

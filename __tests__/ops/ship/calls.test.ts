@@ -1,8 +1,8 @@
 /** The calls of AWS that releases make, on all their paths, against what the release role may do: the same, both ways. */
 import { describe, expect, it } from "vitest";
 import { releasePolicies } from "../../../modules/delivery/release-policies";
-import type { AwsCall } from "../../../ops/ship/aws";
-import { iamAction } from "../../../ops/ship/aws";
+import type { AwsCall } from "../../../ops/aws/aws";
+import { iamAction } from "../../../ops/aws/aws";
 import { loadEnvironment } from "../../../ops/project";
 import { foreign, statementsOf } from "../../support/delivery";
 import { allows } from "../../support/iam";

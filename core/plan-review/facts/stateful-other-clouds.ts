@@ -1,5 +1,5 @@
 /** Types of other clouds that hold data, as far as a plan beside this platform's is likely to have them. */
-import type { Stateful } from "./stateful";
+import type { Stateful } from "./stateful-type";
 
 function holding(holds: string, types: readonly string[]): Record<string, Stateful> {
   return Object.fromEntries(types.map((type) => [type, { holds }]));

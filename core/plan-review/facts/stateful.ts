@@ -3,15 +3,8 @@
  * service in docs.aws.amazon.com, and the provider's documentation for the arguments that soften it.
  */
 import { otherClouds } from "./stateful-other-clouds";
-import type { Softening } from "./softening";
 import * as soften from "./softening";
-
-export interface Stateful {
-  /** What would be gone, as the rest of `... would be gone: <holds>`. */
-  readonly holds: string;
-  /** Says more, from the arguments of the resource. */
-  readonly softened?: Softening;
-}
+import type { Stateful } from "./stateful-type";
 
 const databases: Readonly<Record<string, Stateful>> = {
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html

@@ -6,7 +6,7 @@ import { listed } from "../../document/text";
 import { printable } from "../values/printable";
 import { isEmpty, isList, isMap, member, numberOf, textOf, Unknown, type Value } from "../values/value";
 import { belongsToTheSame, isOfExisting } from "./existing";
-import type { WeakenedOf } from "./weakened";
+import type { WeakenedOf } from "./reader";
 
 /** Objects that a rule is about. */
 interface Scope {

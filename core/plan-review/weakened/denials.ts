@@ -2,7 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import { conditionInWords, inWords, type Statement, statementsOf } from "../security/statement";
 import { member, textOf } from "../values/value";
-import type { WeakenedOf } from "./weakened";
+import type { WeakenedOf } from "./reader";
 
 /** Types of policies, and the argument that names what they are of. */
 const policies: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@
 import { printable } from "../values/printable";
 import { isList, isMap, member, numberOf, textOf, textsOf, Unknown, type Value } from "../values/value";
 import { belongsToTheSame, isOfExisting } from "./existing";
-import type { WeakenedOf } from "./weakened";
+import type { WeakenedOf } from "./reader";
 
 interface Selection {
   /** `tagged`, `untagged`, `any`. */

@@ -2,7 +2,7 @@
 import { encryptingParameters } from "../facts/encrypting-parameters";
 import { plain } from "../values/show";
 import { isList, member, textOf, Unknown, type Value } from "../values/value";
-import type { WeakenedOf } from "./weakened";
+import type { WeakenedOf } from "./reader";
 
 export const parameters: WeakenedOf = ({ action, place, before, after }) => {
   const known = Object.hasOwn(encryptingParameters, place.type) ? (encryptingParameters[place.type] ?? {}) : {};

@@ -4,7 +4,7 @@ import { weakens } from "../facts/weakening";
 import { plain } from "../values/show";
 import { reach, Unknown } from "../values/value";
 import { isOfExisting } from "./existing";
-import type { WeakenedOf } from "./weakened";
+import type { WeakenedOf } from "./reader";
 
 export const settings: WeakenedOf = (resource, others) => {
   const { action, place, after } = resource;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderSummary } from "../../../../core/plan-review/render/summary";
 import { wrap } from "../../../../core/plan-review/render/wrap";
-import { reviewPlans } from "../../../../core/plan-review/review";
+import { reviewPlans } from "../../../../core/plan-review/review-plans";
 import { created, destroyed, replaced, reviewOf, stackPlan, unchanged, updated } from "../../../support/plans";
 
 const service = (task_definition: string) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reviewPlans } from "../../../../core/plan-review/review";
+import { reviewPlans } from "../../../../core/plan-review/review-plans";
 import {
   configurationOf,
   created,

@@ -1,7 +1,9 @@
 /** Plans that the real terraform makes on the offline provider, each with everything that its review says. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderers } from "../../../../core/plan-review/render/index";
-import { parsePlan, reviewPlans, type Review } from "../../../../core/plan-review/review";
+import { parsePlan } from "../../../../core/plan-review/parse";
+import type { Review } from "../../../../core/plan-review/review";
+import { reviewPlans } from "../../../../core/plan-review/review-plans";
 import { statefulTypes } from "../../../../core/plan-review/facts/stateful";
 import type { ObjectValue } from "../../../../local/provider/values/value";
 import { mutations } from "../../../support/mutations";

@@ -3,7 +3,7 @@ import type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
 import { secretShapeOf } from "../../core/manifest/secret-shapes";
 import { printable } from "../../core/plan-review/values/printable";
 import { hasCode, type Aws } from "./aws";
-import { poll, type PollOptions, type Release } from "./context";
+import { poll, type PollOptions, type Release } from "../ship/context";
 import { StepFailure } from "./step-failure";
 
 export const taskId = ({ taskArn = "" }: Task) => taskArn.slice(taskArn.lastIndexOf("/") + 1);

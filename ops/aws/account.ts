@@ -1,7 +1,7 @@
 /** Whose credentials these are. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Environment } from "../core/environment/schema";
-import { noCredentials, UserError, wrongAccount } from "../core/errors";
+import type { Environment } from "../../core/environment/schema";
+import { noCredentials, UserError, wrongAccount } from "../../core/errors";
 
 /** Refuses credentials of another account than the environment's, and missing ones. */
 export async function checkAccount(environment: Environment, client?: STSClient): Promise<void> {
