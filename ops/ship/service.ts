@@ -101,10 +101,13 @@ export async function activeRevisions({ aws, ecsService }: Place): Promise<reado
   return (taskDefinitionArns ?? []).filter((arn) => arn.includes(`:task-definition/${ecsService}:`));
 }
 
-/** Undefined when there is no active revision. */
+/** Undefined when there is no active revision. ECS may list one for a while that is not active any more. */
 export async function newestRevision(place: Place): Promise<Revision | undefined> {
-  const [newest] = await activeRevisions(place);
-  return newest === undefined ? undefined : readRevision(place, newest);
+  for (const arn of await activeRevisions(place)) {
+    const revision = await readRevision(place, arn);
+    if (revision?.isActive === true) return revision;
+  }
+  return undefined;
 }
 
 /** Value of the parameter that names the released image. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fullDefinition, templateTags, uriOf } from "../../support/release-world";
 import { describeReleases } from "../../support/releasing";
-import { jsonError, queryError, type Answer } from "../../support/scripted-aws";
+import { jsonAnswer, jsonError, queryError, type Answer } from "../../support/scripted-aws";
 import { listedLate, replacedBy, stalls, succeeds, type Look } from "../../support/scripted-ecs";
 
 const releases = describeReleases();
@@ -116,6 +116,19 @@ describe("a deployment", () => {
       ],
     ]);
   });
+});
+
+it("a revision that is deregistered, and still listed as active, is not met again", async () => {
+  const { arn } = releases.world.ecs;
+  releases.world.ecs.add(fullDefinition(uriOf("build-40")), templateTags);
+  const stale = jsonAnswer({ taskDefinitionArns: [arn(13), arn(12), arn(11)] });
+  releases.world.refusals.set("ListTaskDefinitions", [stale, stale]);
+  const { code, printed } = await run({ image: "build-42" });
+  expect([code, printed.filter((line) => line.startsWith("Left over"))]).toEqual([
+    0,
+    ["Left over  revision 13 of a killed release: deregistered"],
+  ]);
+  expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 14 });
 });
 
 it("a migration that nobody may look at for a while is not stopped for it", async () => {
