@@ -47,7 +47,7 @@ function deletes(rule: Rule, olds: readonly Rule[], news: readonly Rule[]): stri
     .filter((old) => old.priority < same.priority && overlap(old, rule) && !isKept(old))
     .map(
       (old) =>
-        `would delete images ${inWords(rule)} ${limitInWords(rule)}, those ${inWords(old)} too, of which now all are kept that are not ${limitInWords(old)}`,
+        `would delete images ${inWords(rule)} ${limitInWords(rule)}, those ${inWords(old)} too: no rule before it keeps ${keptInWords(old)} any more`,
     );
 }
 
@@ -91,6 +91,10 @@ function overlap(one: Selection, other: Selection): boolean {
 function inWords({ status, patterns }: Selection): string {
   if (status === "any") return "of any tag";
   return status === "untagged" ? "without a tag" : `tagged ${printable(patterns.join(" and "))}`;
+}
+
+function keptInWords({ countType, count }: Rule): string {
+  return countType.startsWith("since") ? `those of the last ${count} days` : `the newest ${count}`;
 }
 
 function limitInWords({ countType, count }: Rule): string {

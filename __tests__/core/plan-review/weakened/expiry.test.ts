@@ -153,10 +153,14 @@ describe("lifecycle rules of image repositories", () => {
   });
 
   it("are red where a rule goes that kept images from the next one", () => {
-    const sentence = `${subject} tagged build-* 14 days after they were pushed, those tagged release-* too, of which now all are kept that are not beyond the newest 30.`;
+    const sentence = `${subject} tagged build-* 14 days after they were pushed, those tagged release-* too: no rule before it keeps the newest 30 any more.`;
     expect(between([keep(30), after(14, builds)], [after(14, builds)])).toEqual([sentence]);
     // It comes too late to keep anything.
     expect(between([keep(30), after(14, builds)], [after(14, builds), keep(30, "release-", 10)])).toEqual([sentence]);
+    const lately = after(90, { tagStatus: "tagged", tagPatternList: ["release-*"] }, 1);
+    expect(between([lately, after(14, builds)], [after(14, builds)])).toEqual([
+      sentence.replace("the newest 30", "those of the last 90 days"),
+    ]);
     // Images have no tag, or have one.
     const untagged = after(14, { tagStatus: "untagged" });
     expect(between([keep(30), untagged], [untagged])).toEqual([]);
