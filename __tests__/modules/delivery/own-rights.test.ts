@@ -65,6 +65,11 @@ describe("apply", () => {
       expect([may(action, role), may(action, role, bounded)]).toEqual([false, true]);
   });
 
+  it("lets nobody else assume a role that has no boundary, whoever made it", () => {
+    const role = iam("role/smart360-production-made-by-hand");
+    expect([may("UpdateAssumeRolePolicy", role), may("UpdateAssumeRolePolicy", role, bounded)]).toEqual([false, true]);
+  });
+
   it("attaches AWS's policies of the instances to bounded roles, and no other policy to any", () => {
     const role = iam("role/smart360-production-instances");
     const sessions = { "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" };

@@ -38,8 +38,8 @@ const roles = [
   "UpdateRole",
   "UpdateRoleDescription",
 ];
-/** Changes of a role that AWS allows by the boundary which the role has, or is about to get. */
-const bounded = ["CreateRole", "PutRolePermissionsBoundary", ...policies];
+/** What could raise rights. AWS allows it by the boundary that the role has, or is about to get. */
+const bounded = ["CreateRole", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", ...policies];
 
 /**
  * Roles of AWS services, and which service gets which. Managed policies and identity providers are read only: they are
