@@ -85,6 +85,16 @@ describe("terminal", () => {
     expect(text.replaceAll(/<\/?[birgy]>/g, "")).toBe(renderTerminal(largeReview(1)));
   });
 
+  it("breaks an ARN behind one of its parts, and where a part is longer than a line, there", () => {
+    const arn = "arn:aws:ecr:us-east-1:111122223333:repository/smart360/billing";
+    expect(wrapTight(`on ${arn}`, 40, "- ", "  ")).toEqual([
+      "- on arn:aws:ecr:us-east-1:111122223333:",
+      "  repository/smart360/billing",
+    ]);
+    expect(wrapTight(`a:${"b".repeat(12)}`, 8)).toEqual(["a:bbbbbb", "bbbbbb"]);
+    expect(wrapTight("\u{1f534}".repeat(3), 2)).toEqual(["\u{1f534}\u{1f534}", "\u{1f534}"]);
+  });
+
   it("breaks words that are longer than a line", () => {
     expect(wrapTight("a 123456789", 6, "- ", "  ")).toEqual(["- a", "  1234", "  5678", "  9"]);
   });
