@@ -1,4 +1,5 @@
 /** One edit of `services.json`: computed, validated, shown, confirmed, written. */
+import { listed } from "../../core/document/text";
 import { editRefused, wrongBeforeEdit } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { wrap } from "../../core/plan-review/render/wrap";
@@ -79,8 +80,13 @@ export async function carryOut(
   return ExitCode.ok;
 }
 
-/** What does not fit any more when something happens. */
+/** What does not fit any more when something happens: said once where environments share it. */
 function newWarnings(before: Reading, after: Reading): readonly string[] {
   const known = new Set(before.warnings);
-  return after.warnings.filter((warning) => !known.has(warning));
+  const environments = new Map<string, string[]>();
+  for (const warning of after.warnings.filter((each) => !known.has(each))) {
+    const [, environment = "", shortage = warning] = /^(\S+): (.*)$/s.exec(warning) ?? [];
+    environments.set(shortage, [...(environments.get(shortage) ?? []), environment]);
+  }
+  return [...environments].map(([shortage, names]) => `${listed(names)}: ${shortage}`);
 }

@@ -119,7 +119,7 @@ describe("add", () => {
       .slice(diff.length)
       .replace(/^.*?warning/, "warning");
     expect(warning).toMatch(
-      /^warning: production: with one instance lost, \d+ tasks? finds? no room until it is replaced\./,
+      /^warning: production and staging: with one instance lost, \d+ tasks? finds? no room until it is replaced\./,
     );
   });
 
