@@ -42,6 +42,12 @@ export function printError(message: string): void {
   process.stderr.write(`${shown.join("\n")}\n`);
 }
 
+/** Sentences of a result: on a terminal broken between words, elsewhere as they are. */
+export function printText(out: Console, text: string): void {
+  const lines = text.split("\n");
+  (out.isTerminal ? lines.flatMap((line) => foldedLine(line, widthOf(out))) : lines).forEach(out.print);
+}
+
 /** A line of a text, broken between words; what follows stands a little deeper. */
 export function foldedLine(line: string, width: number): string[] {
   const [indent = ""] = /^ */.exec(line) ?? [];

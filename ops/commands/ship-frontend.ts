@@ -2,7 +2,7 @@
 import { frontendActionUnsaid, optionNeeds, releaseAmbiguous, UserError } from "../../core/errors";
 import { renderPlan, renderReleases, shippedMessage, stoppedMessage } from "../../core/frontend/render";
 import { newestFirst } from "../../core/frontend/plan";
-import { ExitCode, type Console } from "../console";
+import { ExitCode, printText, type Console } from "../console";
 import { readContents } from "../frontend/bucket";
 import { findPlace } from "../frontend/place";
 import { readBuild } from "../frontend/read-build";
@@ -74,7 +74,7 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
       out.print(JSON.stringify({ environment, outcome, release: release.id, ...todo, message }, null, 2));
     else {
       if (options.dryRun) renderPlan(plan).forEach(out.print);
-      out.print(message);
+      printText(out, message);
       if (outcome === "released" && plan.previous !== undefined)
         out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous} -e ${environment}${where}`);
     }
@@ -90,7 +90,7 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
         : { why: aborted ? interrupted : (error as Error).message, live: "before" as const, release: "" };
     const message = stoppedMessage(release, why, live);
     if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
-    else out.print(message);
+    else printText(out, message);
     return aborted ? ExitCode.interrupted : ExitCode.failed;
   }
 }

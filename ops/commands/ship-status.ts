@@ -1,7 +1,7 @@
 /** `smart360 ship status [service]`: what runs where since when, what does not fit together, and the frontend's release. */
 import { renderFrontend, type FrontendSight } from "../../core/frontend/sight";
 import { renderStatus, rowOf, type Row, type Sight, type Unseen } from "../../core/release/status";
-import { ExitCode, type Console } from "../console";
+import { ExitCode, printText, type Console } from "../console";
 import { lookAtFrontend } from "../frontend/sight";
 import { loadEnvironment, loadManifest } from "../project";
 import type { AwsOptions } from "../aws/aws";
@@ -40,8 +40,11 @@ export async function shipStatus(options: ShipStatusOptions, out: Console): Prom
     const site = frontend === undefined ? {} : { frontend: frontendDocument(frontend) };
     out.print(JSON.stringify({ environment: environment.name, services: documents, ...site }, null, 2));
   } else {
-    renderStatus(rows).forEach(out.print);
-    if (frontend !== undefined) ["", ...renderFrontend(frontend, now)].forEach(out.print);
+    const lines = [...renderStatus(rows), ...(frontend === undefined ? [] : ["", ...renderFrontend(frontend, now)])];
+    // A table of many columns is left as it is: broken, it could not be read.
+    const [table, notes] = [lines.slice(0, rows.length + 2), lines.slice(rows.length + 2)];
+    table.forEach(out.print);
+    for (const note of notes) printText(out, note);
   }
   return ExitCode.ok;
 }

@@ -12,7 +12,7 @@ import {
 import type { Manifest, Service } from "../../core/manifest/schema";
 import { describeAction, type Action } from "../../core/release/action";
 import { interruptedMessage, unbegunMessage, type Ending, type Outcome } from "../../core/release/ending";
-import { ExitCode, type Console } from "../console";
+import { ExitCode, printText, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
 import { loadEnvironment, loadManifest } from "../project";
@@ -129,7 +129,7 @@ function tell(
     return;
   }
   for (const detail of ending.details ?? []) out.print(detail);
-  out.print(ending.message);
+  printText(out, ending.message);
   if (ending.outcome === "released" || ending.outcome === "idle")
     out.print(
       `To go back: smart360 ship ${service.name} --rollback -e ${environment.name}${offline ? " --offline" : ""}`,

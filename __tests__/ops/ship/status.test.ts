@@ -1,5 +1,6 @@
 /** `smart360 ship status`, against a server that answers as AWS documents. */
 import { describe, expect, it } from "vitest";
+import { shipStatus } from "../../../ops/commands/ship-status";
 import { digestOf, fullDefinition, templateTags, uriOf } from "../../support/release-world";
 import { awsVariables, describeReleases, refusal, runStatus } from "../../support/releasing";
 import { jsonError } from "../../support/scripted-aws";
@@ -151,6 +152,23 @@ describe("ship status", () => {
       "UserError",
       "There is no parameter /smart360/production/billing/image. Apply the stack `registry` first.",
     ]);
+  });
+
+  it("fits sentences to a terminal", async () => {
+    releases.world.mayList = false;
+    const lines: string[] = [];
+    const print = (line: string) => void lines.push(line);
+    const options = { root: releases.project.root, environment: "production", service: "billing" };
+    await shipStatus(
+      { ...options, offline: false, json: false, now: () => new Date(Date.UTC(2026, 8, 29, 15)) },
+      { isTerminal: true, bold: (text) => text, print, note: print },
+    );
+    expect(lines.slice(3, 6)).toEqual([
+      "",
+      "billing: whether it is locked is not known: S3 denies",
+      expect.stringMatching(/^ {2}production\/service-billing\.tfstate\.tflock in the bucket$/),
+    ]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("as JSON holds whole names and times", async () => {
