@@ -54,10 +54,14 @@ export async function follow(
       for (const event of events(service)) report.line(step, event);
       const targets = await targetsShown(release, service);
       if (course.state === "rolledBack" && last !== "rolledBack")
-        report.line(step, `ECS goes back to revision ${revisionNumber(course.to)}: ${course.reason}`);
+        report.line(
+          step,
+          [`ECS goes back to revision ${revisionNumber(course.to)}`, course.reason].filter(Boolean).join(": "),
+        );
       report.progress(step, describeTasks(started, deployments, targets));
     }
     if (course.state === "rolledBack") rolledBack = course;
+    // One answer alone may be stale, or tell of a failure a moment before ECS goes back.
     const isOver =
       course.state === "rolledBack"
         ? course.isDone
@@ -103,6 +107,7 @@ export async function checkTargets(release: Release, step: string, arn: string):
     const service = await readService(release);
     if (service?.taskDefinition !== arn) {
       // Complete it was: whatever runs now, it is not for this release to name it.
+      // One answer alone may be stale.
       if (isOther)
         throw new StepFailure("superseded", "the service does not run it any more; somebody else changed it.");
       isOther = true;
