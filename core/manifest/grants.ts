@@ -20,16 +20,23 @@ export interface ExecutionGrantsProps {
   readonly secretKeyArn: string;
 }
 
-/** Of the execution role, with which the ECS agent starts a task. */
-export function executionGrants(props: ExecutionGrantsProps): Grant[] {
-  const base: Grant[] = [
+/** Of a role with which the ECS agent starts tasks from a repository of ECR. */
+export function pullGrants(repositoryArn: string): Grant[] {
+  return [
     // AWS knows no resource for this action.
     { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
     {
       sid: "PullImage",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [props.repositoryArn],
+      resources: [repositoryArn],
     },
+  ];
+}
+
+/** Of the execution role, with which the ECS agent starts a task. */
+export function executionGrants(props: ExecutionGrantsProps): Grant[] {
+  const base: Grant[] = [
+    ...pullGrants(props.repositoryArn),
     {
       sid: "WriteLog",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -79,3 +79,11 @@ export const releaseTag = (released: { readonly revision: number } | { readonly 
   "first" in released
     ? `${releaseTagPrefix}first-${released.first.slice("sha256:".length, "sha256:".length + 12)}`
     : `${releaseTagPrefix}${released.revision}`;
+
+/** The repository of ECR that an image is in, in whichever account and region; undefined for an image elsewhere. */
+export function repositoryArnOf(uri: string): string | undefined {
+  const found = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<name>[^:@]+)/.exec(
+    uri,
+  )?.groups;
+  return found && `arn:aws:ecr:${found["region"]}:${found["account"]}:repository/${found["name"]}`;
+}

@@ -1,6 +1,8 @@
 import type { ContainerDefinition, LogDriver, NetworkMode } from "@aws-sdk/client-ecs";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
+import { pullGrants } from "../../core/manifest/grants";
+import { repositoryArnOf } from "../../core/release/image";
 import { setupContainer, setupLogPrefix, setupSql } from "../../core/secrets/database-setup";
 import type { EncryptionKey } from "../common/encryption-key";
 import { jsonExpression } from "../common/json";
@@ -17,7 +19,7 @@ export interface DatabaseSetupProps {
   /** Name of the family, and prefix of the role's name. */
   readonly name: string;
   readonly database: Database;
-  /** Holds psql 15 or newer, which knows `\getenv` and channel binding, and a shell. Name it by digest to pin it. */
+  /** Holds psql 15 or newer, which knows `\getenv` and channel binding, and a shell. Name it by digest to pin it. It may be in ECR. */
   readonly image: string;
   readonly key: EncryptionKey;
   readonly logGroupName: string;
@@ -35,6 +37,7 @@ export class DatabaseSetup extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseSetupProps) {
     super(scope, id);
     const { accountId, database, key, region } = props;
+    const repositoryArn = repositoryArnOf(props.image);
     const log = new LogGroup(this, "LogGroup", {
       name: props.logGroupName,
       retentionDays: props.logRetentionDays,
@@ -49,6 +52,7 @@ export class DatabaseSetup extends Construct {
         ArnLike: { "aws:SourceArn": `arn:aws:ecs:${region}:${accountId}:*` },
       },
       statements: [
+        ...(repositoryArn === undefined ? [] : pullGrants(repositoryArn)),
         {
           sid: "ReadMasterPassword",
           actions: ["secretsmanager:GetSecretValue"],

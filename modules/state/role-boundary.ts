@@ -2,6 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import type { Environment } from "../../core/environment/schema";
 import { names, product } from "../../core/naming/names";
+import { repositoryArnOf } from "../../core/release/image";
 import { policyDocument, type PolicyStatement } from "../common/policy";
 
 /**
@@ -31,13 +32,14 @@ const anywhere = ["*"];
 function tasks(environment: Environment): PolicyStatement[] {
   const { accountId, region } = environment;
   const regional = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  const setupRepository = [repositoryArnOf(environment.database.setupImage)].filter((arn) => arn !== undefined);
   const files = `arn:aws:s3:::${names.bucket(environment, "files")}`;
   return [
     { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: anywhere },
     {
       sid: "PullImages",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [regional("ecr", `repository/${names.repository(environment, "*")}`)],
+      resources: [regional("ecr", `repository/${names.repository(environment, "*")}`), ...setupRepository],
     },
     {
       sid: "ReadSecrets",

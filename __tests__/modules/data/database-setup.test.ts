@@ -98,6 +98,23 @@ describe("DatabaseSetup", () => {
     });
   });
 
+  it("may pull its image where that is in ECR", () => {
+    const image = "210987654321.dkr.ecr.eu-west-1.amazonaws.com/mirror/postgres@sha256:" + "0".repeat(64);
+    const { Statement: statements } = role(synthesize(() => ({ image })))?.["policy"] as {
+      Statement: { Sid: string }[];
+    };
+    expect(statements.slice(0, 2)).toEqual([
+      { Sid: "LogInToRegistry", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+      {
+        Sid: "PullImage",
+        Effect: "Allow",
+        Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        Resource: ["arn:aws:ecr:eu-west-1:210987654321:repository/mirror/postgres"],
+      },
+    ]);
+    expect(JSON.stringify(role(template))).not.toContain("ecr:");
+  });
+
   const gives = (given: object) => ({ container_definitions: [given] });
   describeOptions<DatabaseSetupProps>(synthesize, {
     name: { to: () => "other", type: task, gives: { family: "other" } },

@@ -55,6 +55,15 @@ describe("the boundary", () => {
     expect(delivery.filter((role) => "permissions_boundary" in role)).toEqual([]);
   });
 
+  it("lets the task that makes databases pull a copy of its image from any repository of ECR", () => {
+    const setupImage = "210987654321.dkr.ecr.eu-west-1.amazonaws.com/mirror/postgres:15.14";
+    const bounds = boundary({ ...environment, database: { ...environment.database, setupImage } });
+    const pull = (some: readonly PolicyStatement[]) => some.find(({ sid }) => sid === "PullImages")?.resources;
+    const own = "arn:aws:ecr:us-east-1:111122223333:repository/smart360/production/*";
+    expect(pull(statements)).toEqual([own]);
+    expect(pull(bounds)).toEqual([own, "arn:aws:ecr:eu-west-1:210987654321:repository/mirror/postgres"]);
+  });
+
   it("leaves every role what its own policy allows", () => {
     const covers = (action: string, resource: string) =>
       statements.some(
