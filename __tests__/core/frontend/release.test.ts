@@ -72,9 +72,10 @@ it("CloudFront is told of the page and of fixed names that changed, encoded; of 
 });
 
 it("CloudFront's function shows nobody the lock or a record", () => {
-  type Handler = (event: { request: { uri: string } }) => { uri: string };
+  type Handler = (event: { request: { uri: string; headers: object } }) => { uri: string };
   const handler = new Function(`${spaRoutingCode}; return handler;`)() as Handler;
   for (const key of [lockKey, recordKey(release([]).id)])
     for (const uri of [`/${key}`, `/${key.replaceAll("/", "%2F")}`])
-      expect(handler({ request: { uri } }).uri).toBe("/index.html");
+      for (const headers of [{}, { accept: { value: "text/html" } }])
+        expect(handler({ request: { uri, headers } }).uri).toBe("/index.html");
 });
