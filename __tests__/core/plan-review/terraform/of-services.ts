@@ -133,7 +133,9 @@ export const ofServices: readonly Edit[] = [
       const [login = {}] = argumentsOf(c, "aws_wafv2_web_acl")["rule"] as Arguments[];
       login["action"] = { count: {} };
     },
-    told: ["red: 1 updated", "red: firewall edge would let more through by rule login.",
+    told: [
+      "red: 1 updated",
+      "red: firewall edge would let more through by rule login.",
       "widens: firewall edge changes rule login",
       "  removed action > block {  } -> (none)",
       "  added action > count (none) -> {  }",
@@ -145,7 +147,8 @@ export const ofServices: readonly Edit[] = [
   {
     name: "older encryption of the load balancer",
     edit: set("aws_lb_listener", { ssl_policy: "ELBSecurityPolicy-2016-08" }),
-    told: ["red: 1 updated",
+    told: [
+      "red: 1 updated",
       "red: listener main would accept weaker encryption: ssl_policy ELBSecurityPolicy-TLS13-1-2-2021-06 -> ELBSecurityPolicy-2016-08.",
       "~ listener main",
       '  ssl_policy "ELBSecurityPolicy-TLS13-1-2-2021-06" -> "ELBSecurityPolicy-2016-08"',
@@ -154,7 +157,8 @@ export const ofServices: readonly Edit[] = [
   {
     name: "a port open to half of the world",
     edit: set("aws_vpc_security_group_ingress_rule", { cidr_ipv4: "128.0.0.0/1" }),
-    told: ["red: 1 updated",
+    told: [
+      "red: 1 updated",
       "red: incoming rule database opens tcp 5432 from 128.0.0.0/1 (2,147,483,648 addresses) to security group database.",
       "changes: incoming rule database opens tcp 5432 from 128.0.0.0/1 (2,147,483,648 addresses) to security group database, closes tcp 5432 from 10.0.0.0/16 to security group database",
       "~ incoming rule database",
