@@ -215,9 +215,9 @@ describe("schema", () => {
 
 describe("offline", () => {
   it("runs a command on the embedded default, with its own exit code, and synthesizes when that is missing", async () => {
-    const script = 'echo "$AWS_ENDPOINT_URL $AWS_ACCESS_KEY_ID $ENVIRONMENT"; exit 7';
+    const script = 'echo "$AWS_ENDPOINT_URL $AWS_ACCESS_KEY_ID $ENVIRONMENT $SMART360_OFFLINE"; exit 7';
     const first = await project.smart360(["offline", "--", "sh", "-c", script]);
-    expect([first.code, first.stdout]).toEqual([7, "http://aws.test 111122223333 production\n"]);
+    expect([first.code, first.stdout]).toEqual([7, "http://aws.test 111122223333 production 1\n"]);
     expect(existsSync(join(project.root, "cdktf.out", "manifest.json"))).toBe(true);
 
     const plan = "cd cdktf.out/stacks/only && terraform init -no-color && terraform plan -no-color";

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { bootstrapCommand } from "../commands/bootstrap";
 import { patch } from "../commands/patch";
 import { consoleFor } from "../console";
-import { environment, type CliContext } from "./context";
+import { environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
 
 /** A refresh takes tens of minutes, and AWS tells its percentage in steps of an instance. */
@@ -21,7 +21,7 @@ export function accountCommands(cli: Command, { root, exit }: CliContext): void 
       ]),
     )
     .addOption(environment())
-    .option("--offline", "on the embedded default instead")
+    .addOption(offline())
     .action(async ({ environment: name, offline: isOffline }: { environment: string; offline?: true }) => {
       exit(await bootstrapCommand({ root, environment: name, offline: isOffline === true }, consoleFor(false)));
     });

@@ -19,8 +19,8 @@ export function environment(): Option {
 }
 
 /** `--offline`, also given by `smart360 offline` to whatever runs inside it. */
-export function offline(): Option {
-  return new Option("--offline", "on the embedded default instead of AWS").env(offlineVariable);
+export function offline(description = "on the embedded default instead of AWS"): Option {
+  return new Option("--offline", description).env(offlineVariable);
 }
 
 /** `--parallel`: how many stacks are worked on at once. */

@@ -5,7 +5,7 @@ import { ship } from "../commands/ship";
 import { shipFrontendCommand } from "../commands/ship-frontend";
 import { shipStatus } from "../commands/ship-status";
 import { consoleFor } from "../console";
-import { environment, type CliContext } from "./context";
+import { environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
 import { secretsCommands } from "./secrets";
 
@@ -65,7 +65,7 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
     .option("--to <revision>", "with --rollback: the image of this revision", readRevisionNumber)
     .option("--timeout <minutes>", "longest for migration and deployment each", readMinutes, defaultTimeoutMinutes)
     .option("--break-lock <id>", "break the lock of a release or an apply that died")
-    .option("--offline", "services of `up --provider real` instead of AWS")
+    .addOption(offline("services of `up --provider real` instead of AWS"))
     .option("--json", "the result as JSON")
     .action(async (service: string | undefined, flags: ShipFlags) => {
       const { first, redeploy, rollback, timeout: timeoutMinutes, offline, json, ...given } = flags;
@@ -107,7 +107,7 @@ function shipCommands(cli: Command, { root, exit }: CliContext): void {
     )
     .argument("[service]", "only this one")
     .addOption(environment())
-    .option("--offline", "services of `up --provider real` instead of AWS")
+    .addOption(offline("services of `up --provider real` instead of AWS"))
     .option("--json", "as JSON")
     .action(async (service: string | undefined, flags: { environment: string; offline?: true; json?: true }) => {
       const [offline, json] = [flags.offline === true, flags.json === true];
@@ -167,7 +167,7 @@ function frontendCommand(releases: Command, { root, exit }: CliContext): void {
     .option("--allow-source-maps", "publish source maps too")
     .option("--allow-file <path>", "publish this file though it looks like a secret (repeatable)", append, [])
     .option("--dry-run", "tell what would be done, and do nothing")
-    .option("--offline", "the local AWS of `up --provider real` instead of AWS")
+    .addOption(offline("the local AWS of `up --provider real` instead of AWS"))
     .option("--json", "the result as JSON")
     .action(async ({ allowFile: allowFiles, ...flags }: FrontendFlags) => {
       const options = {

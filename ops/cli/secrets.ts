@@ -6,7 +6,7 @@ import { secretsInit } from "../commands/secrets-init";
 import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
 import { asking, askSecret, canAsk } from "../editing/ask";
-import { environment, type CliContext } from "./context";
+import { environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
 
 /** A task needs seconds to start and to end; ECS's API takes 20 questions a second from an account. */
@@ -55,7 +55,7 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
     .option("--from-file <json>", 'values that cannot be composed, {"service": {"entry": "value"}}; - is stdin')
     .option("--rotate <entries...>", "a new value for these secrets of the service, though they have one")
     .option("--timeout <minutes>", "longest that making one database may take", readMinutes, defaultTimeoutMinutes)
-    .option("--offline", "services of `up --provider real` instead of AWS")
+    .addOption(offline("services of `up --provider real` instead of AWS"))
     .option("--json", "the result as JSON; never a value")
     .action(async (service: string | undefined, flags: InitFlags) => {
       const { fromFile, rotate = [], timeout: timeoutMinutes, offline, json } = flags;
@@ -85,7 +85,7 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
     )
     .argument("[service]", "only this one")
     .addOption(environment())
-    .option("--offline", "services of `up --provider real` instead of AWS")
+    .addOption(offline("services of `up --provider real` instead of AWS"))
     .option("--json", "as JSON")
     .action(async (service: string | undefined, flags: StatusFlags) => {
       const [offline, json] = [flags.offline === true, flags.json === true];

@@ -11,7 +11,6 @@ import type { Environment } from "../../core/environment/schema";
 import type { Manifest, Service } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
-import { madeUpEndpoint } from "../../local/aws/endpoint";
 import { ExitCode, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
@@ -62,7 +61,7 @@ export async function secretsInit(options: SecretsInitOptions, out: Console): Pr
         pollSeconds: options.pollSeconds,
         timeoutMinutes: options.timeoutMinutes,
         signal: stop.signal,
-        withoutTasks: options.offline || process.env["AWS_ENDPOINT_URL"] === madeUpEndpoint,
+        withoutTasks: options.offline,
         report: (service, what) => out.note(`${service}  ${what}`),
       };
       return run(context, file, options, out);

@@ -1,7 +1,6 @@
 /** Where a release goes: AWS, with the user's own credentials, or services in the local AWS. */
 import type { Environment } from "../../core/environment/schema";
 import { nothingToReleaseTo } from "../../core/errors";
-import { madeUpEndpoint } from "../../local/aws/endpoint";
 import { readRecord } from "../../local/daemon/record";
 import { checkAccount } from "../aws/account";
 import { enterEmbedded } from "../embedded";
@@ -10,7 +9,7 @@ import { openAws, type Aws, type AwsOptions } from "../aws/aws";
 export interface TargetOptions {
   readonly root: string;
   readonly environment: Environment;
-  /** On the embedded default instead of AWS. Inside `smart360 offline` it is, asked for or not. */
+  /** On the embedded default instead of AWS. */
   readonly offline: boolean;
   /** What the local AWS must hold. @default services */
   readonly needs?: "services" | "frontend";
@@ -23,7 +22,7 @@ export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => P
   const { root, environment, onCall, say } = options;
   const { region, accountId } = environment;
   const shared = { region, ...(onCall === undefined ? {} : { onCall }) };
-  if (!options.offline && process.env["AWS_ENDPOINT_URL"] !== madeUpEndpoint) {
+  if (!options.offline) {
     return closing(await openAws(shared), async (aws) => {
       await checkAccount(environment, aws.sts);
       return use(aws);
