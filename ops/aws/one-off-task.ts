@@ -3,7 +3,7 @@ import type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
 import { secretShapeOf } from "../../core/manifest/secret-shapes";
 import { printable } from "../../core/plan-review/values/printable";
 import { hasCode, type Aws } from "./aws";
-import { poll, type PollOptions, type Release } from "../ship/context";
+import { poll, type Pace, type PollOptions } from "./poll";
 import { StepFailure } from "./step-failure";
 
 export const taskId = ({ taskArn = "" }: Task) => taskArn.slice(taskArn.lastIndexOf("/") + 1);
@@ -25,7 +25,10 @@ export async function startTask(
 }
 
 /** Where tasks run, and how they are waited for. */
-export type Waiting = Pick<Release, "aws" | "cluster" | "clock" | "pollSeconds">;
+export interface Waiting extends Pace {
+  readonly aws: Pick<Aws, "ecs">;
+  readonly cluster: string;
+}
 
 /** The tasks as they ended; undefined when they did not in time. */
 export function untilStopped(waiting: Waiting, tasks: readonly Task[], options: PollOptions) {

@@ -11,7 +11,8 @@ import {
 } from "../../core/release/deployment";
 import { revisionNumber } from "../../core/release/revision";
 import { AwsFailure } from "../aws/aws";
-import { poll, type Release } from "./context";
+import { poll } from "../aws/poll";
+import type { Release } from "./context";
 import { StepFailure } from "../aws/step-failure";
 import { readService, readTargets, serviceOf, type EcsService } from "./service";
 

@@ -11,7 +11,8 @@ import {
 import { judge, type Findings } from "../../core/release/findings";
 import { describeImage, type Image } from "../../core/release/image";
 import { hasCode } from "../aws/aws";
-import { poll, type Release } from "./context";
+import { poll } from "../aws/poll";
+import type { Release } from "./context";
 
 /** Longest wait for a scan that is under way. */
 const scanSeconds = 300;
