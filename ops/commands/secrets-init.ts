@@ -11,14 +11,14 @@ import type { Environment } from "../../core/environment/schema";
 import type { Manifest, Service } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
+import { AwsFailure, type AwsOptions } from "../aws/aws";
+import { realClock, type Clock } from "../aws/clock";
+import { StepFailure } from "../aws/step-failure";
 import { ExitCode, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
 import { readValuesFile } from "../secrets/values-file";
-import { AwsFailure, type AwsOptions } from "../aws/aws";
-import { realClock, type Clock } from "../aws/clock";
-import { StepFailure } from "../aws/step-failure";
 import { withTarget } from "../ship/target";
 import { serviceNamed } from "./ship";
 

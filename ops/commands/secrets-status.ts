@@ -1,10 +1,10 @@
 /** `smart360 secrets status [service]`: which secrets exist, and have a value. The values are not read. */
 import { entriesOf } from "../../core/secrets/entries";
 import { renderSecrets } from "../../core/secrets/status";
+import type { AwsOptions } from "../aws/aws";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { describeAll } from "../secrets/store";
-import type { AwsOptions } from "../aws/aws";
 import { withTarget } from "../ship/target";
 import { serviceNamed } from "./ship";
 

@@ -2,6 +2,8 @@
 import { frontendActionUnsaid, optionNeeds, releaseAmbiguous, UserError } from "../../core/errors";
 import { renderPlan, renderReleases, shippedMessage, stoppedMessage } from "../../core/frontend/render";
 import { newestFirst } from "../../core/frontend/plan";
+import { AwsFailure, type AwsOptions } from "../aws/aws";
+import { realClock, type Clock } from "../aws/clock";
 import { ExitCode, printText, type Console } from "../console";
 import { readContents } from "../frontend/bucket";
 import { findPlace } from "../frontend/place";
@@ -10,8 +12,6 @@ import { stopOnInterrupt } from "../interrupts";
 import type { FrontendShip } from "../frontend/context";
 import { bucketOf, FrontendFailure, interrupted, planFrontend, shipFrontend, type Wish } from "../frontend/ship";
 import { loadEnvironment } from "../project";
-import { AwsFailure, type AwsOptions } from "../aws/aws";
-import { realClock, type Clock } from "../aws/clock";
 import { thisMachine } from "../ship/machine";
 import { withTarget } from "../ship/target";
 

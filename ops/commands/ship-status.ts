@@ -1,10 +1,10 @@
 /** `smart360 ship status [service]`: what runs where since when, what does not fit together, and the frontend's release. */
 import { renderFrontend, type FrontendSight } from "../../core/frontend/sight";
 import { renderStatus, rowOf, type Row, type Sight, type Unseen } from "../../core/release/status";
+import type { AwsOptions } from "../aws/aws";
 import { ExitCode, printText, type Console } from "../console";
 import { lookAtFrontend } from "../frontend/sight";
 import { loadEnvironment, loadManifest } from "../project";
-import type { AwsOptions } from "../aws/aws";
 import { subjectOf } from "../ship/context";
 import { look } from "../ship/status";
 import { withTarget } from "../ship/target";

@@ -12,14 +12,14 @@ import {
 import type { Manifest, Service } from "../../core/manifest/schema";
 import { describeAction, type Action } from "../../core/release/action";
 import { interruptedMessage, unbegunMessage, type Ending, type Outcome } from "../../core/release/ending";
+import { AwsFailure, type Aws, type AwsOptions } from "../aws/aws";
+import { realClock, type Clock } from "../aws/clock";
+import { StepFailure } from "../aws/step-failure";
 import { ExitCode, printText, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
 import { loadEnvironment, loadManifest } from "../project";
-import { AwsFailure, type Aws, type AwsOptions } from "../aws/aws";
-import { realClock, type Clock } from "../aws/clock";
 import { subjectOf } from "../ship/context";
-import { StepFailure } from "../aws/step-failure";
 import { thisMachine } from "../ship/machine";
 import { ship as release } from "../ship/release";
 import { reporter } from "../ship/reporter";

@@ -1,8 +1,8 @@
 /** Why a step failed, with what AWS has to say about it. */
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
-import type { Release } from "./context";
 import { lastLogLines, shownLine, taskId } from "../aws/one-off-task";
+import type { Release } from "./context";
 import { readService, type EcsService } from "./service";
 
 const shown = { events: 5, tasks: 3, logLines: 10 };

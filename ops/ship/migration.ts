@@ -1,11 +1,11 @@
 /** The one-off task that runs a service's `migrate` command, before a rollout. */
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
+import { startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
+import { StepFailure } from "../aws/step-failure";
 import type { Release } from "./context";
 import { taskDetails } from "./failure";
-import { startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
 import type { EcsService } from "./service";
-import { StepFailure } from "../aws/step-failure";
 
 const step = "Migrate";
 

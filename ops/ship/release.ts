@@ -19,9 +19,9 @@ import {
 import { describeImage, releaseTag, type Image } from "../../core/release/image";
 import { lockInfo } from "../../core/release/lock";
 import { differences, imageOf, nextRevision, type Revision } from "../../core/release/revision";
+import { StepFailure } from "../aws/step-failure";
 import { chooseImage, newImage } from "./choice";
 import type { Release } from "./context";
-import { StepFailure } from "../aws/step-failure";
 import { tagImage } from "./images";
 import { bringToRest, type AtRest } from "./leftovers";
 import { breakLock, freeLock, takeLock, type LockOptions } from "./lock";

@@ -12,8 +12,8 @@ import {
 import { revisionNumber } from "../../core/release/revision";
 import { AwsFailure } from "../aws/aws";
 import { poll } from "../aws/poll";
-import type { Release } from "./context";
 import { StepFailure } from "../aws/step-failure";
+import type { Release } from "./context";
 import { readService, readTargets, serviceOf, type EcsService } from "./service";
 
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */

@@ -3,8 +3,8 @@ import type { Environment } from "../../core/environment/schema";
 import { nothingToReleaseTo } from "../../core/errors";
 import { readRecord } from "../../local/daemon/record";
 import { checkAccount } from "../aws/account";
-import { enterEmbedded } from "../embedded";
 import { openAws, type Aws, type AwsOptions } from "../aws/aws";
+import { enterEmbedded } from "../embedded";
 
 export interface TargetOptions {
   readonly root: string;

@@ -2,11 +2,11 @@
 import { newerRevisionNote, shortImage } from "../../core/release/ending";
 import type { Image } from "../../core/release/image";
 import type { Revision } from "../../core/release/revision";
+import type { StepFailure } from "../aws/step-failure";
 import type { Release } from "./context";
 import { newerRevisions } from "./newer-revisions";
 import { follow, update } from "./rollout";
 import { readParameter, readService, type EcsService } from "./service";
-import type { StepFailure } from "../aws/step-failure";
 import type { Work } from "./steps";
 
 const step = "Undo";
