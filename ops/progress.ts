@@ -27,8 +27,12 @@ export interface Display {
 }
 
 export function display(stacks: readonly string[], isTerminal: boolean, write: (line: string) => void): Display {
-  // A dumb terminal cannot draw anew.
-  return isTerminal && process.env["TERM"] !== "dumb" ? live(stacks, process.stdout) : plain(write);
+  return drawsInPlace(isTerminal) ? live(stacks, process.stdout) : plain(write);
+}
+
+/** Whether stdout can take back what it shows. */
+export function drawsInPlace(isTerminal: boolean): boolean {
+  return isTerminal && process.env["TERM"] !== "dumb";
 }
 
 function plain(write: (line: string) => void): Display {

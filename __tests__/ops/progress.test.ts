@@ -1,8 +1,8 @@
-import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { display, live } from "../../ops/progress";
 import { frame, isAsciiLocale, type StackLine } from "../../ops/progress-frame";
+import { fakeTerminal } from "../support/fake-terminal";
 
 const lines: readonly StackLine[] = [
   { stack: "network", state: "done", text: "+34", seconds: 22.84 },
@@ -62,7 +62,7 @@ describe("frame", () => {
 
 describe("live", () => {
   it("draws in place, lets notes stay above, and takes itself away", async () => {
-    const screen = terminal();
+    const screen = fakeTerminal();
     const shown = live(["a", "b"], screen.stream, false);
     expect(screen.lines()).toEqual(["· a", "· b"]);
     shown.progress.started("a");
@@ -74,28 +74,6 @@ describe("live", () => {
     expect(screen.lines()).toEqual(["Interrupted"]);
   });
 });
-
-/** A terminal of 80 columns that knows what the drawing uses: lines up, erasing a line, erasing downwards. */
-function terminal() {
-  let lines = [""];
-  let row = 0;
-  const stream = Object.assign(
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        for (const [token] of chunk.toString().matchAll(/\u001b\[\??\d*[A-Za-z]|\n|[^\u001b\n]+/g)) {
-          if (token === "\n") lines[++row] ??= "";
-          else if (/^\u001b\[\d*A$/.test(token)) row -= Number(token.slice(2, -1) || "1");
-          else if (token === "\u001b[2K") lines[row] = "";
-          else if (/^\u001b\[0?J$/.test(token)) lines = lines.slice(0, row + 1);
-          else if (!token.startsWith("\u001b")) lines[row] += token;
-        }
-        done();
-      },
-    }),
-    { isTTY: true, columns: 80, rows: 24 },
-  ) as unknown as NodeJS.WriteStream;
-  return { stream, lines: () => lines.filter((line) => line !== "") };
-}
 
 it("elsewhere it is plain lines", () => {
   const written: string[] = [];

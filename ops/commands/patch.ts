@@ -19,7 +19,7 @@ import { checkAccount } from "../aws/account";
 import { ExitCode, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { openFleet, type Fleet } from "../patch/fleet";
-import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
+import { progressLine, type ProgressLine } from "../progress-line";
 import { loadEnvironment } from "../project";
 
 export interface PatchOptions {
@@ -78,7 +78,7 @@ async function replace(fleet: Fleet, before: Standing, environment: Environment,
     const goesOn = describeWaysOn(begun.id, environment, before.group);
     if (!options.wait) return { outcome: "underWay", text: goesOn, standing: before, refresh: begun } as const;
 
-    const last = await follow(fleet, begun, options.pollSeconds, stop.signal, progressLine(options, out));
+    const last = await follow(fleet, begun, options.pollSeconds, stop.signal, progressLine(out, options.json));
     if (!isOver(last)) return { outcome: "interrupted", text: goesOn, standing: before, refresh: last } as const;
     const after = await fleet.standing();
     return { ...finished(last, after), standing: after, refresh: last };
@@ -103,12 +103,6 @@ async function follow(fleet: Fleet, begun: Refresh, pollSeconds: number, signal:
   } finally {
     line.close();
   }
-}
-
-function progressLine({ json }: PatchOptions, out: Console): ProgressLine {
-  if (json || !out.isTerminal) return plainLines(out.note);
-  const { columns } = process.stdout;
-  return liveLine((text) => void process.stdout.write(text), columns > 0 ? columns : 80);
 }
 
 /** For a machine. `refresh`: what was started, followed or found under way. */

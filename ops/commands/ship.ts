@@ -17,7 +17,7 @@ import { realClock, type Clock } from "../aws/clock";
 import { StepFailure } from "../aws/step-failure";
 import { ExitCode, printText, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
-import { liveLine, plainLines, type ProgressLine } from "../patch/progress";
+import { progressLine } from "../progress-line";
 import { loadEnvironment, loadManifest } from "../project";
 import { subjectOf } from "../ship/context";
 import { thisMachine } from "../ship/machine";
@@ -83,7 +83,7 @@ async function run(
   signal: AbortSignal,
   out: Console,
 ): Promise<Ending> {
-  const line = progressLine(options, out);
+  const line = progressLine(out, options.json);
   out.note(`${environment.name}, ${service.name}: ${describeAction(action)}`);
   try {
     return await release(
@@ -163,10 +163,4 @@ function actionOf({ image, first, redeploy, rollback, to }: ShipOptions, service
   if (redeploy) return { kind: "redeploy" };
   if (rollback) return { kind: "rollback", ...(to === undefined ? {} : { to }) };
   throw releaseUnsaid(service);
-}
-
-function progressLine({ json }: ShipOptions, out: Console): ProgressLine {
-  if (json || !out.isTerminal) return plainLines(out.note);
-  const { columns } = process.stdout;
-  return liveLine((text) => void process.stdout.write(text), columns > 0 ? columns : 80);
 }

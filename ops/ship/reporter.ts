@@ -1,5 +1,5 @@
 /** What a person sees while a release goes on: its steps, and inside a step what changes. */
-import type { ProgressLine } from "../patch/progress";
+import type { ProgressLine } from "../progress-line";
 
 /** Widest name of a step, and a gap. */
 const nameWidth = 11;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { amiParameter } from "../../../core/patch/instance-group";
 import { patch, type PatchOptions } from "../../../ops/commands/patch";
+import { fakeTerminal } from "../../support/fake-terminal";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import {
   ec2Answer,
@@ -216,11 +217,16 @@ describe("an instance behind", () => {
   it("shows progress in one line on a terminal", async () => {
     script(old, fresh);
     scriptRefreshes(refreshes(), refreshes({ status: "InProgress" }), refreshes({ status: "Successful" }));
-    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const { stream, lines } = fakeTerminal();
+    const shown: string[][] = [];
+    const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      stream.write(text);
+      shown.push(lines());
+      return true;
+    });
     const { code, printed } = await run({}, true);
-    const written = write.mock.calls.map(([text]) => text);
     write.mockRestore();
-    expect([code, written]).toEqual([0, ["\r\u001b[2KInProgress", "\r\u001b[2KSuccessful", "\n"]]);
+    expect([code, shown]).toEqual([0, [["InProgress"], ["Successful"]]]);
     expect(printed.slice(-2)).toEqual([replaces, `Instance refresh ${id} succeeded: no instance is behind ami-new.`]);
   });
 

@@ -1,4 +1,7 @@
 /** Progress of one thing: a line that changes in place on a terminal, a line for each change elsewhere. */
+import { createLogUpdate } from "log-update";
+import type { Console } from "./console";
+import { drawsInPlace } from "./progress";
 
 export interface ProgressLine {
   show(text: string): void;
@@ -8,20 +11,24 @@ export interface ProgressLine {
   close(): void;
 }
 
-/** @param columns width of the terminal: a wrapped line could not be rewritten */
-export function liveLine(write: (text: string) => void, columns: number): ProgressLine {
+/** @param json stdout is for a machine */
+export function progressLine(out: Console, json: boolean): ProgressLine {
+  return !json && drawsInPlace(out.isTerminal) ? liveLine(process.stdout) : plainLines(out.note);
+}
+
+export function liveLine(terminal: NodeJS.WriteStream): ProgressLine {
+  const drawing = createLogUpdate(terminal);
   let isOpen = false;
   return {
     show(text) {
       isOpen = true;
-      write(`\r\u001b[2K${text.slice(0, columns - 1)}`);
+      drawing(text);
     },
     clear() {
-      if (isOpen) write("\r\u001b[2K");
-      isOpen = false;
+      if (isOpen) drawing.clear();
     },
     close() {
-      if (isOpen) write("\n");
+      if (isOpen) drawing.done();
     },
   };
 }
