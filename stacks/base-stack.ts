@@ -67,7 +67,8 @@ export abstract class BaseStack extends TerraformStack {
   override toTerraform(): unknown {
     if (this.usedDirectly.size > 0) throw referenceBetweenStacks(this.node.path, [...this.usedDirectly]);
     const json: unknown = super.toTerraform();
-    enforce(json, this.environment);
+    const { protectData } = this.environment;
+    enforce(json, { protectData, roleBoundaryArn: roleBoundaryArn(this.environment) });
     return json;
   }
 

@@ -61,7 +61,7 @@ export class DeliveryStack extends BaseStack {
         cacheTokenSecretArn: data.cacheTokenSecretArn,
         dataKeyArn: data.keyArn,
       }),
-      apply: applyPolicies(environment),
+      apply: applyPolicies(environment, { stateKeyArn: state.keyArn }),
       secrets: secretsPolicies(environment, {
         services,
         stateKeyArn: state.keyArn,

@@ -29,12 +29,12 @@ export class StateStack extends BaseStack {
     const store = new StateStore(this, "Store", {
       bucketName: names.stateBucket(environment),
       lockTableName: names.lockTable(environment),
-      keyName: names.shared(environment, "tfstate"),
+      keyName: names.stateKeyAlias(environment),
       accountId,
       protectData,
     });
     new AccessLogBucket(this, "StoreAccess", {
-      name: names.bucket(environment, "tfstate-logs"),
+      name: names.stateLogBucket(environment),
       of: store.bucket,
       accountId,
       retentionDays: accessLogRetentionDays,

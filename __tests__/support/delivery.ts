@@ -38,7 +38,7 @@ export function rolePolicies(environment: Environment, services: readonly string
   return {
     release: releasePolicies(environment, { ...known, services }),
     plan,
-    apply: { ...plan, ...applyPolicies(environment) },
+    apply: { ...plan, ...applyPolicies(environment, known) },
     secrets: secretsPolicies(environment, { ...known, services }),
   };
 }

@@ -109,3 +109,4 @@ export function matches(pattern: string, text: string): boolean {
     .replaceAll("?", ".");
   return new RegExp(`^${expression}$`).test(text);
 }
+  "ForAnyValue:StringLike": like,

@@ -23,6 +23,8 @@ export const ruleProblems = {
     `statement "${sid}" allows "${action}". Name each action that is needed.`,
   unboundedRole: () =>
     "the role is a service's and has no permissions boundary. Use Role (modules/common/role.ts), which sets the environment's.",
+  otherBoundary: (boundary: string, expected: string) =>
+    `the role is a service's and its permissions boundary is "${boundary}", not "${expected}". Use Role (modules/common/role.ts), which sets the environment's.`,
   publicPrincipal: (sid: string) => `statement "${sid}" admits everybody. Name the principal that is meant.`,
   logsForEver: () =>
     "the log group keeps its events for ever. Set retentionInDays (LogGroup in modules/common/log-group.ts asks for it).",

@@ -95,6 +95,9 @@ export const names = {
   /** S3 bucket names are global: the account makes them unique. */
   bucket: (environment: NameSpace, purpose: string) => dashed(environment, purpose, environment.accountId),
   stateBucket: (environment: NameSpace) => names.bucket(environment, "tfstate"),
+  stateLogBucket: (environment: NameSpace) => names.bucket(environment, "tfstate-logs"),
+  /** Alias of the key of the states, without `alias/`. */
+  stateKeyAlias: (environment: NameSpace) => dashed(environment, "tfstate"),
   lockTable: (environment: NameSpace) => dashed(environment, "tfstate-lock"),
   stateKey: (environment: NameSpace, stack: string) => `${environment.name}/${stack}.tfstate`,
   /** Managed policy that bounds the roles of AWS services in an environment. */

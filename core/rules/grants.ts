@@ -60,13 +60,19 @@ const publicPrincipal: Rule = ({ type, arguments: given }) => {
 };
 
 /** Whoever applies may make such roles, and none that may do more than the boundary. People make the others. */
-const boundedRole: Rule = ({ type, arguments: given }) => {
+const boundedRole: Rule = ({ type, arguments: given }, { settings }) => {
   const trust = given["assume_role_policy"];
-  if (type !== "aws_iam_role" || !isJsonExpression(trust) || given["permissions_boundary"] !== undefined) return [];
+  const boundary = given["permissions_boundary"];
+  if (type !== "aws_iam_role" || !isJsonExpression(trust) || boundary === settings.roleBoundaryArn) return [];
   const { Statement: statements } = decodeExpression(trust) as { Statement: readonly Statement[] };
   const isService = (principal: unknown) =>
     typeof principal === "object" && principal !== null && "Service" in principal;
-  return statements.some(({ Principal }) => isService(Principal)) ? [ruleProblems.unboundedRole()] : [];
+  if (!statements.some(({ Principal }) => isService(Principal))) return [];
+  return [
+    boundary === undefined
+      ? ruleProblems.unboundedRole()
+      : ruleProblems.otherBoundary(String(boundary), settings.roleBoundaryArn),
+  ];
 };
 
 /** Who is allowed something is allowed that, and not whatever the service may offer one day. */

@@ -4,6 +4,7 @@
  */
 import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
+import { setupName } from "../../core/secrets/database-setup";
 import type { PolicyStatement } from "../common/policy";
 import { global, regional } from "./access/service-access";
 import { namingEach, type Policies } from "./policy-limits";
@@ -20,9 +21,39 @@ export interface Releasable {
 /** The resource of actions for which AWS knows none. */
 const noResource = ["*"];
 
-/** Policies that name each service, or their pattern. */
+/** Policies that name each service, or their pattern: then less the task that makes the databases. */
 export function releasePolicies(environment: Environment, releasable: Releasable): Policies {
-  return namingEach(releasable.services, (services) => policiesFor(environment, { ...releasable, services }));
+  const policies = (services: readonly string[]) => policiesFor(environment, { ...releasable, services });
+  return namingEach(releasable.services, policies, (pattern) => ({
+    ...policies([pattern]),
+    "release-refusals": keepSetup(environment),
+  }));
+}
+
+/** The task that makes the databases reads the master password, and has a name as services do. */
+function keepSetup(environment: Environment): PolicyStatement[] {
+  const effect = "Deny";
+  const family = names.shared(environment, setupName);
+  return [
+    {
+      sid: "KeepSetupTask",
+      effect,
+      actions: ["ecs:RegisterTaskDefinition", "ecs:RunTask"],
+      resources: [regional(environment, "ecs", `task-definition/${family}:*`)],
+    },
+    {
+      sid: "KeepSetupRole",
+      effect,
+      actions: ["iam:PassRole"],
+      resources: [global(environment, "iam", `role/${family}-execution`)],
+    },
+    {
+      sid: "KeepSetupLog",
+      effect,
+      actions: ["logs:GetLogEvents"],
+      resources: [regional(environment, "logs", `log-group:${names.path(environment, setupName)}:*`)],
+    },
+  ];
 }
 
 function policiesFor(environment: Environment, releasable: Releasable): Policies {

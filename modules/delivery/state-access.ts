@@ -2,7 +2,12 @@
 import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
 import type { PolicyStatement } from "../common/policy";
+import { changesOfKeys } from "./access/kms";
+import { s3 } from "./access/s3";
 import { regional } from "./access/service-access";
+
+/** What bounds the roles, and the rights of who applies: people apply them, with credentials of their own. */
+const peoplesStacks = ["state", "delivery"];
 
 const ownAccount = ({ accountId }: Environment) => ({ StringEquals: { "aws:ResourceAccount": accountId } });
 
@@ -35,7 +40,7 @@ export function stateReads(environment: Environment, stateKeyArn: string): Polic
   ];
 }
 
-/** Writes the states of all stacks, and their digests in the lock table. */
+/** Writes the states of stacks, and their digests in the lock table. */
 export function stateWrites(environment: Environment): PolicyStatement[] {
   const { states } = objects(environment);
   const { table, digestItems } = items(environment);
@@ -46,6 +51,49 @@ export function stateWrites(environment: Environment): PolicyStatement[] {
       actions: ["dynamodb:PutItem"],
       resources: [table],
       conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [digestItems] } },
+    },
+  ];
+}
+
+/**
+ * Keeps whoever applies every other stack from the states of those that people apply, and from what holds all states.
+ * What a state says is believed: a person who applies it would run the provider that it names.
+ */
+export function keepPeoplesStates(environment: Environment, stateKeyArn: string): PolicyStatement[] {
+  const { bucket } = objects(environment);
+  const { table } = items(environment);
+  const ofBuckets = Object.values(s3.types).flatMap(({ writes }) => writes);
+  const alias = regional(environment, "kms", `alias/${names.stateKeyAlias(environment)}`);
+  return [
+    {
+      sid: "KeepsPeoplesStates",
+      effect: "Deny",
+      actions: ["s3:PutObject", "s3:DeleteObject"],
+      // Their lock files too.
+      resources: peoplesStacks.map((stack) => `${bucket}/${names.stateKey(environment, stack)}*`),
+    },
+    {
+      sid: "KeepsPeoplesItems",
+      effect: "Deny",
+      actions: ["dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [table],
+      conditions: {
+        "ForAnyValue:StringLike": {
+          "dynamodb:LeadingKeys": peoplesStacks.map((stack) => `${lockId(environment, stack)}*`),
+        },
+      },
+    },
+    {
+      sid: "KeepsStateBuckets",
+      effect: "Deny",
+      actions: [...new Set(ofBuckets)].sort().map((action) => `s3:${action}`),
+      resources: [bucket, `arn:aws:s3:::${names.stateLogBucket(environment)}`],
+    },
+    {
+      sid: "KeepsStateKey",
+      effect: "Deny",
+      actions: changesOfKeys.map((action) => `kms:${action}`),
+      resources: [stateKeyArn, alias],
     },
   ];
 }

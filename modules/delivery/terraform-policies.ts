@@ -24,7 +24,7 @@ import { readStatements, writeStatements } from "./access/statements";
 import { systemsManager } from "./access/systems-manager";
 import { wafv2 } from "./access/wafv2";
 import type { Policies } from "./policy-limits";
-import { stateReads, stateWrites } from "./state-access";
+import { keepPeoplesStates, stateReads, stateWrites } from "./state-access";
 
 /** Tables by the part of the platform that they are about. */
 export const tables = {
@@ -69,8 +69,11 @@ function lookForPatches({ region }: Environment): PolicyStatement[] {
   ];
 }
 
-/** What changes the stacks, beside what compares them. */
-export function applyPolicies(environment: Environment): Policies {
+/** What changes the stacks that people do not apply, beside what compares them. */
+export function applyPolicies(
+  environment: Environment,
+  { stateKeyArn }: Pick<TerraformAccess, "stateKeyArn">,
+): Policies {
   const writes = (services: readonly ServiceAccess[]) =>
     services.flatMap((table) => writeStatements(environment, table));
   return {
@@ -79,7 +82,8 @@ export function applyPolicies(environment: Environment): Policies {
     "changes-data": writes(tables.data),
     "changes-edge": writes(tables.edge),
     "changes-watch": writes(tables.watch),
-    "changes-access": [...writes(tables.access), ...stateWrites(environment)],
+    "changes-access": writes(tables.access),
+    "changes-states": [...stateWrites(environment), ...keepPeoplesStates(environment, stateKeyArn)],
   };
 }
 

@@ -15,8 +15,9 @@ function stackOf(resources: Record<string, Arguments>): unknown {
   return { resource };
 }
 
+const roleBoundaryArn = "arn:aws:iam::123456789012:policy/smart360-test-role-boundary";
 const messages = (resources: Record<string, Arguments>, protectData = true) =>
-  violations(stackOf(resources), { protectData }).map(({ path, message }) => `${path}: ${message}`);
+  violations(stackOf(resources), { protectData, roleBoundaryArn }).map(({ path, message }) => `${path}: ${message}`);
 
 const lifecycle = { prevent_destroy: true };
 const policy = (statement: string) => `\${jsonencode({"Version" = "2012-10-17", "Statement" = [{${statement}}]})}`;
@@ -68,7 +69,7 @@ describe("rules for the whole tree", () => {
         "aws_vpc_security_group_ingress_rule.In": { cidr_ipv4: "10.0.0.0/16" },
         "aws_iam_role.OfService": {
           assume_role_policy: trust('"Service" = "ec2.amazonaws.com"'),
-          permissions_boundary: "arn",
+          permissions_boundary: roleBoundaryArn,
         },
         "aws_iam_role.OfPeople": { assume_role_policy: trust('"AWS" = "arn:aws:iam::123456789012:root"') },
         "aws_iam_role_policy.Grants": {
@@ -205,6 +206,18 @@ describe("rules for the whole tree", () => {
         "stack/R: the role is a service's and has no permissions boundary. Use Role (modules/common/role.ts), which sets the environment's.",
       ],
     ],
+    [
+      "a service's role within another boundary",
+      {
+        "aws_iam_role.R": {
+          assume_role_policy: trust('"Service" = "ec2.amazonaws.com"'),
+          permissions_boundary: "arn:aws:iam::aws:policy/AdministratorAccess",
+        },
+      },
+      [
+        `stack/R: the role is a service's and its permissions boundary is "arn:aws:iam::aws:policy/AdministratorAccess", not "${roleBoundaryArn}". Use Role (modules/common/role.ts), which sets the environment's.`,
+      ],
+    ],
   ];
   it.each(cases)("refuse %s", (_what, resources, expected) => {
     expect(messages(resources)).toEqual(expected);
@@ -221,7 +234,7 @@ describe("rules for the whole tree", () => {
 
   it("report everything at once", () => {
     const broken = stackOf({ "aws_lb.Alb": { internal: false, enable_deletion_protection: false } });
-    const run = () => enforce(broken, { protectData: true });
+    const run = () => enforce(broken, { protectData: true, roleBoundaryArn });
     expect(run).toThrow(RuleError);
     expect(run).toThrow(
       [

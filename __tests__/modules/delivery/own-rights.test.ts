@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { deliveryRoles, names } from "../../../core/naming/names";
 import { roleBoundaryArn } from "../../../modules/common/role-boundary";
-import { rolePolicies, statementsOf } from "../../support/delivery";
+import { foreign, rolePolicies, statementsOf } from "../../support/delivery";
 import { permits } from "../../support/iam";
 import { Platform, production } from "../../support/platform";
 
@@ -70,6 +70,11 @@ describe("apply", () => {
     expect([may("UpdateAssumeRolePolicy", role), may("UpdateAssumeRolePolicy", role, bounded)]).toEqual([false, true]);
   });
 
+  it.each(["DeleteRole", "UpdateRole", "UpdateRoleDescription"])("%s: leaves a role without a boundary", (action) => {
+    const role = iam("role/smart360-production-made-by-hand");
+    expect([may(action, role), may(action, role, bounded)]).toEqual([false, true]);
+  });
+
   it("attaches AWS's policies of the instances to bounded roles, and no other policy to any", () => {
     const role = iam("role/smart360-production-instances");
     const sessions = { "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" };
@@ -130,5 +135,80 @@ describe("apply", () => {
     });
     expect(roles.length).toBeGreaterThan(20);
     expect(refused).toEqual([]);
+  });
+});
+
+describe("apply and the states", () => {
+  const platform = Platform.synthesize();
+  const bucket = names.stateBucket(environment);
+  const key = foreign(environment).stateKeyArn;
+  const inAccount = { "aws:ResourceAccount": environment.accountId };
+  const ofPlatform = { "aws:ResourceTag/Environment": environment.name, "aws:ResourceTag/Product": "smart360" };
+  const calls = (service: string, actions: readonly string[], resource: string, context: Record<string, string>) =>
+    actions.filter((action) => permits(apply, { action: `${service}:${action}`, resource, context }));
+  const table = "arn:aws:dynamodb:us-east-1:111122223333:table/smart360-production-tfstate-lock";
+  /** The calls that write a stack's state, its digest and both its locks. */
+  const writesOf = (stack: string) => {
+    const path = `${bucket}/${names.stateKey(environment, stack)}`;
+    return [
+      ...calls("s3", ["PutObject"], `arn:aws:s3:::${path}`, inAccount),
+      ...calls("s3", ["PutObject", "DeleteObject"], `arn:aws:s3:::${path}.tflock`, inAccount),
+      ...calls("dynamodb", ["PutItem", "DeleteItem"], table, { "dynamodb:LeadingKeys": path }),
+      ...calls("dynamodb", ["PutItem"], table, { "dynamodb:LeadingKeys": `${path}-md5` }),
+    ];
+  };
+
+  it.each(["state", "delivery"])("writes, locks and unlocks nothing of %s, which people apply", (stack) => {
+    expect(writesOf(stack)).toEqual([]);
+  });
+
+  it("writes, locks and unlocks those of every other stack", () => {
+    const others = platform.stacks.filter((stack) => !["state", "delivery"].includes(stack));
+    const all = ["PutObject", "PutObject", "DeleteObject", "PutItem", "DeleteItem", "PutItem"];
+    expect(others.length).toBeGreaterThan(10);
+    expect(others.map((stack) => [stack, writesOf(stack)])).toEqual(others.map((stack) => [stack, all]));
+  });
+
+  it("changes nothing about the buckets of states and of who read them, and may about every other", () => {
+    const buckets = platform.stacks.flatMap((stack) =>
+      platform
+        .template(stack)
+        .all("aws_s3_bucket")
+        .map((bucket) => ({ stack, name: String(bucket["bucket"]) })),
+    );
+    const changed = ["CreateBucket", "DeleteBucket", "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketVersioning"];
+    const more = ["PutBucketPublicAccessBlock", "PutEncryptionConfiguration", "PutLifecycleConfiguration"];
+    const refused = buckets.filter(
+      ({ name }) => calls("s3", [...changed, ...more], `arn:aws:s3:::${name}`, inAccount).length === 0,
+    );
+    const allowed = buckets.filter(
+      ({ name }) => calls("s3", [...changed, ...more], `arn:aws:s3:::${name}`, inAccount).length === 8,
+    );
+    expect(refused.map(({ stack }) => stack)).toEqual(["state", "state"]);
+    expect(allowed).toEqual(buckets.filter(({ stack }) => stack !== "state"));
+  });
+
+  it("changes nothing about their key, and may about every other of the environment", () => {
+    const changes = [
+      "PutKeyPolicy",
+      "DisableKey",
+      "ScheduleKeyDeletion",
+      "UntagResource",
+      "CreateAlias",
+      "RetireGrant",
+    ];
+    const other = foreign(environment).dataKeyArn;
+    expect(calls("kms", changes, key, ofPlatform)).toEqual([]);
+    expect(calls("kms", changes, other, ofPlatform)).toEqual(changes);
+    const alias = (name: string) => `arn:aws:kms:us-east-1:111122223333:alias/smart360-production-${name}`;
+    expect(calls("kms", ["UpdateAlias", "DeleteAlias"], alias("tfstate"), {})).toEqual([]);
+    expect(calls("kms", ["UpdateAlias", "DeleteAlias"], alias("data"), {})).toEqual(["UpdateAlias", "DeleteAlias"]);
+  });
+
+  it("uses their key through S3 and DynamoDB, as every state takes", () => {
+    for (const service of ["s3", "dynamodb"])
+      expect(
+        calls("kms", ["Decrypt", "GenerateDataKey"], key, { "kms:ViaService": `${service}.us-east-1.amazonaws.com` }),
+      ).toEqual(["Decrypt", "GenerateDataKey"]);
   });
 });

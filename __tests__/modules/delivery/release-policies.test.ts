@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { policyCharacters, policySize } from "../../../modules/delivery/policy-limits";
+import { policiesOnRole, policyCharacters, policySize } from "../../../modules/delivery/policy-limits";
 import { releasePolicies } from "../../../modules/delivery/release-policies";
 import { foreign, statementsOf } from "../../support/delivery";
 import { testEnvironment } from "../../support/fixtures";
-import { allows } from "../../support/iam";
+import { allows, permits } from "../../support/iam";
 
 const environment = testEnvironment();
 const known = foreign(environment);
@@ -153,13 +153,39 @@ describe("what a release may do", () => {
     expect(of("InvalidateFrontend")).toMatchObject({ resources: [known.distributionArn] });
   });
 
+  const many = (count: number) => release(...Array.from({ length: count }, (_, index) => `service-number-${index}`));
+
   it("names each service as long as IAM's limits let it, then their pattern", () => {
-    const many = (count: number) => release(...Array.from({ length: count }, (_, index) => `service-number-${index}`));
     const images = (count: number) =>
-      statementsOf(many(count)).find(({ sid }) => sid === "PushAndCheckImages")?.resources ?? [];
+      statementsOf(many(count))
+        .filter(({ sid }) => sid === "PushAndCheckImages")
+        .flatMap(({ resources = [] }) => resources);
     expect(images(25)).toHaveLength(25);
+    expect(new Set(images(40)).size).toBe(40);
+    expect(images(40)).toHaveLength(40);
     expect(images(900)).toEqual(["arn:aws:ecr:us-east-1:123456789012:repository/smart360/test/*"]);
-    for (const count of [25, 900])
-      expect(Object.values(many(count)).filter((policy) => policySize(policy) > policyCharacters)).toEqual([]);
+  });
+
+  it.each([0, 1, 25, 40, 60, 900])("stays within IAM's limits with %d services", (count) => {
+    const policies = Object.values(many(count));
+    expect(policies.length).toBeLessThanOrEqual(policiesOnRole);
+    expect(policies.filter((policy) => policySize(policy) > policyCharacters)).toEqual([]);
+  });
+
+  it.each([1, 40, 900])("keeps from the task that makes the databases with %d services", (count) => {
+    const release = statementsOf(many(count));
+    const toTasks = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
+    const reached = (name: string) =>
+      Object.entries({
+        "ecs:RegisterTaskDefinition": `arn:aws:ecs:us-east-1:123456789012:task-definition/smart360-test-${name}:7`,
+        "ecs:RunTask": `arn:aws:ecs:us-east-1:123456789012:task-definition/smart360-test-${name}:7`,
+        "iam:PassRole": `arn:aws:iam::123456789012:role/smart360-test-${name}-execution`,
+        "logs:GetLogEvents": `arn:aws:logs:us-east-1:123456789012:log-group:/smart360/test/${name}:log-stream:task/1`,
+      })
+        .filter(([action, resource]) => permits(release, { action, resource, context: toTasks }))
+        .map(([action]) => action);
+    expect(reached("secrets-init")).toEqual([]);
+    for (const name of ["service-number-0", `service-number-${count - 1}`])
+      expect(reached(name)).toEqual(["ecs:RegisterTaskDefinition", "ecs:RunTask", "iam:PassRole", "logs:GetLogEvents"]);
   });
 });

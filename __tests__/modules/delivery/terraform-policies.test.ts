@@ -12,7 +12,7 @@ import type { Attributes } from "../../support/template";
 
 const environment = testEnvironment();
 const plan = statementsOf(planPolicies(environment, foreign(environment)));
-const apply = statementsOf(applyPolicies(environment));
+const apply = statementsOf(applyPolicies(environment, foreign(environment)));
 /** Creates nothing: an apply waits in it. */
 const waiting = ["aws_acm_certificate_validation"];
 const all = Object.values(tables).flat();
@@ -297,8 +297,8 @@ describe("the names of what the stacks create", () => {
   // People apply the others.
   const applied = platform.stacks.filter((stack) => !["state", "delivery"].includes(stack));
   const own = production();
-  const written = statementsOf(applyPolicies(own));
-  const foreignToIt = statementsOf(applyPolicies({ ...own, name: "staging", shortName: "stag" }));
+  const written = statementsOf(applyPolicies(own, foreign(own)));
+  const foreignToIt = statementsOf(applyPolicies({ ...own, name: "staging", shortName: "stag" }, foreign(own)));
 
   it.each(Object.entries(named))(
     "%s: is within apply's reach, and out of another environment's",

@@ -38,8 +38,16 @@ const roles = [
   "UpdateRole",
   "UpdateRoleDescription",
 ];
-/** What could raise rights. AWS allows it by the boundary that the role has, or is about to get. */
-const bounded = ["CreateRole", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", ...policies];
+/** Every change of a role that AWS allows by the boundary that the role has, or is about to get. */
+const bounded = [
+  "CreateRole",
+  "DeleteRole",
+  "PutRolePermissionsBoundary",
+  "UpdateAssumeRolePolicy",
+  "UpdateRole",
+  "UpdateRoleDescription",
+  ...policies,
+];
 
 /**
  * Roles of AWS services, and which service gets which. Managed policies and identity providers are read only: they are

@@ -27,6 +27,9 @@ const keyChanges = [
 ];
 const aliasChanges = ["CreateAlias", "UpdateAlias", "DeleteAlias"];
 
+/** What changes a key that there is. */
+export const changesOfKeys = [...keyChanges, ...aliasChanges, "RetireGrant"];
+
 /** Keys and aliases, and the use of keys by services that create something encrypted. */
 export const kms: ServiceAccess = {
   service: "kms",
@@ -51,7 +54,7 @@ export const kms: ServiceAccess = {
       { sid: "Creates", actions: ["CreateKey"], resources: ["*"], conditions: createdTagged(environment) },
       {
         sid: "ChangesOwn",
-        actions: [...keyChanges, ...aliasChanges, "RetireGrant"],
+        actions: changesOfKeys,
         resources: keys,
         conditions: { StringEquals: own },
       },
