@@ -162,7 +162,12 @@ describe("another environment", () => {
       accountId: "444455556666",
       domain: { name: "staging.example.com", hostedZoneId: "ZSTAGING0000" },
       network: { cidr: "10.99.0.0/16", availabilityZones: ["us-east-1c", "us-east-1d"], natGateways: "single" },
-      delivery: { trust: { roleArn: "arn:aws:iam::444455556666:role/jenkins" } },
+      delivery: {
+        trust: {
+          releaseRoleArn: "arn:aws:iam::444455556666:role/jenkins-release",
+          infrastructureRoleArn: "arn:aws:iam::444455556666:role/jenkins-infrastructure",
+        },
+      },
     })),
   });
 

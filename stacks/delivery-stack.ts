@@ -48,7 +48,8 @@ export class DeliveryStack extends BaseStack {
     const trust = new JenkinsTrust(this, "Trust", environment.delivery.trust);
     const roles = new DeliveryRoles(this, "Roles", {
       environment,
-      jenkinsTrustPolicy: trust.policy,
+      releaseTrustPolicy: trust.releasePolicy,
+      infrastructureTrustPolicy: trust.infrastructurePolicy,
       peopleTrustPolicy: trustPeople(environment),
       release: releasePolicies(environment, {
         services,

@@ -686,15 +686,19 @@ export const rows: readonly Row[] = [
     system: "Jenkins",
     constructs: ["modules/delivery/trust.ts", "modules/state/role-boundary.ts", "stacks/delivery-stack.ts"],
     claims: [
-      ...["release", "plan", "apply"].map((role) => ({
-        says: `the ${role} role, assumed by Jenkins' instance role`,
-        stack: "delivery",
-        type: "aws_iam_role",
-        with: {
-          name: endsWith(`-${role}`),
-          assume_role_policy: { Statement: [{ Principal: { AWS: "arn:aws:iam::111122223333:role/jenkins" } }] },
-        },
-      })),
+      ...Object.entries({ release: "release", plan: "infrastructure", apply: "infrastructure" }).map(
+        ([role, agents]) => ({
+          says: `the ${role} role, assumed by the instance role of Jenkins' ${agents} agents`,
+          stack: "delivery",
+          type: "aws_iam_role",
+          with: {
+            name: endsWith(`-${role}`),
+            assume_role_policy: {
+              Statement: [{ Principal: { AWS: `arn:aws:iam::111122223333:role/jenkins-${agents}` } }],
+            },
+          },
+        }),
+      ),
       {
         says: "the secrets role, assumed by people with a second factor",
         stack: "delivery",

@@ -11,6 +11,7 @@ import { PlatformStack } from "../../stacks/platform-stack";
 import { RegistryStack } from "../../stacks/registry-stack";
 import { StateStack } from "../../stacks/state-stack";
 import { testEnvironment, testService } from "../support/fixtures";
+import { admits } from "../support/iam";
 import { Template } from "../support/template";
 
 const services = [testService(), testService({ name: "metering", retired: true })];
@@ -44,6 +45,16 @@ describe("DeliveryStack", () => {
       "smart360-test-jenkins-release",
       "smart360-test-secrets",
     ]);
+  });
+
+  it.each([
+    ["what releases", "jenkins-release", ["jenkins-release"]],
+    ["what plans and applies", "jenkins-infrastructure", ["jenkins-apply", "jenkins-plan"]],
+    ["what builds", "jenkins-build", []],
+  ])("lets %s assume the roles of its jobs only", (_, instanceRole, admitted) => {
+    const caller = { action: "sts:AssumeRole", principal: `arn:aws:iam::123456789012:role/${instanceRole}` };
+    const roles = template.all("aws_iam_role").filter(({ assume_role_policy: trust }) => admits(trust, caller));
+    expect(roles.map(({ name }) => name)).toEqual(admitted.map((name) => `smart360-test-${name}`));
   });
 
   it("trusts Jenkins with its jobs' roles only, and people with the secrets", () => {

@@ -89,7 +89,13 @@ const environmentSettings: Readonly<Record<string, Setting>> = {
   "edge.contentSecurityPolicy": ["default-src 'none'", ["edge"]],
   "edge.accessLogRetentionDays": [30, ["edge"]],
   "edge.releaseRetentionDays": [30, ["edge"]],
-  "delivery.trust": [{ roleArn: "arn:aws:iam::123456789012:role/other" }, ["delivery"]],
+  "delivery.trust": [
+    {
+      releaseRoleArn: "arn:aws:iam::123456789012:role/other",
+      infrastructureRoleArn: "arn:aws:iam::123456789012:role/another",
+    },
+    ["delivery"],
+  ],
   "delivery.secretsTrust.roleArns": [["arn:aws:iam::123456789012:role/operations"], ["delivery"]],
   "delivery.githubOrganization": ["other", ["delivery"]],
   "delivery.refusedFindings": { readBy: "releases" },

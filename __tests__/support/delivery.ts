@@ -10,7 +10,8 @@ import { testEnvironment } from "./fixtures";
 export const oidcTrust = {
   oidcIssuer: "https://jenkins.example.com/oidc",
   audience: "sts.amazonaws.com",
-  subjects: ["https://jenkins.example.com/job/*"],
+  releaseSubjects: ["https://jenkins.example.com/job/release-*/"],
+  infrastructureSubjects: ["https://jenkins.example.com/job/infrastructure/"],
 };
 
 /** The test environment with Jenkins known by its tokens instead of by its role. */

@@ -27,7 +27,12 @@ const environment: EnvironmentInput = {
     backupRetentionDays: 1,
   },
   cache: { replicas: 0, snapshotRetentionDays: 1 },
-  delivery: { trust: { roleArn: "arn:aws:iam::123456789012:role/jenkins" } },
+  delivery: {
+    trust: {
+      releaseRoleArn: "arn:aws:iam::123456789012:role/jenkins-release",
+      infrastructureRoleArn: "arn:aws:iam::123456789012:role/jenkins-infrastructure",
+    },
+  },
 };
 
 /** The test environment with some settings changed; lists and single values replace. */

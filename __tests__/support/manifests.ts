@@ -62,7 +62,12 @@ export const anEnvironment = {
     backupRetentionDays: 14,
   },
   cache: { replicas: 1, snapshotRetentionDays: 7 },
-  delivery: { trust: { roleArn: "arn:aws:iam::111122223333:role/jenkins" } },
+  delivery: {
+    trust: {
+      releaseRoleArn: "arn:aws:iam::111122223333:role/jenkins-release",
+      infrastructureRoleArn: "arn:aws:iam::111122223333:role/jenkins-infrastructure",
+    },
+  },
 } as const;
 
 /** An environment with other values at the top level. */

@@ -19,7 +19,7 @@ export const wrongEnvironments: readonly (readonly [title: string, text: string,
     environmentFile({}).replace('"name"', '// main\n  "name"').replace("\n}", ",\n}"),
     [
       "environments/production.json:2:3  JSON has no comments. Remove it; a description field is the place for remarks.",
-      "environments/production.json:12:77  a comma after the last entry is not JSON. Remove it.",
+      "environments/production.json:12:172  a comma after the last entry is not JSON. Remove it.",
     ],
   ],
   [
@@ -377,7 +377,8 @@ export const wrongEnvironments: readonly (readonly [title: string, text: string,
     "no trust for Jenkins",
     environmentFile({ delivery: { trust: {} } }),
     [
-      'environments/production.json:11:24  delivery > trust: "roleArn" is missing. Add it: Role of the instance profile that Jenkins runs with.',
+      'environments/production.json:11:24  delivery > trust: "releaseRoleArn" is missing. Add it: Instance role of the agents that release (label smart360); may assume the role `release` only.',
+      'environments/production.json:11:24  delivery > trust: "infrastructureRoleArn" is missing. Add it: Instance role of the agents that plan and apply (label smart360-infrastructure); not releaseRoleArn, as a release runs code that no approver of a plan has read.',
     ],
   ],
 ];

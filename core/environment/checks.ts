@@ -2,6 +2,7 @@
 import { familyNames, instanceType, instanceTypes, registeredMemoryMiB } from "../capacity/instances";
 import type { JsonDocument } from "../document/json-document";
 import { at, keysOf } from "../document/plain";
+import { commonPath } from "../manifest/path-patterns";
 import { type Issue, environmentProblems as problems } from "../errors";
 import type { Environment } from "./schema";
 import { wafRulesOf } from "./waf-capacity";
@@ -114,6 +115,27 @@ const checkFirewall: EnvironmentCheck = ({ edge }, document) =>
           : [document.issue(["edge", "countOnly", index], problems.ruleNotAsked(rule))],
       );
 
+/** What may release must not apply: a build of any branch would need no approval. */
+const checkTrust: EnvironmentCheck = ({ delivery }, document) => {
+  if (delivery === undefined) return [];
+  const { trust } = delivery;
+  const place = ["delivery", "trust"];
+  if ("releaseRoleArn" in trust) {
+    const { releaseRoleArn, infrastructureRoleArn } = trust;
+    if (releaseRoleArn !== infrastructureRoleArn) return [];
+    return [document.issue([...place, "infrastructureRoleArn"], problems.oneRoleForBoth(infrastructureRoleArn))];
+  }
+  return trust.infrastructureSubjects.flatMap((subject, index) =>
+    trust.releaseSubjects.flatMap((other) => {
+      // IAM's patterns are those of paths.
+      const both = commonPath(subject, other);
+      if (both === undefined) return [];
+      const problem = problems.oneJobForBoth(subject, other, both);
+      return [document.issue([...place, "infrastructureSubjects", index], problem)];
+    }),
+  );
+};
+
 export const environmentChecks: readonly EnvironmentCheck[] = [
   checkDomain,
   checkSizes,
@@ -123,4 +145,5 @@ export const environmentChecks: readonly EnvironmentCheck[] = [
   checkWindows,
   checkTags,
   checkFirewall,
+  checkTrust,
 ];

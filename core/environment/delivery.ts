@@ -3,17 +3,24 @@ import { z } from "zod";
 import { distinct, oneOf, patterned } from "../document/schema-kit";
 import type { RefusedFindings } from "../release/findings";
 
-const roleArn = patterned(
-  /^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/,
-  "the ARN of an IAM role",
-  "arn:aws:iam::111122223333:role/jenkins",
-);
+const roleArn = (example: string) =>
+  patterned(/^arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]{1,512}$/, "the ARN of an IAM role", example);
+
+const jobs = (about: string, ...examples: readonly string[]) =>
+  distinct(z.array(z.string().min(1)).min(1)).meta({ description: about, examples: [[...examples]] });
 
 export const deliverySchema = z
   .strictObject({
     trust: z
       .union([
-        z.strictObject({ roleArn: roleArn.describe("Role of the instance profile that Jenkins runs with.") }),
+        z.strictObject({
+          releaseRoleArn: roleArn("arn:aws:iam::111122223333:role/jenkins-release").describe(
+            "Instance role of the agents that release (label smart360); may assume the role `release` only.",
+          ),
+          infrastructureRoleArn: roleArn("arn:aws:iam::111122223333:role/jenkins-infrastructure").describe(
+            "Instance role of the agents that plan and apply (label smart360-infrastructure); not releaseRoleArn, as a release runs code that no approver of a plan has read.",
+          ),
+        }),
         z.strictObject({
           oidcIssuer: patterned(
             /^https:\/\/[a-z0-9.\/-]+[a-z0-9]$/,
@@ -25,23 +32,27 @@ export const deliverySchema = z
             .min(1)
             .default("sts.amazonaws.com")
             .meta({ description: "Audience that the tokens carry.", examples: ["sts.amazonaws.com"] }),
-          subjects: z
-            .array(z.string().min(1))
-            .min(1)
-            .meta({
-              description: "URLs of the jobs that may assume the roles.",
-              examples: [["https://jenkins.example.com/job/release"]],
-            }),
+          releaseSubjects: jobs(
+            "URLs of the jobs that release, with * and ? as IAM reads them; they may assume the role `release` only.",
+            "https://jenkins.example.com/job/smart360/job/billing/",
+            "https://jenkins.example.com/job/smart360/job/frontend/",
+          ),
+          infrastructureSubjects: jobs(
+            "URLs of the jobs that plan and apply; none that releaseSubjects take too, as a release runs code that no approver of a plan has read.",
+            "https://jenkins.example.com/job/smart360/job/infrastructure/",
+          ),
         }),
       ])
-      .describe("How AWS knows Jenkins: by its instance's role, or by tokens that it issues for each build."),
+      .describe(
+        "How AWS tells apart who releases and who plans and applies: by the roles of Jenkins' instances, or by tokens that it issues for each build.",
+      ),
     // Values of secrets are a person's business: no job of Jenkins' may read or write one. Why the account's own policies
     // decide where nothing is named: the role then exists from the first apply on, and whoever administers the account
     // already decides who its people are. The second factor keeps out what has keys and no person behind it; sessions of
     // IAM Identity Center do not carry its mark, so those roles are named.
     secretsTrust: z
       .strictObject({
-        roleArns: distinct(z.array(roleArn).min(1)).describe(
+        roleArns: distinct(z.array(roleArn("arn:aws:iam::111122223333:role/operations")).min(1)).describe(
           "Roles that these people have already, for example of IAM Identity Center.",
         ),
       })

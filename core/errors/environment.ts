@@ -39,6 +39,11 @@ export const environmentProblems = {
   ruleNotAsked: (rule: string) =>
     `got ${quote(rule)}, which is not among the firewall's rules. Add it to extraRuleGroups, or remove it here.`,
 
+  oneRoleForBoth: (roleArn: string) =>
+    `got ${quote(roleArn)}, which is releaseRoleArn too: what a release builds could apply stacks without an approval. Give the agents that plan and apply a role of their own.`,
+  oneJobForBoth: (subject: string, other: string, both: string) =>
+    `got ${quote(subject)}, but ${quote(other)} of releaseSubjects takes ${subject === both ? "that job" : `jobs like ${quote(both)}`} too: what a release builds could apply stacks without an approval. Narrow one of them.`,
+
   awsTag: () => 'keys that start with "aws:" belong to AWS. Choose another key.',
   stackTag: (key: string) => `the stacks set the tag ${key} themselves. Remove it.`,
   tooManyTags: (got: number, allowed: number) =>

@@ -9,8 +9,10 @@ import type { Policies } from "./policy-limits";
 export interface DeliveryRolesProps {
   /** Names of roles and policies carry it. */
   readonly environment: NameSpace;
-  /** Who may assume the roles of Jenkins' jobs, as a policy document. */
-  readonly jenkinsTrustPolicy: string;
+  /** Who may assume the role `release`, as a policy document. */
+  readonly releaseTrustPolicy: string;
+  /** Who may assume the roles `plan` and `apply`, as a policy document. */
+  readonly infrastructureTrustPolicy: string;
   /** Who may assume the role `secrets`, as a policy document. */
   readonly peopleTrustPolicy: string;
   /** What a release of a service or of the frontend may do. */
@@ -36,16 +38,16 @@ export class DeliveryRoles extends Construct {
     private readonly props: DeliveryRolesProps,
   ) {
     super(scope, id);
-    const { environment, jenkinsTrustPolicy, peopleTrustPolicy } = props;
+    const { environment, releaseTrustPolicy, infrastructureTrustPolicy, peopleTrustPolicy } = props;
     const jenkins = names.shared(environment, "jenkins");
     const release = this.policies(jenkins, props.release);
     const plan = this.policies(jenkins, props.plan);
     const apply = this.policies(jenkins, props.apply);
     const secrets = this.policies(names.shared(environment), props.secrets);
     this.arns = {
-      release: this.role("release", "Releases services and the frontend", jenkinsTrustPolicy, release),
-      plan: this.role("plan", "Plans every stack and changes none", jenkinsTrustPolicy, plan),
-      apply: this.role("apply", "Applies reviewed plans", jenkinsTrustPolicy, { ...plan, ...apply }),
+      release: this.role("release", "Releases services and the frontend", releaseTrustPolicy, release),
+      plan: this.role("plan", "Plans every stack and changes none", infrastructureTrustPolicy, plan),
+      apply: this.role("apply", "Applies reviewed plans", infrastructureTrustPolicy, { ...plan, ...apply }),
       secrets: this.role("secrets", "Gives secrets their values", peopleTrustPolicy, secrets),
     };
   }

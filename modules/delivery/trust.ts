@@ -4,27 +4,27 @@ import type { DeliverySettings } from "../../core/environment/delivery";
 import type { Environment } from "../../core/environment/schema";
 import { policyDocument, type PolicyStatement } from "../common/policy";
 
-/** Who may assume the roles of Jenkins' jobs: Jenkins, by the role of its instance or by the tokens it issues for its builds. */
+/**
+ * Who may assume the roles of Jenkins' jobs: its instances by their roles, or its builds by the tokens that it issues for
+ * them. Whoever releases is not who plans and applies: releases run code that no approver of a plan has read.
+ */
 export class JenkinsTrust extends Construct {
-  /** Trust policy of each role. */
-  readonly policy: string;
+  /** Trust policy of the role `release`. */
+  readonly releasePolicy: string;
+  /** Trust policy of the roles `plan` and `apply`. */
+  readonly infrastructurePolicy: string;
 
   constructor(scope: Construct, id: string, trust: DeliverySettings["trust"]) {
     super(scope, id);
-    this.policy = "roleArn" in trust ? trustRole(trust.roleArn) : this.trustTokens(trust);
-  }
-
-  private trustTokens({ oidcIssuer, audience, subjects }: Extract<DeliverySettings["trust"], { oidcIssuer: string }>) {
-    const provider = new IamOpenidConnectProvider(this, "Issuer", { url: oidcIssuer, clientIdList: [audience] });
-    const issuer = oidcIssuer.replace("https://", "");
-    return policyDocument([
-      {
-        sid: "JenkinsJobs",
-        actions: ["sts:AssumeRoleWithWebIdentity"],
-        principal: { federated: provider.arn },
-        conditions: { StringEquals: { [`${issuer}:aud`]: audience }, StringLike: { [`${issuer}:sub`]: subjects } },
-      },
-    ]);
+    if ("releaseRoleArn" in trust) {
+      this.releasePolicy = trustRole(trust.releaseRoleArn);
+      this.infrastructurePolicy = trustRole(trust.infrastructureRoleArn);
+    } else {
+      const { oidcIssuer, audience } = trust;
+      const provider = new IamOpenidConnectProvider(this, "Issuer", { url: oidcIssuer, clientIdList: [audience] });
+      this.releasePolicy = trustTokens(provider.arn, trust, trust.releaseSubjects);
+      this.infrastructurePolicy = trustTokens(provider.arn, trust, trust.infrastructureSubjects);
+    }
   }
 }
 
@@ -46,4 +46,20 @@ export function trustPeople({ accountId, delivery: { secretsTrust } }: Environme
 
 function trustRole(roleArn: string): string {
   return policyDocument([{ sid: "JenkinsInstance", actions: ["sts:AssumeRole"], principal: { aws: roleArn } }]);
+}
+
+function trustTokens(
+  providerArn: string,
+  { oidcIssuer, audience }: Extract<DeliverySettings["trust"], { oidcIssuer: string }>,
+  subjects: readonly string[],
+): string {
+  const issuer = oidcIssuer.replace("https://", "");
+  return policyDocument([
+    {
+      sid: "JenkinsJobs",
+      actions: ["sts:AssumeRoleWithWebIdentity"],
+      principal: { federated: providerArn },
+      conditions: { StringEquals: { [`${issuer}:aud`]: audience }, StringLike: { [`${issuer}:sub`]: subjects } },
+    },
+  ]);
 }

@@ -13,7 +13,8 @@ const synthesize = (change: ChangeProps<DeliveryRolesProps> = () => ({})) =>
   Template.of((stack) => {
     new DeliveryRoles(stack, "Roles", {
       environment: named("test"),
-      jenkinsTrustPolicy: trust("Jenkins"),
+      releaseTrustPolicy: trust("Release"),
+      infrastructureTrustPolicy: trust("Infrastructure"),
       peopleTrustPolicy: trust("People"),
       release: { ships: [statement("Ships")] },
       plan: { reads: [statement("Reads")] },
@@ -23,6 +24,7 @@ const synthesize = (change: ChangeProps<DeliveryRolesProps> = () => ({})) =>
     });
   });
 
+const sidOf = (policy: unknown) => /"Sid":"(\w+)"/.exec(JSON.stringify(policy))?.[1];
 const policy = (sid: string) => ({ policy: { Statement: [{ Sid: sid }] } });
 
 describe("DeliveryRoles", () => {
@@ -42,7 +44,12 @@ describe("DeliveryRoles", () => {
 
   describeOptions<DeliveryRolesProps>(synthesize, {
     environment: { to: () => named("other"), type: "aws_iam_role", gives: { name: "smart360-other-jenkins-apply" } },
-    jenkinsTrustPolicy: {
+    releaseTrustPolicy: {
+      to: () => trust("Other"),
+      type: "aws_iam_role",
+      gives: { name: "smart360-test-jenkins-release", assume_role_policy: { Statement: [{ Sid: "Other" }] } },
+    },
+    infrastructureTrustPolicy: {
       to: () => trust("Other"),
       type: "aws_iam_role",
       gives: { name: "smart360-test-jenkins-plan", assume_role_policy: { Statement: [{ Sid: "Other" }] } },
@@ -59,6 +66,17 @@ describe("DeliveryRoles", () => {
   });
 
   describe("wiring", () => {
+    it("trusts releases with one role of Jenkins', what plans and applies with the others", () => {
+      expect(template.all("aws_iam_role").map(({ name, assume_role_policy: policy }) => [name, sidOf(policy)])).toEqual(
+        [
+          ["smart360-test-jenkins-apply", "Infrastructure"],
+          ["smart360-test-jenkins-plan", "Infrastructure"],
+          ["smart360-test-jenkins-release", "Release"],
+          ["smart360-test-secrets", "People"],
+        ],
+      );
+    });
+
     it("gives each role its policies, and apply those of plan too", () => {
       expect(attached("smart360-test-jenkins-release")).toEqual([arn("smart360-test-jenkins-ships")]);
       expect(attached("smart360-test-jenkins-plan")).toEqual([arn("smart360-test-jenkins-reads")]);
