@@ -2,8 +2,19 @@
 import type { ChangedResource } from "../changed-resource";
 import type { Delta } from "../diff/diff";
 import { show } from "../values/show";
-import { member, numberOf, textsOf } from "../values/value";
-import { added, combined, type FindingsOf, removed, type SecurityEffect, type SecurityFinding } from "./finding";
+import { member, reach, textOf, textsOf } from "../values/value";
+import { added, type FindingsOf, removed, type SecurityEffect, type SecurityFinding } from "./finding";
+import {
+  allows,
+  effectOfChange,
+  effectOfComing,
+  effectOfGoing,
+  letsThrough,
+  openingByPlace,
+  type RuleChange,
+  ruleInWords,
+  stops,
+} from "./firewall-rule";
 
 export const firewallFindings: FindingsOf = (resource) => {
   switch (resource.place.type) {
@@ -33,86 +44,60 @@ function wholeFirewall({ action }: ChangedResource): SecurityFinding[] {
 }
 
 function rules(resource: ChangedResource): SecurityFinding[] {
+  const { before, after, place } = resource;
   const changed = resource.deltas.filter(({ noise }) => noise === undefined);
-  const byRule = new Map<string, Delta[]>();
+  // A single rule stands without its name in the path.
+  const isNamed = [before, after].some((firewall) => reach(firewall, "rule").length > 1);
+  // Undefined: the default action.
+  const byRule = new Map<string | undefined, Delta[]>();
   for (const delta of changed) {
-    const [argument = "", key] = delta.path;
-    // A single rule stands without its name in the path.
-    const name =
-      argument === "rule"
-        ? `rule ${delta.path.length > delta.argument.split(".").length ? key : ""}`.trim()
-        : argument === "default_action"
-          ? "default action"
-          : undefined;
-    if (name !== undefined) byRule.set(name, [...(byRule.get(name) ?? []), delta]);
+    const [argument, key = ""] = delta.path;
+    if (argument !== "rule" && argument !== "default_action") continue;
+    const name = argument === "default_action" ? undefined : isNamed ? key : "";
+    byRule.set(name, [...(byRule.get(name) ?? []), delta]);
   }
-  return [...byRule].map(([name, deltas]) => {
-    const found = ruleFinding(name, deltas);
-    const isGone = deltas.some(({ argument, after }) => argument === "rule" && after === undefined);
-    const how = name === "default action" ? "by default" : `${isGone ? "without" : "by"} ${name}`;
-    return deltas.some(letsThrough)
-      ? { ...found, opens: `${resource.place.label} would let more through ${how}` }
-      : found;
+  const opening = openingByPlace(before, after);
+  return [...byRule].map(([key, deltas]) => {
+    if (key === undefined)
+      return ruleFinding("default action", { before: undefined, deltas, opensByPlace: false }, place.label);
+    const old = reach(before, "rule").find((rule) => !isNamed || member(rule, "name") === key);
+    const name = isNamed ? key : textOf(member(old ?? reach(after, "rule")[0], "name"));
+    const change = { before: old, deltas, opensByPlace: opening.has(key) };
+    return ruleFinding(`rule ${name ?? ""}`.trim(), change, place.label);
   });
 }
 
-function ruleFinding(name: string, deltas: readonly Delta[]): SecurityFinding {
+function ruleFinding(name: string, change: RuleChange, label: string): SecurityFinding {
+  const { deltas } = change;
+  const opens = (how: string) => ({ opens: `${label} would let more through ${how}` });
   const [first] = deltas;
-  if (first?.argument === "rule" && first.before === undefined)
-    return finding("narrows", `adds ${name}, which ${verbOf(first.after)}`);
-  if (first?.argument === "rule" && first.after === undefined)
-    return finding("widens", `removes ${name}, which ${verbOf(first.before)}`);
+  if (first?.argument === "rule" && first.before === undefined) {
+    const rule = first.after;
+    const found = finding(effectOfComing(rule), `adds ${name}, which ${ruleInWords(rule)}`);
+    return allows(rule) ? { ...found, ...opens(`by ${name}`) } : found;
+  }
+  if (first?.argument === "rule" && first.after === undefined) {
+    const rule = first.before;
+    const found = finding(effectOfGoing(rule), `removes ${name}, which ${ruleInWords(rule)}`);
+    return stops(rule) ? { ...found, ...opens(`without ${name}`) } : found;
+  }
   const words = deltas.map(({ path, argument, before, after }) => {
     const inner = path.slice(path.length - argument.split(".").length + 1).join(" > ");
     return `${inner} ${show(before).text} -> ${show(after).text}`;
   });
-  return words.length === 1
-    ? finding(effectOf(deltas), `changes ${name}: ${words[0]}`)
-    : finding(
-        effectOf(deltas),
-        `changes ${name}`,
-        deltas.flatMap((delta, index) =>
-          delta.after === undefined ? [removed(words[index] ?? "")] : [added(words[index] ?? "")],
-        ),
-      );
-}
-
-function verbOf(rule: Delta["after"]): string {
-  const actions = [member(rule, "action"), member(rule, "override_action"), member(rule, "action_to_use")];
-  const kind = ["block", "count", "allow", "captcha", "challenge"].find((name) =>
-    actions.some((action) => {
-      const inner = member(action, name);
-      return Array.isArray(inner) ? inner.length > 0 : inner !== undefined && inner !== null;
-    }),
-  );
-  return kind === undefined ? "acts as its group says" : `${kind}s`;
-}
-
-/** Blocking that becomes counting lets through, and so does a higher limit. */
-function effectOf(deltas: readonly Delta[]): SecurityEffect {
-  return combined(
-    deltas.map((delta): SecurityEffect => {
-      const { argument, before, after } = delta;
-      const step = argument.split(".").at(-1) ?? "";
-      if (step === "limit") return (numberOf(after) ?? 0) > (numberOf(before) ?? 0) ? "widens" : "narrows";
-      if (letsThrough(delta)) return "widens";
-      const comes = before === undefined || before === null;
-      if (stopping.has(step)) return comes ? "narrows" : "widens";
-      return passing.has(step) ? "narrows" : "changes";
-    }),
-  );
-}
-
-const stopping = new Set(["block", "captcha", "challenge", "none"]);
-const passing = new Set(["count", "allow"]);
-
-/** Somebody gets through who was stopped: a rule goes, or only counts, or lets through. */
-function letsThrough({ argument, before, after }: Delta): boolean {
-  const step = argument.split(".").at(-1) ?? "";
-  if (step === "rule") return after === undefined && !/^(count|allow)s$/.test(verbOf(before));
-  const isNew = before === undefined || before === null;
-  if (step === "rule_action_override") return isNew && /^(count|allow)s$/.test(verbOf(after));
-  return passing.has(step) && isNew;
+  const effect = effectOfChange(change);
+  const found =
+    words.length === 1
+      ? finding(effect, `changes ${name}: ${words[0]}`)
+      : finding(
+          effect,
+          `changes ${name}`,
+          deltas.flatMap((delta, index) =>
+            delta.after === undefined ? [removed(words[index] ?? "")] : [added(words[index] ?? "")],
+          ),
+        );
+  const how = name === "default action" ? "by default" : `by ${name}`;
+  return deltas.some((delta) => letsThrough(delta, change)) ? { ...found, ...opens(how) } : found;
 }
 
 function addresses(resource: ChangedResource): SecurityFinding[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { gate } from "../../../../core/plan-review/gate";
 import { created, destroyed, type ResourceChange, reviewOf, updated, type Values } from "../../../support/plans";
 
 const rule = (name: string, more: Values = {}) => ({
@@ -23,7 +24,7 @@ describe("rules of a firewall", () => {
       "narrows: adds rule b, which blocks",
     ]);
     expect(between([rule("a"), rule("b", { priority: 2, ...counts })], [rule("a")])).toEqual([
-      "widens: removes rule b, which counts",
+      "changes: removes rule b, which counts",
     ]);
   });
 
@@ -90,6 +91,203 @@ describe("what lets more through is red", () => {
         updated("aws_wafv2_web_acl", "a", acl(rule("a")), { ...acl(rule("a")), default_action: [{ block: [{}] }] }),
       ]).red,
     ).toEqual([]);
+  });
+});
+
+describe("a rule of a firewall", () => {
+  const action = (verb: string) => ({ action: [{ block: [], count: [], allow: [], [verb]: [{}] }] });
+  const at = (priority: number, verb: string, more: Values = {}) =>
+    rule(`${verb}-${priority}`, { priority, ...action(verb), ...more });
+  const prefix = (search_string: string) => ({
+    byte_match_statement: [
+      { search_string, positional_constraint: "STARTS_WITH", field_to_match: [{ uri_path: [{}] }] },
+    ],
+  });
+  const group = (more: Values = {}, override = "none") =>
+    rule("common", {
+      priority: 3,
+      action: [],
+      override_action: [{ none: [], count: [], [override]: [{}] }],
+      statement: [{ managed_rule_group_statement: [{ name: "Common", vendor_name: "AWS", ...more }] }],
+    });
+  const rate = (limit: number, more: Values = {}, verb = "block") =>
+    rule("rate", { priority: 2, ...action(verb), statement: [{ rate_based_statement: [{ limit, ...more }] }] });
+  const overriding = (verb: string) => ({
+    rule_action_override: [{ name: "Size", action_to_use: [{ [verb]: [{}] }] }],
+  });
+  const scoped = (path: string) => ({ scope_down_statement: [prefix(path)] });
+  const letAll = at(0, "allow", { name: "let-all", statement: [prefix("/")] });
+  const other = rule("a");
+  const moving = (allowing: number, stopping: number, verb = "allow") => [
+    rule("let", { priority: allowing, ...action(verb) }),
+    rule("stop", { priority: stopping }),
+  ];
+
+  const said = (before: readonly Values[], after: readonly Values[], type = "aws_wafv2_web_acl") => {
+    const review = reviewOf([updated(type, "a", acl(...before), acl(...after))]);
+    expect(gate(review, []).exitCode).toBe(review.red.length === 0 ? 0 : 3);
+    return [
+      ...review.red.map(({ kind, sentence }) => `${kind}: ${sentence}`),
+      ...review.security.map(({ effect, sentence }) => `${effect}: ${sentence}`),
+    ];
+  };
+  const open = (name: string) => `exposed: firewall web would let more through by rule ${name}.`;
+
+  it.each<[what: string, before: readonly Values[], after: readonly Values[], said: readonly (string | RegExp)[]]>([
+    [
+      "that comes and allows",
+      [other, group()],
+      [letAll, other, group()],
+      [open("let-all"), "widens: adds rule let-all, which allows"],
+    ],
+    [
+      "that comes as a group of which one rule allows",
+      [other],
+      [other, group(overriding("allow"))],
+      [open("common"), "changes: adds rule common, which acts as its group says, but allows what Size finds"],
+    ],
+    [
+      "of a group that newly allows",
+      [other, group()],
+      [other, group(overriding("allow"))],
+      [open("common"), /^widens: changes rule common: .* > rule_action_override/],
+    ],
+    [
+      "of a group that allows what it counted",
+      [other, group(overriding("count"))],
+      [other, group(overriding("allow"))],
+      [open("common"), /: changes rule common$/],
+    ],
+    [
+      "that counted and allows",
+      [other, at(2, "count", { name: "b" })],
+      [other, at(2, "allow", { name: "b" })],
+      [open("b"), /: changes rule b$/],
+    ],
+    [
+      "of a group that looks at less",
+      [other, group()],
+      [other, group(scoped("/api"))],
+      [open("common"), /^widens: changes rule common: .* > scope_down_statement \(none\) -> /],
+    ],
+    [
+      "that limits the rate of less",
+      [other, rate(2000)],
+      [other, rate(2000, scoped("/api"))],
+      [open("rate"), /^widens: changes rule rate: .* > scope_down_statement/],
+    ],
+    [
+      "that limits the rate to more",
+      [other, rate(2000)],
+      [other, rate(2_000_000)],
+      [open("rate"), "widens: changes rule rate: statement > rate_based_statement > limit 2000 -> 2000000"],
+    ],
+    [
+      "that limits the rate to as much in less time",
+      [other, rate(2000)],
+      [other, rate(2000, { evaluation_window_sec: 60 })],
+      [open("rate"), /^widens: .* > evaluation_window_sec \(none\) -> 60$/],
+    ],
+    [
+      "that moves behind one that allows",
+      moving(5, 2),
+      moving(5, 8),
+      [open("stop"), "widens: changes rule stop: priority 2 -> 8"],
+    ],
+    [
+      "that allows and moves before one that stops",
+      moving(5, 2),
+      moving(1, 3),
+      [open("let"), "widens: changes rule let: priority 5 -> 1", "changes: changes rule stop: priority 2 -> 3"],
+    ],
+  ])("%s is red", (_, before, after, expected) => {
+    const matching = (text: string | RegExp): unknown =>
+      typeof text === "string" ? text : expect.stringMatching(text);
+    expect(said(before, after)).toEqual(expected.map(matching));
+    expect(said(before, after, "aws_wafv2_rule_group")).toHaveLength(expected.length);
+  });
+
+  it.each<[what: string, before: readonly Values[], after: readonly Values[], said: readonly (string | RegExp)[]]>([
+    ["that comes and blocks", [other], [other, at(2, "block")], ["narrows: adds rule block-2, which blocks"]],
+    ["that comes and asks", [other], [other, at(2, "captcha")], ["narrows: adds rule captcha-2, which captchas"]],
+    [
+      "that comes and tests",
+      [other],
+      [other, at(2, "challenge")],
+      ["narrows: adds rule challenge-2, which challenges"],
+    ],
+    ["that comes and counts", [other], [other, at(2, "count")], ["changes: adds rule count-2, which counts"]],
+    ["that comes as a group", [other], [other, group()], ["narrows: adds rule common, which acts as its group says"]],
+    [
+      "that comes as a group of which one rule counts",
+      [other],
+      [other, group(overriding("count"))],
+      ["narrows: adds rule common, which acts as its group says"],
+    ],
+    ["that comes as a group that counts", [other], [other, group({}, "count")], [/^changes: adds rule common/]],
+    ["that allowed and goes", [other, letAll], [other], ["narrows: removes rule let-all, which allows"]],
+    [
+      "that allowed and blocks",
+      [at(0, "allow", { name: "b" }), other],
+      [at(0, "block", { name: "b" }), other],
+      [/^narrows/],
+    ],
+    [
+      "that allowed and counts",
+      [at(0, "allow", { name: "b" }), other],
+      [at(0, "count", { name: "b" }), other],
+      [/^narrows/],
+    ],
+    [
+      "that no longer looks at less",
+      [other, group(scoped("/api"))],
+      [other, group()],
+      [/^narrows: changes rule common: .* > scope_down_statement .* -> \(none\)$/],
+    ],
+    [
+      "that looks at something else",
+      [other, group(scoped("/api"))],
+      [other, group(scoped("/web"))],
+      [/^changes: changes rule common: .* > search_string/],
+    ],
+    [
+      "that only counts, and looks at less",
+      [other, group({}, "count")],
+      [other, group(scoped("/"), "count")],
+      [/^changes/],
+    ],
+    ["that limits the rate to less", [other, rate(2000)], [other, rate(100)], [/^narrows/]],
+    [
+      "that limits the rate for longer",
+      [other, rate(2000, { evaluation_window_sec: 60 })],
+      [other, rate(2000)],
+      [/^narrows/],
+    ],
+    ["that only counts, to more", [other, rate(2000, {}, "count")], [other, rate(9000, {}, "count")], [/^changes/]],
+    ["that moves before one that allows", moving(5, 8), moving(5, 2), ["changes: changes rule stop: priority 8 -> 2"]],
+    ["that moves and passes none", moving(5, 2), moving(6, 2), ["changes: changes rule let: priority 5 -> 6"]],
+    ["that moves behind one that counts", moving(5, 2, "count"), moving(5, 8, "count"), [/^changes/]],
+  ])("%s is not", (_, before, after, expected) => {
+    const matching = (text: string | RegExp): unknown =>
+      typeof text === "string" ? text : expect.stringMatching(text);
+    expect(said(before, after)).toEqual(expected.map(matching));
+  });
+
+  it("that stands alone is known by its name", () => {
+    expect(said([], [letAll])).toEqual([open("let-all"), "widens: adds rule let-all, which allows"]);
+    expect(said([rate(2000)], [rate(9000)])[0]).toBe(open("rate"));
+    expect(said([other], [])[0]).toBe("exposed: firewall web would let more through without rule a.");
+  });
+
+  it("whose limit is known after apply only is not judged", () => {
+    const statement = [{ rate_based_statement: [{ limit: true }] }];
+    const change = { after_unknown: { rule: [{}, { statement }] } };
+    const without = rule("rate", { priority: 2, statement: [{ rate_based_statement: [{}] }] });
+    const review = reviewOf([
+      updated("aws_wafv2_web_acl", "a", acl(other, rate(2000)), acl(other, without), { change }),
+    ]);
+    expect(review.red).toEqual([]);
+    expect(review.security.map(({ effect }) => effect)).toEqual(["changes"]);
   });
 });
 

@@ -145,6 +145,34 @@ export const ofServices: readonly Edit[] = [
     ],
   },
   {
+    name: "a rule of the firewall that allows before all others",
+    edit: (c) => {
+      const rules = argumentsOf(c, "aws_wafv2_web_acl")["rule"] as Arguments[];
+      rules.push({ ...rules[0], name: "let-all", priority: 0, action: { allow: {} } });
+    },
+    told: [
+      "red: 1 updated",
+      "red: firewall edge would let more through by rule let-all.",
+      "widens: firewall edge adds rule let-all, which allows",
+      "~ firewall edge",
+      "  rule > let-all set to {5 fields}",
+    ],
+  },
+  {
+    name: "a higher limit of the firewall",
+    edit: (c) => {
+      const [, api = {}] = argumentsOf(c, "aws_wafv2_web_acl")["rule"] as Arguments[];
+      api["statement"] = { rate_based_statement: { limit: 2_000_000, aggregate_key_type: "IP" } };
+    },
+    told: [
+      "red: 1 updated",
+      "red: firewall edge would let more through by rule api.",
+      "widens: firewall edge changes rule api: statement > rate_based_statement > limit 2000 -> 2000000",
+      "~ firewall edge",
+      "  rule > api > statement > rate_based_statement > limit 2000 -> 2000000",
+    ],
+  },
+  {
     name: "older encryption of the load balancer",
     edit: set("aws_lb_listener", { ssl_policy: "ELBSecurityPolicy-2016-08" }),
     told: [
