@@ -28,6 +28,8 @@ const loadBalancer = [
 
 const bounded = [
   guard("permissions_boundary", "unprotected", "gone", "would be bounded by nothing but its own policies"),
+  // Which of two policies bounds less, their names do not tell.
+  guard("permissions_boundary", "unprotected", "exchanged", "would be bounded by another policy"),
 ];
 
 /** Groups of everybody, as ACLs name them. */

@@ -3,7 +3,7 @@
  * provider's documentation of the argument, and the AWS Foundational Security Best Practices for what counts as weaker.
  */
 import type { RedKind } from "../review";
-import { isEmpty, isTrue, numberOf, textOf, type Value } from "../values/value";
+import { equal, isEmpty, isTrue, numberOf, textOf, type Value } from "../values/value";
 import type { Ranking } from "./tls-policies";
 
 export type Direction =
@@ -19,6 +19,8 @@ export type Direction =
   | "shorter"
   /** From something to nothing. */
   | "gone"
+  /** From something to something else. */
+  | "exchanged"
   /** A deadline comes, or comes earlier. */
   | "sooner"
   /** Away from a value. */
@@ -53,6 +55,8 @@ export function weakens(direction: Direction, before: Value | undefined, after: 
       return isTrue(after) && !isTrue(before);
     case "gone":
       return !isEmpty(before) && isEmpty(after);
+    case "exchanged":
+      return !isEmpty(before) && !isEmpty(after) && !equal(before, after);
     case "lower":
       return (numberOf(before) ?? 0) > (numberOf(after) ?? 0);
     case "briefer":

@@ -17,6 +17,7 @@ function weakening(direction: Direction): readonly [unknown, unknown] {
     off: [true, false],
     on: [false, true],
     gone: ["something", null],
+    exchanged: ["something", "something else"],
     lower: [7, 1],
     briefer: [30, 7],
     shorter: [365, 30],
@@ -51,7 +52,9 @@ describe("each guard of data", () => {
     expect(review.red[0]?.sentence).toContain(meaning);
     expect(review.red[0]?.forcedBy).toHaveLength(1);
     expect(gate(review, []).exitCode).toBe(3);
-    expect(kinds(updated(typeOf(row), "it", weak ?? {}, strong ?? {}))).toEqual([]);
+    // What is exchanged is judged in neither direction.
+    const opposite = weaker === "exchanged" ? [kind] : [];
+    expect(kinds(updated(typeOf(row), "it", weak ?? {}, strong ?? {}))).toEqual(opposite);
     // A setting that comes changes what it belongs to.
     const isSetting = Object.hasOwn(settingGuards, typeOf(row));
     const withItsBucket = [created(typeOf(row), "it", { bucket: "it", ...weak }), ...(isSetting ? [bucket] : [])];
@@ -146,6 +149,25 @@ describe("directions", () => {
     const without = { ...origin("b"), origin_access_control_id: "" };
     const weaker = { enabled: true, origin: [origin("a"), without] };
     expect(sentences("aws_cloudfront_distribution", before, weaker)).toHaveLength(1);
+  });
+
+  it("see a boundary that becomes another, and not one that comes", () => {
+    const boundary = (name: string | null) => ({
+      permissions_boundary: name === null ? null : `arn:aws:iam::111122223333:policy/${name}`,
+    });
+    for (const type of ["aws_iam_role", "aws_iam_user"]) {
+      const label = type === "aws_iam_role" ? "role" : "IAM user";
+      expect(sentences(type, boundary("narrow"), boundary("all"))).toEqual([
+        `${label} it would be bounded by another policy: permissions_boundary arn:aws:iam::111122223333:policy/narrow -> arn:aws:iam::111122223333:policy/all.`,
+      ]);
+      expect(sentences(type, boundary("narrow"), boundary(null))).toEqual([
+        `${label} it would be bounded by nothing but its own policies: permissions_boundary arn:aws:iam::111122223333:policy/narrow -> (none).`,
+      ]);
+      expect(sentences(type, boundary(null), boundary("narrow"))).toEqual([]);
+      expect(sentences(type, { ...boundary("narrow"), path: "/a/" }, { ...boundary("narrow"), path: "/b/" })).toEqual(
+        [],
+      );
+    }
   });
 
   it("do not mind a guard that was off before, however that is written", () => {
