@@ -34,9 +34,9 @@ describe("DeliveryStack", () => {
 
   it("creates the roles of release, plan and apply, and of who gives secrets their values, with their policies", () => {
     expect(template.inventory).toEqual({
-      aws_iam_policy: 17,
+      aws_iam_policy: 18,
       aws_iam_role: 4,
-      aws_iam_role_policy_attachment: 20,
+      aws_iam_role_policy_attachment: 21,
       "data.terraform_remote_state": 4,
     });
     expect(template.all("aws_iam_role").map(({ name }) => name)).toEqual([
