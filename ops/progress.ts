@@ -30,9 +30,9 @@ export function display(stacks: readonly string[], isTerminal: boolean, write: (
   return drawsInPlace(isTerminal) ? live(stacks, process.stdout) : plain(write);
 }
 
-/** Whether stdout can take back what it shows. */
+/** Whether stdout can take back what it shows: a dumb terminal cannot, nor one of which nobody knows how wide it is. */
 export function drawsInPlace(isTerminal: boolean): boolean {
-  return isTerminal && process.env["TERM"] !== "dumb";
+  return isTerminal && process.env["TERM"] !== "dumb" && process.stdout.columns > 0;
 }
 
 function plain(write: (line: string) => void): Display {

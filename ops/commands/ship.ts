@@ -111,6 +111,7 @@ async function run(
     return { outcome, message: unbegunMessage(service.name, message), details };
   } finally {
     line.clear();
+    line.close();
   }
 }
 

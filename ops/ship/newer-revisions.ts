@@ -1,11 +1,11 @@
-/** What was registered since a release began: its own revisions, and what somebody else registered past the lock. */
+/** What was registered since a release began: its own revision once more, and what somebody else registered past the lock. */
 import { differences, imageOf, revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { activeRevisions, readRevision } from "./service";
 
 export interface NewerRevisions {
-  /** ARNs; a revision whose answer was lost has a second of the same content. */
-  readonly own: readonly string[];
+  /** ARNs of the same content: a revision whose answer was lost was registered twice. */
+  readonly twins: readonly string[];
   readonly others: readonly Revision[];
 }
 
@@ -16,7 +16,7 @@ export async function newerRevisions(release: Release, since: number, revision: 
   const known = read.filter((each) => each !== undefined);
   const isOwn = (each: Revision) => isSame(each, revision, release.service.name);
   return {
-    own: [revision.arn, ...known.filter(isOwn).map(({ arn }) => arn)],
+    twins: known.filter(isOwn).map(({ arn }) => arn),
     others: known.filter((each) => !isOwn(each)),
   };
 }

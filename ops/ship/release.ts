@@ -18,7 +18,7 @@ import {
 } from "../../core/release/ending";
 import { describeImage, releaseTag, type Image } from "../../core/release/image";
 import { lockInfo } from "../../core/release/lock";
-import { differences, imageOf, nextRevision, type Revision } from "../../core/release/revision";
+import { imageOf, nextRevision, type Revision } from "../../core/release/revision";
 import { StepFailure } from "../aws/step-failure";
 import { chooseImage, newImage } from "./choice";
 import type { Release } from "./context";
@@ -102,13 +102,9 @@ async function replace(release: Release, action: Exclude<Action, { readonly kind
   }
   signal.throwIfAborted();
   const revision = await register(release, standing.newest, image);
-  report.line(
-    "Register",
-    `revision ${revision.number}, which differs from ${standing.newest.number} in the image only`,
-  );
   const work: Work = { release, action, standing, image, revision };
   let isIdle = false;
-  for (const { name, canBeInterrupted, run } of steps) {
+  for (const { name, canBeInterrupted, isBeforeRollout = false, run } of steps) {
     try {
       if (canBeInterrupted) signal.throwIfAborted();
       const done = await run(work);
@@ -116,7 +112,7 @@ async function replace(release: Release, action: Exclude<Action, { readonly kind
       report.line(name, done.text);
     } catch (error) {
       const failure = StepFailure.of(error, signal);
-      const left = await undo(work, failure, name !== "Migrate");
+      const left = await undo(work, failure, !isBeforeRollout);
       const { outcome, message: why, details } = failure;
       const message =
         outcome === "interrupted"
@@ -145,19 +141,7 @@ function isReleased(image: Image, running: string, { parameter, deployments }: A
   return image.uri === running && image.uri === parameter && primaryOf(deployments)?.state === "COMPLETED";
 }
 
-/** Registers the template with another image, and makes sure that nothing else changed on the way. */
-async function register(release: Release, template: Revision, image: Image): Promise<Revision> {
-  const { aws, service } = release;
+async function register({ aws, service }: Release, template: Revision, image: Image): Promise<Revision> {
   const answer = await aws.ecs.registerTaskDefinition(nextRevision(template, service.name, image.uri));
-  const revision = revisionOf(answer.taskDefinition ?? {}, answer.tags ?? []);
-  const lost = differences(template, revision, service.name);
-  const { others } = await newerRevisions(release, template.number, revision);
-  const [other] = others;
-  if (lost.length === 0 && other === undefined) return revision;
-  await aws.ecs.deregisterTaskDefinition({ taskDefinition: revision.arn });
-  const what =
-    other === undefined
-      ? `would differ from ${template.number} in ${lost.join(", ")}`
-      : `is made from ${template.number}, and somebody else registered ${other.number} at the same time`;
-  throw new StepFailure("failed", `Revision ${revision.number} ${what}; it is deregistered.`);
+  return revisionOf(answer.taskDefinition ?? {}, answer.tags ?? []);
 }

@@ -2,13 +2,14 @@
 import { migrates, type Action } from "../../core/release/action";
 import { shortImage } from "../../core/release/ending";
 import { releaseTag, type Image } from "../../core/release/image";
-import { revisionNumber, type Revision } from "../../core/release/revision";
+import { differences, revisionNumber, type Revision } from "../../core/release/revision";
 import { StepFailure } from "../aws/step-failure";
 import type { Release } from "./context";
 import { rolloutDetails } from "./failure";
 import { tagImage } from "./images";
 import type { AtRest } from "./leftovers";
 import { migrate } from "./migration";
+import { newerRevisions } from "./newer-revisions";
 import { checkTargets, follow, update } from "./rollout";
 import { readParameter, writeParameter } from "./service";
 
@@ -27,6 +28,8 @@ export interface Step {
   readonly name: string;
   /** The last steps take a moment and are finished: what runs already is not taken back for want of patience. */
   readonly canBeInterrupted: boolean;
+  /** The service is not pointed at the revision yet. @default false */
+  readonly isBeforeRollout?: true;
   readonly run: (work: Work) => Promise<Done>;
 }
 
@@ -38,7 +41,8 @@ export interface Done {
 }
 
 export const steps: readonly Step[] = [
-  { name: "Migrate", canBeInterrupted: true, run: runMigration },
+  { name: "Register", canBeInterrupted: false, isBeforeRollout: true, run: compare },
+  { name: "Migrate", canBeInterrupted: true, isBeforeRollout: true, run: runMigration },
   { name: "Roll out", canBeInterrupted: true, run: rollOut },
   {
     name: "Health",
@@ -48,6 +52,24 @@ export const steps: readonly Step[] = [
   { name: "Tag", canBeInterrupted: false, run: tag },
   { name: "Parameter", canBeInterrupted: false, run: nameImage },
 ];
+
+/** Makes sure that nothing but the image changed on the way, and that the template is still the newest. */
+async function compare({ release, standing, revision }: Work): Promise<Done> {
+  const template = standing.newest;
+  const lost = differences(template, revision, release.service.name);
+  if (lost.length > 0)
+    throw new StepFailure(
+      "failed",
+      `revision ${revision.number} would differ from ${template.number} in ${lost.join(", ")}.`,
+    );
+  const [other] = (await newerRevisions(release, template.number, revision)).others;
+  if (other !== undefined)
+    throw new StepFailure(
+      "failed",
+      `revision ${revision.number} is made from ${template.number}, and somebody else registered ${other.number} at the same time.`,
+    );
+  return { text: `revision ${revision.number}, which differs from ${template.number} in the image only` };
+}
 
 async function runMigration({ release, action, standing, revision }: Work): Promise<Done> {
   const command = release.service.migrate;

@@ -48,9 +48,10 @@ async function takeBack(
       `which it runs. ${sentence(await parameterNow(release, standing.parameter, image))}\n` +
       "Repeat the command: it begins with what is left over."
     );
-  const { own, others } = await newerRevisions(release, previous.number, revision);
-  for (const taskDefinition of own) await aws.ecs.deregisterTaskDefinition({ taskDefinition });
+  await aws.ecs.deregisterTaskDefinition({ taskDefinition: revision.arn });
   report.line(step, `revision ${revision.number} deregistered`);
+  const { twins, others } = await newerRevisions(release, previous.number, revision);
+  for (const taskDefinition of twins) await aws.ecs.deregisterTaskDefinition({ taskDefinition });
   const left = others.map(({ number }) => `\n${newerRevisionNote(service.name, number)}`);
   const parameter = await parameterNow(release, standing.parameter, image);
   return `${runs} Revision ${revision.number} is deregistered, ${parameter}.${left.join("")}`;

@@ -224,7 +224,10 @@ describe("an instance behind", () => {
       shown.push(lines());
       return true;
     });
+    const { columns } = process.stdout;
+    process.stdout.columns = 80;
     const { code, printed } = await run({}, true);
+    process.stdout.columns = columns;
     write.mockRestore();
     expect([code, shown]).toEqual([0, [["InProgress"], ["Successful"]]]);
     expect(printed.slice(-2)).toEqual([replaces, `Instance refresh ${id} succeeded: no instance is behind ami-new.`]);

@@ -458,15 +458,15 @@ describe("after the rollout", () => {
   });
 });
 
-describe("the last steps", () => {
-  const denied = (action: string) =>
-    jsonError("AccessDeniedException", `User: x is not authorized to perform: ${action} on resource: arn:aws:it`);
+const deniedOnIt = (action: string) =>
+  jsonError("AccessDeniedException", `User: x is not authorized to perform: ${action} on resource: arn:aws:it`);
 
+describe("the last steps", () => {
   it.each([
     ["Tag", "PutImage", "ecr:PutImage"],
     ["Parameter", "PutParameter", "ssm:PutParameter"],
   ])("%s that is refused takes the release back", async (step, action, permission) => {
-    releases.world.refusals.set(action, [denied(permission)]);
+    releases.world.refusals.set(action, [deniedOnIt(permission)]);
     const { code, printed } = await run({ image: "build-42" });
     expect([code, ending(printed)]).toEqual([
       1,
@@ -483,7 +483,7 @@ describe("the last steps", () => {
     releases.world.onCall = ({ action }) => {
       if (action === "PutParameter") releases.world.parameter = uriOf("build-42");
     };
-    releases.world.refusals.set("PutParameter", [denied("ssm:PutParameter")]);
+    releases.world.refusals.set("PutParameter", [deniedOnIt("ssm:PutParameter")]);
     expect((await run({ image: "build-42" })).code).toBe(0);
     expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 13, locks: 0 });
   });
@@ -495,9 +495,29 @@ describe("a revision that loses something on the way", () => {
     releases.world.ecs.add = (definition, tags, revision) =>
       add.call(releases.world.ecs, { ...definition, cpu: "1" }, tags.slice(1), revision);
     const { code, printed } = await run({ image: "build-42" });
-    expect([code, printed.at(-1)]).toEqual([
+    expect([code, ending(printed)]).toEqual([
       1,
-      "billing is not released: Revision 13 would differ from 12 in cpu, tags.Environment; it is deregistered.",
+      [
+        "billing is not released. Register failed: revision 13 would differ from 12 in cpu, tags.Environment.",
+        "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
+      ],
+    ]);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+
+  it("is deregistered, too, when ECS does not tell whether it is the newest", async () => {
+    releases.world.onCall = ({ action }) => {
+      if (action === "RegisterTaskDefinition")
+        releases.world.refusals.set("ListTaskDefinitions", [deniedOnIt("ecs:ListTaskDefinitions")]);
+    };
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, ending(printed)]).toEqual([
+      1,
+      [
+        "billing is not released. Register failed: These credentials may not call ecs:ListTaskDefinitions on arn:aws:it. " +
+          "Use the release role (stack `delivery`), or allow them that.",
+        "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
+      ],
     ]);
     expect(releases.world.rest).toEqual(asBefore);
   });
