@@ -1,5 +1,5 @@
 /** Messages of `smart360 review` and of its approvals. */
-import { listed } from "../document/text";
+import { counted, listed } from "../document/text";
 import { UserError } from "./user-error";
 
 export const reviewProblems = {
@@ -24,6 +24,8 @@ export const reviewProblems = {
     new UserError(`${file} has no ending that names a format. Known are .md, .html, .json, .xml (JUnit) and .txt.`),
   approvalNeedsReason: () =>
     new UserError("An approval says who gives it and why: add --by <name> and --reason <10 to 1,000 characters>."),
+  approvalReasonLength: (characters: number) =>
+    new UserError(`The reason has ${counted(characters, "character")}; an approval says why in 10 to 1,000.`),
   approvalNeedsFile: () =>
     new UserError("Plans given by name have no place for approvals: say where they are, with --approvals <file>."),
   reasonWithoutApproval: () => new UserError("--by and --reason belong to --approve <address>."),

@@ -37,7 +37,8 @@ export interface Gate {
   readonly unused: readonly UnusedApproval[];
 }
 
-export function gate(review: Review, approvals: readonly Approval[]): Gate {
+/** @param settled hashes of plans that are applied: what approved them did its work */
+export function gate(review: Review, approvals: readonly Approval[], settled: readonly string[] = []): Gate {
   const hashes = new Map(review.stacks.map(({ stack, sha256 }) => [stack, sha256]));
   const given = new Map(
     approvals.flatMap((approval) => approval.addresses.map((address) => [key(approval.plan, address), approval])),
@@ -59,7 +60,7 @@ export function gate(review: Review, approvals: readonly Approval[]): Gate {
     approved,
     unused: approvals.flatMap(({ plan, addresses }) =>
       addresses
-        .filter((address) => !used.has(key(plan, address)))
+        .filter((address) => !settled.includes(plan.toLowerCase()) && !used.has(key(plan, address)))
         .map((address) => ({
           plan,
           address,

@@ -45,7 +45,10 @@ export async function check(options: CheckOptions, out: Console): Promise<number
   const environments = environment === undefined ? environmentNames(root) : [environment];
   const tools = [await look("terraform", () => checkTerraform()), await look("python3", () => checkPython())];
   const inEnvironments = await Promise.all(environments.map((name) => lookAtEnvironment(root, name)));
-  const others = [...(await history(root)), ...(options.live ? await live(options, out) : [])];
+  const said = new Set(inEnvironments.flatMap(linesOf));
+  // A manifest that cannot be read is no news twice.
+  const past = (await history(root)).filter((finding) => !linesOf(finding).some((line) => said.has(line)));
+  const others = [...past, ...(options.live ? await live(options, out) : [])];
   const findings = [...tools, ...inEnvironments, ...others];
   const isGood = findings.every(({ problems }) => problems.length === 0);
   if (json) {
@@ -66,10 +69,11 @@ function folded(line: string, out: Console): readonly string[] {
   return out.isTerminal ? foldedLine(line, widthOf(out)) : [line];
 }
 
+const linesOf = ({ problems }: Finding) => problems.map((one) => ("where" in one ? renderIssue(one) : one.message));
+
 /** What is wrong in every environment, once, and then what is wrong in one of them only. */
 function apart(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const linesOf = ({ problems }: Finding) => problems.map((one) => ("where" in one ? renderIssue(one) : one.message));
   const all = findings.map(linesOf);
   const [first = []] = all;
   const shared = first.filter((line) => all.every((lines) => lines.includes(line)));

@@ -67,7 +67,7 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   const wanted = approving(options);
   const isKept = files.length === 0;
   if (options.id === true && !isKept) throw problems.idOfFiles();
-  const { plans, failed, context, target, ...beside } = isKept
+  const { plans, failed, context, target, settled, ...beside } = isKept
     ? readKeptPlans(root, environment)
     : readPlanFiles(files);
   const { review: id } = beside.origin;
@@ -76,7 +76,7 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
     return ExitCode.ok;
   }
   const reviewed = reviewPlans(plans, context);
-  const held = gate(reviewed, approvalsOf(options, reviewed, wanted, out));
+  const held = gate(reviewed, approvalsOf(options, reviewed, wanted, out), settled);
   const shown: RenderOptions = { ...beside, gate: held };
 
   const isDrawn = isKept && targets.some(({ format }) => format === "html");
@@ -130,8 +130,8 @@ function approving({ approve: addresses, files, approvals, by = "", reason = "",
     return [];
   }
   const { length } = reason.trim();
-  if (by.trim() === "" || length < reasonCharacters.least || length > reasonCharacters.most)
-    throw problems.approvalNeedsReason();
+  if (by.trim() === "" || length === 0) throw problems.approvalNeedsReason();
+  if (length < reasonCharacters.least || length > reasonCharacters.most) throw problems.approvalReasonLength(length);
   if (files.length > 0 && approvals === undefined) throw problems.approvalNeedsFile();
   return [{ addresses, by: by.trim(), reason: reason.trim(), at: now }];
 }

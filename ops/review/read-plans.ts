@@ -24,6 +24,8 @@ export interface PlansToReview {
   readonly failed: readonly string[];
   /** Stacks whose plans are applied: they are not among `plans`. */
   readonly applied: readonly AppliedPlan[];
+  /** SHA-256 of those plans. */
+  readonly settled: readonly string[];
   /** Stacks that were begun and not finished. Their plans are among `plans`: they may be good still. */
   readonly begun: readonly string[];
 }
@@ -60,6 +62,7 @@ export function readKeptPlans(root: string, environment: string): PlansToReview 
     waiting: outcome("waiting").map(({ stack, waitingFor }) => ({ stack, for: waitingFor })),
     failed,
     applied,
+    settled: saved.filter((each) => !isLeft(each)).map(({ saved: { planSha256 } }) => planSha256),
     begun,
   };
 }
@@ -78,7 +81,7 @@ export function readPlanFiles(files: readonly string[]): PlansToReview {
       ...(file === "-" ? {} : { sha256: createHash("sha256").update(text).digest("hex") }),
     };
   });
-  return { plans, context: {}, origin: {}, waiting: [], failed: [], applied: [], begun: [] };
+  return { plans, context: {}, origin: {}, waiting: [], failed: [], applied: [], settled: [], begun: [] };
 }
 
 const withoutEnding = (file: string) => file.replace(/(\.tfplan)?\.json$/, "");

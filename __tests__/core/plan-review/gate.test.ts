@@ -42,6 +42,13 @@ describe("gate", () => {
     expect(gate(review, all).approved).toHaveLength(4);
   });
 
+  it("says nothing of approvals of plans that are applied", () => {
+    const calm = reviewPlans([stackPlan("app", [created("aws_vpc", "it", {})])]);
+    const given = [{ plan: other, addresses: ["aws_s3_bucket.files"] }];
+    expect(gate(calm, given).unused).toHaveLength(1);
+    expect(gate(calm, given, [other]).unused).toEqual([]);
+  });
+
   it("keeps who agreed and why, of the last who did", () => {
     const agreed = { plan: other, addresses: ["aws_s3_bucket.files"], at: "2026-11-22T12:00:00Z" };
     const given = [

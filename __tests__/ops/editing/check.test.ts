@@ -67,6 +67,15 @@ describe("check", () => {
     );
   });
 
+  it("tells a manifest that cannot be read once, whatever it was to be compared with", async () => {
+    project.commit();
+    project.write(shipped.replace(",", ""));
+    expect(await run()).toBe(2);
+    const lines = said();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^services\.json:\d+:\d+ {2}a comma is expected before this\.$/);
+  });
+
   it("compares with the version that others have", async () => {
     project.commit();
     expect(await run()).toBe(0);
