@@ -32,8 +32,8 @@ export interface Built {
 export interface Jenkins {
   /** Holds the workspaces: `agent-<stage>`. */
   readonly folder: string;
-  /** Aborts the step that runs. */
-  abort(): Promise<void>;
+  /** Aborts the step that runs; returns the command lines of what got a signal. */
+  abort(): Promise<readonly string[]>;
   /** Runs a Jenkinsfile of the project with these parameters; `shell` are variables of the agent. */
   build(file: string, params: Variables, shell?: Variables): Promise<Built>;
   remove(): Promise<void>;

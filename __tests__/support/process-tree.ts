@@ -8,7 +8,9 @@ import { setTimeout } from "node:timers/promises";
 /** Whether this machine tells the environment of processes. */
 export const hasProcfs = existsSync("/proc/self/environ");
 
-export async function abortStep(cookie: string, graceMs: number): Promise<void> {
+/** Returns the command lines of what got a signal. */
+export async function abortStep(cookie: string, graceMs: number): Promise<readonly string[]> {
+  const signalled: string[] = [];
   const parents = new Map<number, number>();
   const marked: number[] = [];
   for (const pid of readdirSync("/proc").map(Number).filter(Number.isInteger)) {
@@ -18,8 +20,10 @@ export async function abortStep(cookie: string, graceMs: number): Promise<void> 
   }
   const kill = async (pid: number, deadline: number): Promise<void> => {
     for (const [child, parent] of parents) if (parent === pid) await kill(child, deadline);
+    const command = read(pid, "cmdline").replaceAll("\0", " ");
     try {
       process.kill(pid, "SIGTERM");
+      signalled.push(command);
     } catch {
       return;
     }
@@ -27,6 +31,7 @@ export async function abortStep(cookie: string, graceMs: number): Promise<void> 
     while (existsSync(`/proc/${pid}/status`) && performance.now() < deadline);
   };
   for (const pid of marked) await kill(pid, performance.now() + graceMs);
+  return signalled;
 }
 
 /** Empty for a process that is gone. */
