@@ -133,6 +133,14 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
       expect(own.filter((line) => !line.startsWith("exec jenkins/smart360.sh "))).toEqual([]);
     });
 
+    it("runs on agents whose roles are trusted with no more than it needs", () => {
+      const labels = named(of(name).calls, "stage").flatMap(({ args: [stage], block }) => {
+        const agent = block.find((call) => call.name === "agent");
+        return agent === undefined ? [] : [[stage, named([agent], "label")[0]?.args[0]]];
+      });
+      expect(Object.fromEntries(labels)).toEqual(agents[name]);
+    });
+
     it("waits for nobody on an executor", () => {
       for (const stage of named(of(name).calls, "stage")) {
         const directives = stage.block.map((call) => call.name);
@@ -261,10 +269,27 @@ describe.skipIf(!canRun)("pipelines (Java and Groovy 2.4)", () => {
     });
   });
 
+  it("frontend: builds without a role, on an agent that hands over files only", () => {
+    const [built, released, ...inside] = named(of("frontend").calls, "stage");
+    expect([built?.args[0], released?.args[0], inside.map(({ args }) => args[0])]).toEqual([
+      "Build",
+      "Release",
+      ["Prepare", "Deploy", "Roll back"],
+    ]);
+    const ofBuild = built?.block ?? [];
+    expect(named(ofBuild, "sh").map(script)).toEqual(["npm ci --no-audit --no-fund", "npm run build"]);
+    expect(named(ofBuild, "set")).toEqual([]);
+    expect(named(ofBuild, "stash").map(({ args }) => args)).toEqual([
+      [{ name: "site", includes: "**", useDefaultExcludes: false }],
+    ]);
+    expect(named(released?.block ?? [], "checkout").map(({ args }) => args)).toEqual([["scm"]]);
+    expect(stages(of("frontendRollback").calls)).toEqual(["Prepare", "Roll back"]);
+  });
+
   it("frontend: publishes the build, and goes back to the one before", async () => {
     expect(await parse(smart360("frontend").at(-1) ?? [])).toMatchObject({
       command: "ship frontend",
-      options: { environment: "staging", dir: "source/dist" },
+      options: { environment: "staging", dir: "site" },
     });
     expect(await parse(smart360("frontendRollback").at(-1) ?? [])).toMatchObject({
       command: "ship frontend",
@@ -316,6 +341,14 @@ const moreOptions: Readonly<Record<(typeof pipelines)[number], readonly string[]
   frontend: ["disableConcurrentBuilds", "disableRestartFromStage"],
   infrastructure: ["disableRestartFromStage"],
   seed: ["disableConcurrentBuilds"],
+};
+
+/** Which agents run a pipeline's stages: no label may assume roles of another (`delivery.trust`), the build's may none. */
+const agents: Readonly<Record<(typeof pipelines)[number], Readonly<Record<string, string>>>> = {
+  deploy: { Release: "smart360" },
+  frontend: { Build: "smart360-build", Release: "smart360" },
+  infrastructure: { Plan: "smart360-infrastructure", Apply: "smart360-infrastructure" },
+  seed: { Jobs: "smart360-infrastructure" },
 };
 
 const everyStep = ["check", "scan", "plan", "review", "review", "review", "apply"];

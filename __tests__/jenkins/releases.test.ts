@@ -150,8 +150,20 @@ describe.skipIf(!canRun)("frontend.Jenkinsfile (Java and Groovy 2.4)", () => {
 
   it("deploys what is built, and goes back", async () => {
     source.commit({ "site/index.html": "<p>one</p>" });
-    const one = released(await build("deploy"));
+    const built = await build("deploy");
+    const one = released(built);
     expect([one.result, one.stage, one.code, await page()]).toEqual(["SUCCESS", "Deploy", 0, "<p>one</p>"]);
+    // The branch's code on the one, its files on the other.
+    const places = ["npm ci", "npm run build", "rm -rf site", " ship "].map((command) => [
+      command,
+      ran(built, command).map(({ agent }) => agent),
+    ]);
+    expect(Object.fromEntries(places)).toEqual({
+      "npm ci": ["smart360-build", "smart360"],
+      "npm run build": ["smart360-build"],
+      "rm -rf site": ["smart360"],
+      " ship ": ["smart360"],
+    });
     source.commit({ "site/index.html": "<p>two</p>" });
     expect(released(await build("deploy"))).toMatchObject({ result: "SUCCESS", code: 0 });
     expect(await page()).toBe("<p>two</p>");

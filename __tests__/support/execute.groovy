@@ -19,6 +19,8 @@ class Build {
   private final List<Map> frames = []
   private File workspace
   private File folder
+  /** Label of the agent that runs the steps. */
+  private String node
 
   Build(Map build) { this.build = build }
 
@@ -41,7 +43,10 @@ class Build {
       case 'pipeline': return inside('', block)
       case 'stage': return inside(first.toString(), block)
       case 'agent':
-        if (block) frames.last().agent = true
+        if (block) perform(block)
+        return null
+      case 'label':
+        frames.last().agent = first
         return null
       case ['when', 'input', 'stages', 'steps', 'post']:
         frames.last()[name] = block
@@ -66,7 +71,7 @@ class Build {
   }
 
   private inside(String stage, Closure block) {
-    def outer = [workspace, folder]
+    def outer = [workspace, folder, node]
     def frame = [stage: stage, variables: [:], holds: true]
     frames << frame
     try {
@@ -75,6 +80,7 @@ class Build {
       if (!frame.holds) return
       if (frame.input) steps << [stage: stage, name: 'input']
       if (frame.agent) {
+        node = frame.agent
         workspace = folder = new File(build.folder, "agent-${stage.toLowerCase()}")
         workspace.mkdirs()
       }
@@ -86,7 +92,7 @@ class Build {
       }
     } finally {
       frames.pop()
-      (workspace, folder) = outer
+      (workspace, folder, node) = outer
     }
   }
 
@@ -167,7 +173,7 @@ class Build {
     running.outputStream.close()
     def output = running.inputStream.text
     def code = running.waitFor()
-    steps << [stage: stage(), name: 'sh', script: options.script, code: code, output: output]
+    steps << [stage: stage(), name: 'sh', agent: node, script: options.script, code: code, output: output]
     if (options.returnStatus) return code
     if (code != 0) throw new Failed("script returned exit code ${code}")
     options.returnStdout ? output : null

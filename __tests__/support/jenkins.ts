@@ -1,4 +1,7 @@
-/** A Jenkins with two agents, which really runs the pipelines: their shell commands, and every `smart360` in them. */
+/**
+ * A Jenkins with an agent for each stage that asks for one, which really runs the pipelines: their shell commands, and
+ * every `smart360` in them.
+ */
 import { randomUUID } from "node:crypto";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +17,8 @@ import { abortStep } from "./process-tree";
 export interface Step {
   readonly stage: string;
   readonly name: string;
-  /** Of `sh`. */
+  /** Of `sh`, as all that follow: label of the agent that ran it. */
+  readonly agent?: string;
   readonly script?: string;
   readonly code?: number;
   readonly output?: string;
