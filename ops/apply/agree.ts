@@ -1,5 +1,6 @@
 /** What is shown before somebody is asked whether to apply: which review, what is red, what it means, stack by stack. */
-import { approvedLine, originLine } from "../../core/plan-review/render/outline";
+import { approvedLine } from "../../core/plan-review/render/approval-lines";
+import { originLine } from "../../core/plan-review/render/heading";
 import type { Origin } from "../../core/plan-review/render/options";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { countsInWords } from "../../core/plan-review/render/words";

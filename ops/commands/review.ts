@@ -5,7 +5,7 @@ import { reviewProblems as problems, UserError } from "../../core/errors";
 import { gate } from "../../core/plan-review/gate";
 import { renderers, type Format } from "../../core/plan-review/render/index";
 import type { RenderOptions } from "../../core/plan-review/render/options";
-import { gateLines } from "../../core/plan-review/render/outline";
+import { gateLines } from "../../core/plan-review/render/heading";
 import { wrap } from "../../core/plan-review/render/wrap";
 import type { Review, StackPlan } from "../../core/plan-review/review";
 import { reviewPlans } from "../../core/plan-review/review-plans";

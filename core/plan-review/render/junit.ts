@@ -2,7 +2,7 @@
 import { renderSuites, type JunitCase } from "../../document/junit";
 import type { Review } from "../review";
 import type { RenderOptions } from "./options";
-import { approvedLine } from "./outline";
+import { approvedLine } from "./approval-lines";
 import { countsInWords } from "./words";
 
 /** Ends with a line break. */

@@ -6,17 +6,9 @@ import type { Difference, Review, StackReview } from "../review";
 import { fit, type Block } from "./fit";
 import { code, escapeMarkdown as text } from "./markdown-text";
 import type { RenderOptions } from "./options";
-import {
-  byType,
-  countsLine,
-  gateLines,
-  grouped,
-  originLine,
-  outline,
-  withReasons,
-  type Entry,
-  type Section,
-} from "./outline";
+import { byType, grouped, withReasons } from "./grouping";
+import { countsLine, gateLines, originLine } from "./heading";
+import { outline, type Entry, type Section } from "./outline";
 import { countsInWords, noiseInWords, wordOf } from "./words";
 
 /** Characters of a comment on GitHub: its API refuses more ("body is too long (maximum is 65536 characters)"). */

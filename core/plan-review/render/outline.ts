@@ -2,13 +2,12 @@
  * A review as an outline: sections of entries, in the order in which people are to read them. The terminal, Markdown and
  * HTML differ in how they show it, not in what they say.
  */
-import { counted } from "../../document/text";
-import type { Approval, Gate } from "../gate";
+import type { Gate } from "../gate";
 import type { Difference, RedFinding, ResourceReview, Review } from "../review";
-import { printable } from "../values/printable";
-import type { RenderOptions } from "./options";
+import { approvedLine, notApprovedLine } from "./approval-lines";
 import { withWidgets } from "./dashboard";
-import { countsInWords, signOf, wordOf } from "./words";
+import type { RenderOptions } from "./options";
+import { signOf } from "./words";
 
 /** How loud an entry is. */
 export type Tone = "red" | "amber" | "green" | "plain";
@@ -28,15 +27,6 @@ export interface Entry {
   /** Why Terraform does it, in words: said once where many share it (see `withReasons`). */
   readonly because?: string;
   readonly differences: readonly Difference[];
-}
-
-/** A line of a red entry, where approvals are spoken of. */
-export const notApprovedLine = "Not approved.";
-
-/** `Approved by ada: It is empty since May.`, as far as it is known; the other one. */
-export function approvedLine({ by, reason }: Approval): string {
-  const who = by === undefined ? "Approved" : `Approved by ${printable(by)}`;
-  return reason === undefined ? `${who}.` : `${who}: ${printable(reason)}`;
 }
 
 export type SectionId =
@@ -149,77 +139,6 @@ export function outline(review: Review, options: RenderOptions = {}): readonly S
   return sections.filter(({ entries }) => entries.length > 0);
 }
 
-/** `2 created, 1 replaced, in 3 of 17 stacks`. */
-export function countsLine(review: Review): string {
-  const changing = review.stacks.filter(({ risk }) => risk !== "none").length;
-  const among = review.stacks.length < 2 ? "" : `, in ${changing} of ${counted(review.stacks.length, "stack")}`;
-  return `${countsInWords(review.verdict.counts)}${among}`;
-}
-
-/** `production, account 123456789012, us-east-1, revision 1a2b3c4`; empty where nothing is known. */
-export function originLine({ origin = {} }: RenderOptions): string {
-  const { environment, account, region, revision, review } = origin;
-  const parts = [
-    environment,
-    account === undefined ? undefined : `account ${account}`,
-    region,
-    revision === undefined ? undefined : `revision ${revision}`,
-    review === undefined ? undefined : `review ${review}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(", ");
-}
-
-/** What was applied already, and what the approvals come to, in sentences. */
-export function gateLines({ gate, applied = [], begun = [] }: RenderOptions): readonly string[] {
-  const last = applied
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
-  return [
-    ...(last === undefined
-      ? []
-      : [`Applied already, the last on ${momentInWords(last)}: ${applied.map(({ stack }) => stack).join(", ")}.`]),
-    ...(begun.length === 0 ? [] : [`Begun before, and not finished: ${begun.join(", ")}.`]),
-    ...(gate === undefined ? [] : approvalLines(gate)),
-  ];
-}
-
-/** `2026-11-22 22:40 UTC`. */
-const momentInWords = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-
-function approvalLines(gate: Gate): readonly string[] {
-  const { blocking, approved, unused } = gate;
-  const verdict =
-    blocking.length > 0
-      ? [`Not to be applied: ${counted(blocking.length, "red finding")} without approval.`]
-      : approved.length > 0
-        ? [`Approved: ${counted(approved.length, "red finding")}.`]
-        : [];
-  const why = { "other-plan": "it was given for another plan", "not-red": "nothing red goes by that address" };
-  return [
-    ...verdict,
-    ...unused.map((approval) => `The approval of ${approval.address} does not count: ${why[approval.why]}.`),
-  ];
-}
-
-/** Items by what they have in common, both in the order of the items. */
-export function grouped<T>(items: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = by(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** `3 aws_subnet, aws_vpc`. */
-export function byType(entries: readonly Entry[]): string {
-  const types = grouped(entries, ({ type = "" }) => type);
-  return [...types].map(([type, all]) => (all.length === 1 ? type : `${all.length} ${type}`)).join(", ");
-}
-
 const effects = {
   interrupts: { mark: "!", tone: "amber" },
   restarts: { mark: "~", tone: "plain" },
@@ -296,24 +215,6 @@ function changeEntry(resource: ResourceReview, isTold: boolean): Entry {
     lines: [...lines, ...(left.length < resource.differences.length ? ["Its statements: see Security."] : [])],
     ...(because === undefined ? {} : { because }),
     differences,
-  };
-}
-
-/** Entries of a stack with their reasons: those that several share once, in `notes`. */
-export function withReasons(all: readonly Entry[]): {
-  readonly notes: readonly string[];
-  readonly entries: readonly Entry[];
-} {
-  const groups = grouped(all, ({ mark, because = "" }) => `${mark} ${because}`);
-  const shared = [...groups.values()].filter(([first, second]) => second !== undefined && first?.because !== undefined);
-  const isShared = (one: Entry) => shared.some((group) => group.includes(one));
-  return {
-    notes: shared.map(
-      (group) => `Why, for each of the ${group.length} ${wordOf(group[0]?.mark ?? "")}: ${group[0]?.because ?? ""}.`,
-    ),
-    entries: all.map((one) =>
-      one.because === undefined || isShared(one) ? one : { ...one, lines: [`Why: ${one.because}.`, ...one.lines] },
-    ),
   };
 }
 

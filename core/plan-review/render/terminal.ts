@@ -2,18 +2,9 @@
 import { counted } from "../../document/text";
 import type { Review, Risk, StackReview } from "../review";
 import type { RenderOptions } from "./options";
-import {
-  byType,
-  countsLine,
-  gateLines,
-  grouped,
-  originLine,
-  outline,
-  withReasons,
-  type Entry,
-  type Section,
-  type Tone,
-} from "./outline";
+import { byType, grouped, withReasons } from "./grouping";
+import { countsLine, gateLines, originLine } from "./heading";
+import { outline, type Entry, type Section, type Tone } from "./outline";
 import { noPaint, type Paint } from "./paint";
 import { countsInWords, differenceInWords, noiseInWords } from "./words";
 import { wrap, wrapTight } from "./wrap";

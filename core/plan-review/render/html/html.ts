@@ -1,18 +1,10 @@
 /** The review as one HTML file that needs nothing else: no network, light and dark, keyboard, print. */
 import type { Difference, Review, Risk, StackReview } from "../../review";
 import type { RenderOptions } from "../options";
-import {
-  byType,
-  countsLine,
-  gateLines,
-  grouped,
-  notApprovedLine,
-  originLine,
-  outline,
-  withReasons,
-  type Entry,
-  type Section,
-} from "../outline";
+import { notApprovedLine } from "../approval-lines";
+import { byType, grouped, withReasons } from "../grouping";
+import { countsLine, gateLines, originLine } from "../heading";
+import { outline, type Entry, type Section } from "../outline";
 import { noiseInWords, wordOf } from "../words";
 import { escapeHtml as text } from "./escape";
 import { script } from "./script";

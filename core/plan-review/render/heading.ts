@@ -1,0 +1,44 @@
+/** What stands above the sections of a review. */
+import { counted } from "../../document/text";
+import type { Review } from "../review";
+import { approvalLines } from "./approval-lines";
+import type { RenderOptions } from "./options";
+import { countsInWords } from "./words";
+
+/** `2 created, 1 replaced, in 3 of 17 stacks`. */
+export function countsLine(review: Review): string {
+  const changing = review.stacks.filter(({ risk }) => risk !== "none").length;
+  const among = review.stacks.length < 2 ? "" : `, in ${changing} of ${counted(review.stacks.length, "stack")}`;
+  return `${countsInWords(review.verdict.counts)}${among}`;
+}
+
+/** `production, account 123456789012, us-east-1, revision 1a2b3c4`; empty where nothing is known. */
+export function originLine({ origin = {} }: RenderOptions): string {
+  const { environment, account, region, revision, review } = origin;
+  const parts = [
+    environment,
+    account === undefined ? undefined : `account ${account}`,
+    region,
+    revision === undefined ? undefined : `revision ${revision}`,
+    review === undefined ? undefined : `review ${review}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}
+
+/** What was applied already, and what the approvals come to, in sentences. */
+export function gateLines({ gate, applied = [], begun = [] }: RenderOptions): readonly string[] {
+  const last = applied
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  return [
+    ...(last === undefined
+      ? []
+      : [`Applied already, the last on ${momentInWords(last)}: ${applied.map(({ stack }) => stack).join(", ")}.`]),
+    ...(begun.length === 0 ? [] : [`Begun before, and not finished: ${begun.join(", ")}.`]),
+    ...(gate === undefined ? [] : approvalLines(gate)),
+  ];
+}
+
+/** `2026-11-22 22:40 UTC`. */
+const momentInWords = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
