@@ -1,6 +1,20 @@
 /** What a release of the frontend has to do, from what the bucket holds. */
 import { encodePath, pageKey, type FrontendRelease, type ReleasedFile } from "./release";
 
+/** What a release does. */
+export interface FrontendPlan {
+  readonly release: FrontendRelease;
+  /** The site is live already. */
+  readonly isLive: boolean;
+  readonly previous: string | undefined;
+  /** When somebody put the page that is there, where no release did; RFC 3339. */
+  readonly foreignSince: string | undefined;
+  readonly uploads: readonly string[];
+  readonly copies: readonly string[];
+  readonly deletions: readonly string[];
+  readonly invalidations: readonly string[];
+}
+
 /** Key -> MD5 of the objects that lie in the bucket, the tool's own records left out. */
 export type Stored = ReadonlyMap<string, string>;
 

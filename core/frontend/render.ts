@@ -1,23 +1,12 @@
 /** A release of the frontend in words. */
 import { counted } from "../document/text";
 import { ago, describeTime } from "../release/lock";
-import { newestFirst } from "./plan";
+import { newestFirst, type FrontendPlan } from "./plan";
 import type { FrontendRelease } from "./release";
-
-export interface Done {
-  readonly release: FrontendRelease;
-  readonly previous: string | undefined;
-  /** When somebody put the page that is there, where no release did; RFC 3339. */
-  readonly foreignSince: string | undefined;
-  readonly uploads: readonly string[];
-  readonly copies: readonly string[];
-  readonly deletions: readonly string[];
-  readonly invalidations: readonly string[];
-}
 
 export function shippedMessage(
   outcome: "planned" | "unchanged" | "released",
-  { release, previous, foreignSince, uploads, deletions }: Done,
+  { release, previous, foreignSince, uploads, deletions }: FrontendPlan,
 ): string {
   if (outcome === "planned") return "Nothing was done (--dry-run).";
   if (outcome === "unchanged") return `Release ${release.id} is live already, with the same files.`;
@@ -56,7 +45,7 @@ export function stoppedMessage(release: string, why: string, live: Live): string
   return `${why}\n${sight}`;
 }
 
-export function renderPlan(done: Done): readonly string[] {
+export function renderPlan(done: FrontendPlan): readonly string[] {
   const part = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  ${item}`)];
   return [

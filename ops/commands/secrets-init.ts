@@ -8,7 +8,6 @@ import {
   valuesStillMissing,
 } from "../../core/errors";
 import type { Environment } from "../../core/environment/schema";
-import type { Manifest, Service } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
 import { AwsFailure, type AwsOptions } from "../aws/aws";
@@ -19,8 +18,8 @@ import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
 import { readValuesFile } from "../secrets/values-file";
+import { servicesNamed } from "../services";
 import { withTarget } from "../ship/target";
-import { serviceNamed } from "./ship";
 
 export interface SecretsInitOptions {
   readonly root: string;
@@ -44,7 +43,7 @@ export interface SecretsInitOptions {
 
 export async function secretsInit(options: SecretsInitOptions, out: Console): Promise<number> {
   const environment = loadEnvironment(options.root, options.environment);
-  const services = chosen(options.service, loadManifest(options.root, environment), environment);
+  const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const entries = services.flatMap((service) => entriesOf(environment, service));
   const rotated = rotatedNames(options, environment, entries);
   const file =
@@ -111,11 +110,6 @@ function tell(
   for (const service of rotated)
     out.note(`Running tasks keep the old value until: smart360 ship ${service} --redeploy -e ${environment.name}`);
   return missing.length > 0 ? ExitCode.user : ExitCode.ok;
-}
-
-function chosen(name: string | undefined, manifest: Manifest, environment: Environment): readonly Service[] {
-  if (name !== undefined) return [serviceNamed(name, manifest, environment)];
-  return manifest.services.filter(({ retired }) => !retired);
 }
 
 function rotatedNames(

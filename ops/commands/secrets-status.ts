@@ -5,8 +5,8 @@ import type { AwsOptions } from "../aws/aws";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { describeAll } from "../secrets/store";
+import { servicesNamed } from "../services";
 import { withTarget } from "../ship/target";
-import { serviceNamed } from "./ship";
 
 export interface SecretsStatusOptions {
   readonly root: string;
@@ -20,11 +20,7 @@ export interface SecretsStatusOptions {
 
 export async function secretsStatus(options: SecretsStatusOptions, out: Console): Promise<number> {
   const environment = loadEnvironment(options.root, options.environment);
-  const manifest = loadManifest(options.root, environment);
-  const services =
-    options.service === undefined
-      ? manifest.services.filter(({ retired }) => !retired)
-      : [serviceNamed(options.service, manifest, environment)];
+  const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const entries = services.flatMap((service) => entriesOf(environment, service));
   const rows = await withTarget({ ...options, environment, say: out.note }, (aws) => describeAll(aws, entries));
   if (options.json) out.print(JSON.stringify({ environment: environment.name, secrets: rows }, null, 2));

@@ -5,10 +5,10 @@ import type { AwsOptions } from "../aws/aws";
 import { ExitCode, printText, type Console } from "../console";
 import { lookAtFrontend } from "../frontend/sight";
 import { loadEnvironment, loadManifest } from "../project";
+import { servicesNamed } from "../services";
 import { subjectOf } from "../ship/context";
 import { look } from "../ship/status";
 import { withTarget } from "../ship/target";
-import { serviceNamed } from "./ship";
 
 export interface ShipStatusOptions {
   readonly root: string;
@@ -23,11 +23,7 @@ export interface ShipStatusOptions {
 
 export async function shipStatus(options: ShipStatusOptions, out: Console): Promise<number> {
   const environment = loadEnvironment(options.root, options.environment);
-  const manifest = loadManifest(options.root, environment);
-  const services =
-    options.service === undefined
-      ? manifest.services.filter(({ retired }) => !retired)
-      : [serviceNamed(options.service, manifest, environment)];
+  const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const subjects = services.map((service) => subjectOf(environment, service));
   const now = options.now();
   const { sights, frontend } = await withTarget({ ...options, environment, say: out.note }, async (aws) => ({

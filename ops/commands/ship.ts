@@ -1,15 +1,7 @@
 /** `smart360 ship <service>`: releases an image, or goes back to one. */
 import type { Environment } from "../../core/environment/schema";
-import {
-  optionNeeds,
-  releaseAmbiguous,
-  releaseServiceUnsaid,
-  releaseUnsaid,
-  serviceRetired,
-  serviceUnknown,
-  UserError,
-} from "../../core/errors";
-import type { Manifest, Service } from "../../core/manifest/schema";
+import { optionNeeds, releaseAmbiguous, releaseServiceUnsaid, releaseUnsaid, UserError } from "../../core/errors";
+import type { Service } from "../../core/manifest/schema";
 import { describeAction, type Action } from "../../core/release/action";
 import { interruptedMessage, unbegunMessage, type Ending, type Outcome } from "../../core/release/ending";
 import { AwsFailure, type Aws, type AwsOptions } from "../aws/aws";
@@ -19,6 +11,7 @@ import { ExitCode, printText, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { progressLine } from "../progress-line";
 import { loadEnvironment, loadManifest } from "../project";
+import { serviceNamed } from "../services";
 import { subjectOf } from "../ship/context";
 import { thisMachine } from "../ship/machine";
 import { ship as release } from "../ship/release";
@@ -60,7 +53,9 @@ const exitCodes: Readonly<Record<Outcome, number>> = {
 
 export async function ship(options: ShipOptions, out: Console): Promise<number> {
   const environment = loadEnvironment(options.root, options.environment);
-  const service = serviceNamed(options.service, loadManifest(options.root, environment), environment);
+  const manifest = loadManifest(options.root, environment);
+  if (options.service === undefined) throw releaseServiceUnsaid();
+  const service = serviceNamed(options.service, manifest, environment);
   const action = actionOf(options, service.name);
   const stop = stopOnInterrupt();
   try {
@@ -135,20 +130,6 @@ function tell(
     out.print(
       `To go back: smart360 ship ${service.name} --rollback -e ${environment.name}${offline ? " --offline" : ""}`,
     );
-}
-
-/** @throws {UserError} for a name that the manifest does not have */
-export function serviceNamed(name: string | undefined, { services }: Manifest, environment: Environment): Service {
-  if (name === undefined) throw releaseServiceUnsaid();
-  const found = services.find((service) => service.name === name);
-  if (found === undefined) {
-    throw serviceUnknown(
-      name,
-      services.map((service) => service.name),
-    );
-  }
-  if (found.retired) throw serviceRetired(name, environment.name);
-  return found;
 }
 
 function actionOf({ image, first, redeploy, rollback, to }: ShipOptions, service: string): Action {

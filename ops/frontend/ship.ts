@@ -17,6 +17,7 @@ import {
   toCopy,
   toDelete,
   toUpload,
+  type FrontendPlan,
 } from "../../core/frontend/plan";
 import { isSame, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
 import { foreignNote, type Live } from "../../core/frontend/render";
@@ -26,19 +27,6 @@ import type { FrontendShip } from "./context";
 import { invalidate, waitForInvalidation } from "./invalidation";
 import { LockLost, takeLock, type HeldLock } from "./lock";
 import type { Build } from "./read-build";
-
-export interface FrontendPlan {
-  readonly release: FrontendRelease;
-  /** The site is live already. */
-  readonly isLive: boolean;
-  readonly previous: string | undefined;
-  /** When somebody put the page that is there, where no release did; RFC 3339. */
-  readonly foreignSince: string | undefined;
-  readonly uploads: readonly string[];
-  readonly copies: readonly string[];
-  readonly deletions: readonly string[];
-  readonly invalidations: readonly string[];
-}
 
 /** A failure, and what users see after it. */
 export class FrontendFailure extends Error {

@@ -55,13 +55,13 @@ export class StateCache {
   }
 }
 
-/** Fingerprint of all files below folders, by their paths and contents. */
-export function fingerprint(folders: readonly string[]): string {
+/** Fingerprint of files, and of all files below folders, by their paths and contents. */
+export function fingerprint(paths: readonly string[]): string {
   const hash = createHash("sha256");
   const add = (path: string) => {
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).toSorted()) add(join(path, name));
     else hash.update(`${path}\0`).update(readFileSync(path));
   };
-  for (const folder of folders) add(folder);
+  paths.forEach(add);
   return hash.digest("hex");
 }
