@@ -19,7 +19,7 @@ import type { Project } from "./fixture-project";
 import type { Answers } from "./terminal";
 import { projectRoot } from "./local-aws";
 import { runbookSteps, type Walked } from "./runbook";
-import { fingerprint, fromSnapshot } from "./snapshot";
+import { fromSnapshot, keyOf } from "./snapshot";
 import { StandIns, stateWith, type Outputs } from "./stand-ins";
 
 const mirror = providerMirror(process.env);
@@ -48,7 +48,7 @@ export function baseKey(stacks: readonly StackOnDisk[]): string {
     ...["plan", "review", "apply"].map((name) => `ops/commands/${name}.ts`),
     ...["real-base", "runbook", "stand-ins", "terminal"].map((name) => `__tests__/support/${name}.ts`),
   ];
-  return fingerprint(
+  return keyOf(
     [...providerVersions(), ...lines, ...texts],
     sources.map((path) => join(projectRoot, path)),
   );

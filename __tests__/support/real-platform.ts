@@ -20,7 +20,7 @@ import { realHooks } from "../../ops/up/real-provider";
 import { platformProject } from "./fixture-project";
 import { projectRoot } from "./local-aws";
 import { baseKey, configOf, enterReal, keptPaths, prepareBase } from "./real-base";
-import { fingerprint, fromSnapshot } from "./snapshot";
+import { fromSnapshot, keyOf } from "./snapshot";
 
 export { hasRealProvider } from "./real-base";
 
@@ -47,7 +47,7 @@ export async function startRealPlatform({ services }: { readonly services: reado
     const own = stacks.filter(({ name }) => services.map(names.serviceStack).includes(name));
     await fromSnapshot({
       folder: join(projectRoot, ".gen", "real-platform"),
-      key: fingerprint(
+      key: keyOf(
         [baseKey(stacks), ...own.map(({ folder }) => readFileSync(join(folder, "cdk.tf.json"), "utf8"))],
         [join(projectRoot, "__tests__/support/real-platform.ts")],
       ),

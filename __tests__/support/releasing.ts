@@ -1,12 +1,12 @@
 /** Runs `smart360 ship` in this process, on a scripted AWS, with a clock of its own. */
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { beforeEach } from "vitest";
 import { ship, type ShipOptions } from "../../ops/commands/ship";
 import { shipStatus } from "../../ops/commands/ship-status";
 import type { AwsCall } from "../../ops/aws/aws";
-import { fixtureProject, type FixtureProject } from "./fixture-project";
+import type { FixtureProject } from "./fixture-project";
+import { describeOnScriptedAws } from "./on-scripted-aws";
 import { ReleaseWorld } from "./release-world";
-import { startScriptedAws, type ScriptedAws } from "./scripted-aws";
+import type { ScriptedAws } from "./scripted-aws";
 
 export interface Run {
   readonly code: number;
@@ -14,19 +14,6 @@ export interface Run {
   readonly printed: readonly string[];
   /** With --json: notes, which go to stderr. */
   readonly noted: readonly string[];
-}
-
-/** Credentials and endpoint of the scripted AWS, and nothing of whoever runs the tests. */
-export function awsVariables(aws: ScriptedAws, project: FixtureProject) {
-  return {
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_CONFIG_FILE: join(project.root, "no-config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(project.root, "no-credentials"),
-    AWS_EC2_METADATA_DISABLED: "true",
-    BUILD_URL: "",
-  };
 }
 
 /** Every wait is over at once, and as long as it was asked for. */
@@ -113,39 +100,25 @@ export interface Releases {
 }
 
 export function describeReleases(): Releases {
-  const held: { aws?: ScriptedAws; project?: FixtureProject; world?: ReleaseWorld } = {};
-  const known = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error("The suite has not begun");
-    return value;
-  };
+  const scripted = describeOnScriptedAws();
+  let world: ReleaseWorld | undefined;
+  beforeEach(() => {
+    world = new ReleaseWorld(scripted.aws);
+  });
   const releases: Releases = {
     get aws() {
-      return known(held.aws);
+      return scripted.aws;
     },
     get project() {
-      return known(held.project);
+      return scripted.project;
     },
     get world() {
-      return known(held.world);
+      if (world === undefined) throw new Error("No test has begun");
+      return world;
     },
     run: (options) => runShip(releases.project, options),
     actions: () => releases.aws.calls.map(({ action }) => action),
   };
-  beforeAll(async () => {
-    held.aws = await startScriptedAws();
-    held.project = fixtureProject();
-  });
-  afterAll(async () => {
-    await held.aws?.close();
-    await held.project?.remove();
-  });
-  beforeEach(() => {
-    held.world = new ReleaseWorld(releases.aws);
-    for (const [name, value] of Object.entries(awsVariables(releases.aws, releases.project))) vi.stubEnv(name, value);
-  });
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
   return releases;
 }
 

@@ -1,18 +1,9 @@
 /** Keeps what takes minutes to make and follows from files alone, under `.gen/`, for the next test that needs the same. */
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { waitForLock } from "../../local/daemon/lock";
+import { fingerprint } from "../../ops/impact/state-cache";
 
 /** How many are kept: the latest used. */
 const keptCount = 4;
@@ -54,14 +45,8 @@ export async function fromSnapshot({ folder, key, make, root, paths }: SnapshotO
   }
 }
 
-/** Fingerprint of texts, and of files and folders as they are. */
-export function fingerprint(texts: readonly string[], paths: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const text of texts) hash.update(`${text.length} ${text}`);
-  const add = (path: string) => {
-    if (!statSync(path).isDirectory()) hash.update(path).update(readFileSync(path));
-    else for (const name of readdirSync(path).toSorted()) add(join(path, name));
-  };
-  paths.forEach(add);
-  return hash.digest("hex").slice(0, 24);
+/** A key that follows from texts, and from files and folders as they are. */
+export function keyOf(texts: readonly string[], paths: readonly string[]): string {
+  const key = JSON.stringify([texts, fingerprint(paths)]);
+  return createHash("sha256").update(key).digest("hex").slice(0, 24);
 }

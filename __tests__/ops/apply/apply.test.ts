@@ -25,6 +25,7 @@ const review = (...args: string[]) => project.smart360(["review", ...args]);
 const idNow = () => reviewIdOf(readRun(project.root, "production"));
 const apply = (...args: string[]) =>
   project.smart360(["apply", "--offline", "--yes", "--review", existsSync(at("run.json")) ? idNow() : "none", ...args]);
+const applyUntil = (said: string) => project.smart360Until(said, ["apply", "--offline", "--yes", "--review", idNow()]);
 /** Every stack is applied with next to nothing: none waits for another. */
 async function begin(...stacks: string[]): Promise<void> {
   project.stacks(
@@ -176,13 +177,7 @@ This was the embedded default: nothing reached AWS.
       after: { document: things("1"), dependencies: ["slow"] },
     });
     await plan();
-    const { child, ended } = await project.smart360Until("slow: started", [
-      "apply",
-      "--offline",
-      "--yes",
-      "--review",
-      idNow(),
-    ]);
+    const { child, ended } = await applyUntil("slow: started");
     expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
     const busy = await apply();
     expect([busy.code, busy.stderr]).toEqual([
@@ -209,13 +204,7 @@ This was the embedded default: nothing reached AWS.
     const file = join(project.root, "hold");
     project.stacks({ slow: held(file), zebra: { document: things("1") } });
     await plan();
-    const { child, ended } = await project.smart360Until("slow: started", [
-      "apply",
-      "--offline",
-      "--yes",
-      "--review",
-      idNow(),
-    ]);
+    const { child, ended } = await applyUntil("slow: started");
     expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
     child.kill("SIGINT");
     const { code, stdout } = await ended;

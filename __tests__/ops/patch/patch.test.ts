@@ -1,60 +1,23 @@
 /** The command through the real AWS SDK, against a server that answers as AWS documents. */
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { amiParameter } from "../../../core/patch/instance-group";
 import { patch, type PatchOptions } from "../../../ops/commands/patch";
 import { fakeTerminal } from "../../support/fake-terminal";
-import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
-import {
-  ec2Answer,
-  ec2Error,
-  jsonAnswer,
-  queryAnswer,
-  queryError,
-  startScriptedAws,
-  type Answer,
-  type ScriptedAws,
-} from "../../support/scripted-aws";
+import { awsVariables, describeOnScriptedAws } from "../../support/on-scripted-aws";
+import { ec2Answer, ec2Error, jsonAnswer, queryAnswer, queryError, type Answer } from "../../support/scripted-aws";
 
 const group = "smart360-production-instances";
 const id = "08b91cf7-8fa6-48af-b6a6-d227f40f1b9b";
 
-let aws: ScriptedAws;
-let project: FixtureProject;
-
-beforeAll(async () => {
-  aws = await startScriptedAws();
-  project = fixtureProject();
-});
-
-afterAll(async () => {
-  await aws.close();
-  await project.remove();
-});
-
-/** Credentials and endpoint of the scripted AWS, and nothing of whoever runs the tests. */
-const variables = () => ({
-  AWS_ENDPOINT_URL: aws.url,
-  AWS_ACCESS_KEY_ID: "test",
-  AWS_SECRET_ACCESS_KEY: "test",
-  AWS_CONFIG_FILE: join(project.root, "no-config"),
-  AWS_SHARED_CREDENTIALS_FILE: join(project.root, "no-credentials"),
-  AWS_EC2_METADATA_DISABLED: "true",
-});
+const on = describeOnScriptedAws();
 
 beforeEach(() => {
-  aws.reset();
-  for (const [name, value] of Object.entries(variables())) vi.stubEnv(name, value);
-  aws.script("GetCallerIdentity", caller("111122223333"));
-  aws.script("GetParameters", jsonAnswer({ Parameters: [{ Name: amiParameter, Value: "ami-new" }] }));
-  aws.script(
+  on.aws.script("GetCallerIdentity", caller("111122223333"));
+  on.aws.script("GetParameters", jsonAnswer({ Parameters: [{ Name: amiParameter, Value: "ami-new" }] }));
+  on.aws.script(
     "StartInstanceRefresh",
     queryAnswer("StartInstanceRefresh", `<InstanceRefreshId>${id}</InstanceRefreshId>`),
   );
-});
-
-afterEach(() => {
-  vi.unstubAllEnvs();
 });
 
 const caller = (account: string) => queryAnswer("GetCallerIdentity", `<Account>${account}</Account>`);
@@ -81,8 +44,8 @@ function instances(images: Readonly<Record<string, string>>, states: Readonly<Re
 
 /** What AWS says of the instances, one look after the other. */
 function script(...looks: readonly ReturnType<typeof instances>[]) {
-  aws.script("DescribeAutoScalingGroups", ...looks.map((look) => look.group));
-  aws.script("DescribeInstances", ...looks.map((look) => look.ec2));
+  on.aws.script("DescribeAutoScalingGroups", ...looks.map((look) => look.group));
+  on.aws.script("DescribeInstances", ...looks.map((look) => look.ec2));
 }
 
 function refreshes(
@@ -95,7 +58,7 @@ function refreshes(
   return queryAnswer("DescribeInstanceRefreshes", `<InstanceRefreshes>${members.join("")}</InstanceRefreshes>`);
 }
 
-const scriptRefreshes = (...answers: readonly Answer[]) => aws.script("DescribeInstanceRefreshes", ...answers);
+const scriptRefreshes = (...answers: readonly Answer[]) => on.aws.script("DescribeInstanceRefreshes", ...answers);
 
 const old = instances({ "i-1": "ami-old", "i-2": "ami-new" });
 const fresh = instances({ "i-3": "ami-new", "i-2": "ami-new" });
@@ -117,13 +80,13 @@ async function run(change: Partial<PatchOptions> = {}, isTerminal = false) {
     print: (line: string) => void printed.push(line),
     note: (line: string) => void (json ? noted : printed).push(line),
   };
-  const options = { root: project.root, environment: "production", check: false, wait: true, json, pollSeconds: 0 };
+  const options = { root: on.project.root, environment: "production", check: false, wait: true, json, pollSeconds: 0 };
   const code = await patch({ ...options, ...change }, out);
   return { code, printed, noted };
 }
 
-const actions = () => aws.calls.map(({ action }) => action);
-const parametersOf = (action: string) => aws.calls.find((call) => call.action === action)?.parameters;
+const actions = () => on.aws.calls.map(({ action }) => action);
+const parametersOf = (action: string) => on.aws.calls.find((call) => call.action === action)?.parameters;
 
 describe("nothing behind", () => {
   it("is said, and nothing is started", async () => {
@@ -208,7 +171,9 @@ describe("an instance behind", () => {
         "Preferences.AutoRollback": "false",
       },
     ]);
-    expect(aws.calls.filter(({ action }) => action === "DescribeInstanceRefreshes").at(-2)?.parameters).toMatchObject({
+    expect(
+      on.aws.calls.filter(({ action }) => action === "DescribeInstanceRefreshes").at(-2)?.parameters,
+    ).toMatchObject({
       AutoScalingGroupName: group,
       "InstanceRefreshIds.member.1": id,
     });
@@ -286,7 +251,10 @@ describe("a refresh under way", () => {
 
   it("is followed too when it began after the look", async () => {
     script(old, fresh);
-    aws.script("StartInstanceRefresh", queryError("InstanceRefreshInProgress", "An Instance Refresh is in progress."));
+    on.aws.script(
+      "StartInstanceRefresh",
+      queryError("InstanceRefreshInProgress", "An Instance Refresh is in progress."),
+    );
     scriptRefreshes(refreshes(), refreshes(underWay), refreshes({ id: "running", status: "Successful" }));
     const { code, printed } = await run();
     expect([code, printed.slice(standingLines.length)]).toEqual([
@@ -405,12 +373,12 @@ describe("AWS that does not answer as hoped", () => {
     ["DescribeInstanceRefreshes", "No listing.", queryError("AccessDenied", "No listing.")],
     ["GetParameters", "No reading.", jsonAnswer({ __type: "AccessDeniedException", message: "No reading." }, 400)],
   ])("%s that is refused is named, with AWS's reason", async (action, reason, answer) => {
-    aws.script(action, answer);
+    on.aws.script(action, answer);
     expect(await refusal()).toEqual(["Error", `AWS refused ${action}: ${reason}`]);
   });
 
   it("a start that was refused for a refresh that is over already says so", async () => {
-    aws.script("StartInstanceRefresh", queryError("InstanceRefreshInProgress", "One is in progress."));
+    on.aws.script("StartInstanceRefresh", queryError("InstanceRefreshInProgress", "One is in progress."));
     expect(await refusal()).toEqual(["Error", "AWS refused StartInstanceRefresh: One is in progress."]);
   });
 
@@ -426,7 +394,7 @@ describe("AWS that does not answer as hoped", () => {
   });
 
   it("a platform that is not deployed", async () => {
-    aws.script("DescribeAutoScalingGroups", queryAnswer("DescribeAutoScalingGroups", "<AutoScalingGroups/>"));
+    on.aws.script("DescribeAutoScalingGroups", queryAnswer("DescribeAutoScalingGroups", "<AutoScalingGroups/>"));
     expect(await refusal()).toEqual([
       "UserError",
       `There is no Auto Scaling group ${group} in us-east-1. Deploy the stack \`platform\` first.`,
@@ -434,7 +402,7 @@ describe("AWS that does not answer as hoped", () => {
   });
 
   it("a region without the parameter", async () => {
-    aws.script("GetParameters", jsonAnswer({ Parameters: [], InvalidParameters: [amiParameter] }));
+    on.aws.script("GetParameters", jsonAnswer({ Parameters: [], InvalidParameters: [amiParameter] }));
     expect(await refusal()).toEqual([
       "UserError",
       `AWS has no parameter ${amiParameter} in us-east-1, which names the AMI. Correct the region.`,
@@ -442,7 +410,7 @@ describe("AWS that does not answer as hoped", () => {
   });
 
   it("another account", async () => {
-    aws.script("GetCallerIdentity", caller("999988887777"));
+    on.aws.script("GetCallerIdentity", caller("999988887777"));
     expect(await refusal()).toEqual([
       "UserError",
       "The credentials belong to account 999988887777, and environment production is account 111122223333 " +
@@ -467,11 +435,11 @@ describe("the program", () => {
   it("takes its options", async () => {
     script(old);
     scriptRefreshes(refreshes());
-    const told = await project.smart360(["patch", "--check", "--json"], variables());
+    const told = await on.project.smart360(["patch", "--check", "--json"], awsVariables(on.aws, on.project));
     expect([told.code, (JSON.parse(told.stdout) as { outcome: string }).outcome]).toEqual([1, "behind"]);
     expect(told.stderr).toBe(`${[...standingLines, ""].join("\n")}`);
 
-    const started = await project.smart360(["patch", "--no-wait"], variables());
+    const started = await on.project.smart360(["patch", "--no-wait"], awsVariables(on.aws, on.project));
     expect([started.code, started.stdout]).toEqual([
       0,
       `${[...standingLines, behindLine, replaces, goesOn, ""].join("\n")}`,
@@ -481,7 +449,11 @@ describe("the program", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("%s stops the following, not the refresh", async (signal) => {
     script(old);
     scriptRefreshes(refreshes(), refreshes({ status: "InProgress", facts: { PercentageComplete: 0 } }));
-    const { child, ended } = await project.smart360Until("InProgress, 0 %\n", ["patch"], variables());
+    const { child, ended } = await on.project.smart360Until(
+      "InProgress, 0 %\n",
+      ["patch"],
+      awsVariables(on.aws, on.project),
+    );
     child.kill(signal);
     const { code, stdout, stderr } = await ended;
     expect([code, stdout, stderr]).toEqual([

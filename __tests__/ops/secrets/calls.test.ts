@@ -1,17 +1,16 @@
 /** The calls of AWS that giving secrets their values makes, on all its paths, against what its role may do: the same. */
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { secretsPolicies } from "../../../modules/delivery/secrets-policies";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { secretsStatus } from "../../../ops/commands/secrets-status";
 import { loadEnvironment } from "../../../ops/project";
 import { iamAction, type AwsCall } from "../../../ops/aws/aws";
 import { foreign, statementsOf } from "../../support/delivery";
-import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import { permits } from "../../support/iam";
-import { awsVariables, steppedClock } from "../../support/releasing";
-import { startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
+import { describeOnScriptedAws } from "../../support/on-scripted-aws";
+import { steppedClock } from "../../support/releasing";
 import { account, SecretsWorld } from "../../support/secrets-world";
 
 const entries = ["database-url", "redis-url", "django-secret-key"];
@@ -26,29 +25,15 @@ const implied: Readonly<Record<string, readonly string[]>> = {
 };
 const out = { isTerminal: false, print: () => {}, note: () => {}, bold: (text: string) => text };
 
-let aws: ScriptedAws;
-let project: FixtureProject;
+const on = describeOnScriptedAws();
 let world: SecretsWorld;
-
-beforeAll(async () => {
-  aws = await startScriptedAws();
-  project = fixtureProject();
-});
-afterAll(async () => {
-  await aws.close();
-  await project.remove();
-});
-beforeEach(() => {
-  for (const [variable, value] of Object.entries(awsVariables(aws, project))) vi.stubEnv(variable, value);
-});
-afterEach(() => void vi.unstubAllEnvs());
 
 /** A world in which nothing has a value yet. */
 function begin(): void {
-  const { cacheTokenSecretArn } = foreign(loadEnvironment(project.root, "production"));
-  aws.reset();
+  const { cacheTokenSecretArn } = foreign(loadEnvironment(on.project.root, "production"));
+  on.aws.reset();
   world = new SecretsWorld();
-  aws.handle(world.answer);
+  on.aws.handle(world.answer);
   world.values.set(cacheTokenSecretArn, "RedisToken123");
   world.outputs = { ...world.outputs, cache_token_secret_arn: cacheTokenSecretArn };
   for (const entry of entries) world.values.set(`smart360/production/billing/${entry}`, undefined);
@@ -56,7 +41,7 @@ function begin(): void {
 
 /** Every path, one after the other. */
 async function everyPath(onCall: (call: AwsCall) => void): Promise<void> {
-  const root = project.root;
+  const root = on.project.root;
   const common = { root, environment: "production", service: "billing", offline: false, json: false, onCall };
   const init = (options: Partial<SecretsInitOptions> = {}) =>
     secretsInit(
@@ -142,7 +127,7 @@ function checked({ service, operation, input }: AwsCall): Checked {
 
 describe("the role secrets", () => {
   it("allows what giving secrets of its services their values calls, and nothing but that", async () => {
-    const environment = loadEnvironment(project.root, "production");
+    const environment = loadEnvironment(on.project.root, "production");
     const statements = statementsOf(secretsPolicies(environment, { ...foreign(environment), services: ["billing"] }));
     const calls: AwsCall[] = [];
     await everyPath((call) => calls.push(call));
@@ -157,7 +142,7 @@ describe("the role secrets", () => {
   });
 
   it("has a statement for each of them: without any one, a path fails", async () => {
-    const environment = loadEnvironment(project.root, "production");
+    const environment = loadEnvironment(on.project.root, "production");
     const statements = statementsOf(secretsPolicies(environment, { ...foreign(environment), services: ["billing"] }));
     const calls: AwsCall[] = [];
     await everyPath((call) => calls.push(call));

@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { iamAction } from "../../../ops/aws/aws";
-import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
-import { awsVariables, steppedClock } from "../../support/releasing";
-import { jsonAnswer, jsonError, startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
+import { describeOnScriptedAws } from "../../support/on-scripted-aws";
+import { steppedClock } from "../../support/releasing";
+import { jsonAnswer, jsonError } from "../../support/scripted-aws";
 import { SecretsWorld } from "../../support/secrets-world";
 
 const prefix = "smart360/production/billing";
@@ -13,39 +13,29 @@ const name = (entry: string) => `${prefix}/${entry}`;
 const givenEntries = ["django-secret-key", "payment-gateway-key"];
 const token = "RedisToken123";
 
-let aws: ScriptedAws;
-let project: FixtureProject;
+const on = describeOnScriptedAws();
 let world: SecretsWorld;
 
-beforeAll(async () => {
-  aws = await startScriptedAws();
-  project = fixtureProject();
-  const file = join(project.root, "services.json");
+beforeAll(() => {
+  const file = join(on.project.root, "services.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as { services: { name: string; secrets?: object }[] };
   const billing = manifest.services.find((service) => service.name === "billing");
   if (billing !== undefined) billing.secrets = { GATEWAY_KEY: "payment-gateway-key" };
   writeFileSync(file, JSON.stringify(manifest));
 });
-afterAll(async () => {
-  await aws.close();
-  await project.remove();
-});
 beforeEach(() => {
-  aws.reset();
   world = new SecretsWorld();
-  aws.handle(world.answer);
+  on.aws.handle(world.answer);
   world.values.set("smart360/production/cache/token", token);
   for (const entry of ["database-url", "redis-url", ...givenEntries]) world.values.set(name(entry), undefined);
-  for (const [variable, value] of Object.entries(awsVariables(aws, project))) vi.stubEnv(variable, value);
 });
-afterEach(() => void vi.unstubAllEnvs());
 
 async function run(options: Partial<SecretsInitOptions> = {}) {
   const printed: string[] = [];
   const print = (line: string) => void printed.push(line);
   const code = await secretsInit(
     {
-      root: project.root,
+      root: on.project.root,
       environment: "production",
       service: "billing",
       rotate: [],
@@ -63,7 +53,7 @@ async function run(options: Partial<SecretsInitOptions> = {}) {
 }
 
 function valuesFile(document: unknown, mode = 0o600): string {
-  const file = join(project.root, "values.json");
+  const file = join(on.project.root, "values.json");
   writeFileSync(file, typeof document === "string" ? document : JSON.stringify(document));
   chmodSync(file, mode);
   return file;
@@ -71,7 +61,7 @@ function valuesFile(document: unknown, mode = 0o600): string {
 
 const values = () => Object.fromEntries(world.values);
 const passwordOf = (url: string | undefined) => decodeURIComponent(new URL(url ?? "").password);
-const actions = () => aws.calls.map(({ action }) => action);
+const actions = () => on.aws.calls.map(({ action }) => action);
 const allGiven = { billing: { "django-secret-key": "Dj&ngo", "payment-gateway-key": "gate=way" } };
 
 describe("secrets init", () => {
@@ -221,11 +211,11 @@ describe("interrupted", () => {
       for (const entry of ["database-url", "redis-url", ...givenEntries]) world.values.set(name(entry), undefined);
       world.tasks.length = 0;
       let left: number = nth;
-      aws.handle((call) => {
+      on.aws.handle((call) => {
         const answer = world.answer(call);
         if (call.action !== action || --left > 0) return answer;
         // What was called is done, but its caller does not hear of it any more.
-        aws.handle(world.answer);
+        on.aws.handle(world.answer);
         return jsonError("AccessDeniedException", "killed");
       });
       await expect(run({ fromFile: file })).rejects.toThrow("These credentials may not call");

@@ -1,36 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { secretsStatus } from "../../../ops/commands/secrets-status";
-import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
-import { awsVariables } from "../../support/releasing";
-import { startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
+import { describeOnScriptedAws } from "../../support/on-scripted-aws";
 import { SecretsWorld } from "../../support/secrets-world";
 
-let aws: ScriptedAws;
-let project: FixtureProject;
+const on = describeOnScriptedAws();
 let world: SecretsWorld;
 
-beforeAll(async () => {
-  aws = await startScriptedAws();
-  project = fixtureProject();
-});
-afterAll(async () => {
-  await aws.close();
-  await project.remove();
-});
 beforeEach(() => {
-  aws.reset();
   world = new SecretsWorld();
-  aws.handle(world.answer);
-  for (const [name, value] of Object.entries(awsVariables(aws, project))) vi.stubEnv(name, value);
+  on.aws.handle(world.answer);
 });
-afterEach(() => void vi.unstubAllEnvs());
 
 async function run(options: { readonly service?: string; readonly json?: boolean } = {}) {
   const printed: string[] = [];
   const print = (line: string) => void printed.push(line);
   const code = await secretsStatus(
     {
-      root: project.root,
+      root: on.project.root,
       environment: "production",
       service: options.service ?? "billing",
       offline: false,
@@ -62,7 +48,7 @@ describe("secrets status", () => {
         ],
       }
     `);
-    expect(aws.calls.map(({ action }) => action)).not.toContain("GetSecretValue");
+    expect(on.aws.calls.map(({ action }) => action)).not.toContain("GetSecretValue");
   });
 
   it("is content when every secret has a value", async () => {

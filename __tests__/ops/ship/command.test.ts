@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { awsVariables, describeReleases, refusal } from "../../support/releasing";
+import { awsVariables } from "../../support/on-scripted-aws";
+import { describeReleases, refusal } from "../../support/releasing";
 
 const releases = describeReleases();
 const { run } = releases;

@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../support/local-aws";
-import { awsVariables, describeReleases, steady } from "../../support/releasing";
+import { awsVariables } from "../../support/on-scripted-aws";
+import { describeReleases, steady } from "../../support/releasing";
 import { stalls, succeeds } from "../../support/scripted-ecs";
 
 const releases = describeReleases();

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { shipStatus } from "../../../ops/commands/ship-status";
 import { digestOf, fullDefinition, templateTags, uriOf } from "../../support/release-world";
-import { awsVariables, describeReleases, refusal, runStatus } from "../../support/releasing";
+import { awsVariables } from "../../support/on-scripted-aws";
+import { describeReleases, refusal, runStatus } from "../../support/releasing";
 import { jsonError } from "../../support/scripted-aws";
 import { failsForGood, stalls } from "../../support/scripted-ecs";
 
