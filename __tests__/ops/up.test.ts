@@ -151,6 +151,7 @@ describe("smart360 up", () => {
       2,
       `Another \`smart360 up\` runs already (process ${child.pid}). Wait for it, or interrupt it first.\n`,
     ]);
+    child.kill("SIGSTOP"); // or it sees the end of terraform, and ends in good order
     for (const { pid } of record?.groups ?? []) process.kill(-pid, "SIGKILL"); // its locks stay
     child.kill("SIGKILL");
     await ended;
@@ -190,6 +191,7 @@ describe("smart360 up", () => {
     await waitUntil(() => existsSync(file), 30_000);
     const record = readRecord(project.root);
     if (record?.ministack === undefined) throw new Error("it did not run");
+    child.kill("SIGSTOP");
     for (const pid of [record.daemon.pid, record.ministack.pid]) process.kill(pid, "SIGKILL");
     for (const { pid } of record.groups) process.kill(-pid, "SIGKILL");
     child.kill("SIGKILL");

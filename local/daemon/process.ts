@@ -22,8 +22,13 @@ export function isAlive(identity: ProcessIdentity): boolean {
 function startedOnLinux(pid: number): string | undefined {
   const fields = statOf(pid);
   // Counted from the state (field 3 of proc(5)): start time is field 22.
-  if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return undefined;
+  if (fields === undefined || isOver(fields)) return undefined;
   return `${fields[19] ?? ""}@${bootId()}`;
+}
+
+/** Whether only the zombie is left. */
+function isOver([state]: readonly string[]): boolean {
+  return state === "Z" || state === "X";
 }
 
 let boot: string | undefined;
@@ -48,27 +53,31 @@ function startedByPs(pid: number): string | undefined {
 export interface RunningProcess {
   readonly pid: number;
   readonly parent: number;
+  /** Process id of the leader of its group. */
+  readonly group: number;
   /** Name of the program, without its path. */
   readonly program: string;
 }
 
-/** Every process of the system that this user may see. */
+/** Every process of the system that this user may see, without zombies. */
 export function processTable(): readonly RunningProcess[] {
   if (process.platform !== "linux") {
-    return ps(["-A", "-o", "pid=,ppid=,comm="])
+    return ps(["-A", "-o", "pid=,ppid=,pgid=,stat=,comm="])
       .split("\n")
       .flatMap((line) => {
-        const [, pid, parent, path = ""] = /^\s*(\d+)\s+(\d+)\s+(.+)$/.exec(line) ?? [];
-        return pid === undefined
-          ? []
-          : [{ pid: Number(pid), parent: Number(parent), program: path.slice(path.lastIndexOf("/") + 1) }];
+        const [, pid, parent, group, state = "", path = ""] =
+          /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+)$/.exec(line) ?? [];
+        if (pid === undefined || state.startsWith("Z")) return [];
+        const program = path.slice(path.lastIndexOf("/") + 1);
+        return [{ pid: Number(pid), parent: Number(parent), group: Number(group), program }];
       });
   }
   return readdirSync("/proc").flatMap((name) => {
     const pid = Number(name);
     const fields = Number.isInteger(pid) ? statOf(pid) : undefined;
     const program = read(`/proc/${name}/comm`)?.trim();
-    return fields === undefined || program === undefined ? [] : [{ pid, parent: Number(fields[1]), program }];
+    if (fields === undefined || program === undefined || isOver(fields)) return [];
+    return [{ pid, parent: Number(fields[1]), group: Number(fields[2]), program }];
   });
 }
 
@@ -99,9 +108,12 @@ function signalled(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Whether any process of the group is left. */
+/**
+ * Whether any process of the group is left. A zombie is not: where nobody reaps orphans (a container without an init
+ * process), it stays for good, and signals to its group go on succeeding.
+ */
 export function groupIsAlive(leader: number): boolean {
-  return signalled(-leader, 0);
+  return signalled(-leader, 0) && processTable().some(({ group }) => group === leader);
 }
 
 /** Waits until `isOver`, at most `limitMs`; resolves to whether it was over in time. */

@@ -1,5 +1,6 @@
 /** What this machine knows of itself: who holds a lock, and whether that process still runs. */
 import { hostname, userInfo } from "node:os";
+import { identify } from "../../local/daemon/process";
 import type { Machine } from "./lock";
 
 export function thisMachine(): Machine {
@@ -8,7 +9,8 @@ export function thisMachine(): Machine {
     processId: process.pid,
     isAlive(processId) {
       try {
-        return process.kill(processId, 0);
+        process.kill(processId, 0);
+        return identify(processId) !== undefined; // its zombie may be asked as well
       } catch (error) {
         // Somebody else's process may not be asked, but it is there.
         return (error as NodeJS.ErrnoException).code === "EPERM";

@@ -1,9 +1,17 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { takeLock, waitForLock, type Release } from "../../../local/daemon/lock";
-import { identify, isAlive, processTable, withDescendants } from "../../../local/daemon/process";
+import {
+  groupIsAlive,
+  identify,
+  isAlive,
+  processTable,
+  waitUntil,
+  withDescendants,
+} from "../../../local/daemon/process";
 
 let folder: string;
 let path: string;
@@ -60,13 +68,28 @@ describe("processes", () => {
 
   it("are found below their ancestors", () => {
     const table = [
-      { pid: 1, parent: 0, program: "init" },
-      { pid: 10, parent: 1, program: "node" },
-      { pid: 11, parent: 10, program: "sh" },
-      { pid: 12, parent: 11, program: "terraform" },
-      { pid: 20, parent: 1, program: "terraform" },
+      { pid: 1, parent: 0, group: 1, program: "init" },
+      { pid: 10, parent: 1, group: 10, program: "node" },
+      { pid: 11, parent: 10, group: 10, program: "sh" },
+      { pid: 12, parent: 11, group: 12, program: "terraform" },
+      { pid: 20, parent: 1, group: 20, program: "terraform" },
     ];
     expect(withDescendants(10, table).map(({ pid }) => pid)).toEqual([10, 11, 12]);
     expect(processTable().find(({ pid }) => pid === process.pid)?.parent).toBe(process.ppid);
+  });
+
+  it("are over when only their zombies are left", async () => {
+    // `sleep` takes over from the shell and never asks for the end of its child.
+    const nobodyReaps = spawn("sh", ["-c", "setsid sh -c 'echo $$; read line' & exec sleep 60"], { stdio: "pipe" });
+    try {
+      const leader = Number(await new Promise((resolve) => nobodyReaps.stdout.once("data", resolve)));
+      expect([groupIsAlive(leader), identify(leader)?.pid]).toEqual([true, leader]);
+      process.kill(leader, "SIGKILL");
+      expect(await waitUntil(() => !groupIsAlive(leader), 30_000)).toBe(true);
+      expect(process.kill(-leader, 0)).toBe(true);
+      expect(identify(leader)).toBeUndefined();
+    } finally {
+      nobodyReaps.kill("SIGKILL");
+    }
   });
 });
