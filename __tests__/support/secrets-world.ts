@@ -1,4 +1,5 @@
 /** Secrets Manager, the state of `data`, and one-off tasks on ECS, as `smart360 secrets` meets them; all of it can be set. */
+import type { DescribeTasksCommandInput, ListTasksCommandInput } from "@aws-sdk/client-ecs";
 import { jsonAnswer, jsonError, queryAnswer, s3Answer, s3Error, type Answer, type Call } from "./scripted-aws";
 
 export const account = "111122223333";
@@ -32,6 +33,10 @@ export class SecretsWorld {
   ending: { readonly exitCode?: number; readonly stoppedReason?: string } = { exitCode: 0 };
   /** Tasks go on until they are stopped. */
   neverEnds = false;
+  /** Ids of tasks that an earlier command left, and at how many looks ECS tells that each still runs. */
+  readonly left = new Map<string, number>();
+  /** Ids of those among them that are being stopped: ECS lists them by their family only. */
+  readonly leftStopping = new Set<string>();
   /** Why tasks were stopped. */
   readonly stops: string[] = [];
   readonly logs: string[] = [];
@@ -59,8 +64,14 @@ export class SecretsWorld {
       case "RunTask":
         this.tasks.push(JSON.parse(body) as RunTask);
         return jsonAnswer({ tasks: [this.task("PROVISIONING")], failures: [] });
-      case "DescribeTasks":
+      case "ListTasks":
+        return jsonAnswer({ taskArns: this.listed(JSON.parse(body) as ListTasksCommandInput) });
+      case "DescribeTasks": {
+        const { tasks: arns = [] } = JSON.parse(body) as DescribeTasksCommandInput;
+        const left = arns.filter((arn) => this.left.has(idOf(arn)));
+        if (left.length > 0) return jsonAnswer({ tasks: left.map((arn) => this.leftTask(arn)) });
         return jsonAnswer({ tasks: [this.task(this.neverEnds ? "RUNNING" : "STOPPED")] });
+      }
       case "StopTask":
         this.stops.push((JSON.parse(body) as { reason: string }).reason);
         this.neverEnds = false;
@@ -90,12 +101,27 @@ export class SecretsWorld {
     return jsonAnswer({ Name: name, SecretString: value });
   }
 
+  private listed({ startedBy, family, desiredStatus }: ListTasksCommandInput): readonly string[] {
+    const isStopped = family === "smart360-production-secrets-init" && desiredStatus === "STOPPED";
+    const own = [...this.left.keys()].filter((id) => this.leftStopping.has(id) === isStopped);
+    return isStopped || startedBy === leftBy ? own.map(arnOf) : [];
+  }
+
+  private leftTask(taskArn: string) {
+    const looks = this.left.get(idOf(taskArn)) ?? 0;
+    this.left.set(idOf(taskArn), looks - 1);
+    return { taskArn, startedBy: leftBy, lastStatus: looks > 0 ? "RUNNING" : "STOPPED" };
+  }
+
   private task(lastStatus: string) {
     const { exitCode, stoppedReason = "Essential container in task exited" } = this.ending;
     const container = { name: "psql", ...(exitCode === undefined ? {} : { exitCode }) };
-    const taskArn = `arn:aws:ecs:us-east-1:${account}:task/smart360-production/${this.tasks.length}`;
-    return { taskArn, lastStatus, stoppedReason, containers: [container] };
+    return { taskArn: arnOf(String(this.tasks.length)), lastStatus, stoppedReason, containers: [container] };
   }
 }
 
+/** Who started the tasks that are left. */
+const leftBy = "smart360-secrets/billing";
+const arnOf = (id: string) => `arn:aws:ecs:us-east-1:${account}:task/smart360-production/${id}`;
+const idOf = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
 const nameIn = (body: string) => (JSON.parse(body) as { SecretId: string }).SecretId;

@@ -106,6 +106,13 @@ export function setupTooLong(service: string, minutes: number): string {
   return `The database of ${service} was not made within ${minutes} minutes. ${repeat}`;
 }
 
+export function leftSetupTooLong(service: string, tasks: string, cluster: string, minutes: number): string {
+  return (
+    `Task ${tasks} of an earlier command still runs after ${minutes} minutes (--timeout), and two at once would meet in the ` +
+    `database of ${service}. Wait for its end, or stop it: aws ecs stop-task --cluster ${cluster} --task ${tasks}`
+  );
+}
+
 export function secretsInterrupted(): string {
   return "Interrupted. What is done stays, and nothing is lost: repeat the command.";
 }

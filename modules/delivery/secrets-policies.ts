@@ -70,6 +70,8 @@ function setupTask(environment: Environment): PolicyStatement[] {
   const tasks = [regional(environment, "ecs", `task/${cluster}/*`)];
   const inCluster = { ArnEquals: { "ecs:cluster": regional(environment, "ecs", `cluster/${cluster}`) } };
   return [
+    // One that a killed command left. Without a container instance AWS checks this call against no resource but the cluster.
+    { sid: "ListTasks", actions: ["ecs:ListTasks"], resources: ["*"], conditions: inCluster },
     {
       sid: "RunTask",
       actions: ["ecs:RunTask"],

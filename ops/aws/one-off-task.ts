@@ -30,6 +30,36 @@ export interface Waiting extends Pace {
   readonly cluster: string;
 }
 
+/** How tasks of one kind are known to each other. */
+export interface TaskKind {
+  /** Of `startTask`; ECS lists tasks by it. */
+  readonly startedBy: string;
+  readonly family: string;
+}
+
+/**
+ * Tasks of the kind that have not ended: a killed command leaves its own. ECS lists by who started them, which it lets
+ * nothing go with, only those that are to run on; one that is being stopped runs for as long as its container has to stop,
+ * and is found among those of the family.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+ */
+export async function leftTasks(
+  { aws, cluster }: Omit<Waiting, keyof Pace>,
+  { startedBy, family }: TaskKind,
+): Promise<readonly Task[]> {
+  const { taskArns = [] } = await aws.ecs.listTasks({ cluster, startedBy });
+  const left = taskArns.map((taskArn): Task => ({ taskArn }));
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.ecs.listTasks({ cluster, family, desiredStatus: "STOPPED", nextToken });
+    nextToken = page.nextToken;
+    if ((page.taskArns ?? []).length === 0) continue;
+    const { tasks = [] } = await aws.ecs.describeTasks({ cluster, tasks: page.taskArns });
+    left.push(...tasks.filter((task) => task.startedBy === startedBy && task.lastStatus !== "STOPPED"));
+  } while (nextToken !== undefined);
+  return left;
+}
+
 /** The tasks as they ended; undefined when they did not in time. */
 export function untilStopped(waiting: Waiting, tasks: readonly Task[], options: PollOptions) {
   return poll(waiting, options, () => stoppedTasks(waiting, tasks));

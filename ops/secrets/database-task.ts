@@ -2,13 +2,29 @@
 import { randomBytes } from "node:crypto";
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Environment } from "../../core/environment/schema";
-import { clusterMissing, setupFailed, setupNotStarted, setupTaskUndefined, setupTooLong } from "../../core/errors";
+import {
+  clusterMissing,
+  leftSetupTooLong,
+  setupFailed,
+  setupNotStarted,
+  setupTaskUndefined,
+  setupTooLong,
+} from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { setupContainer, setupLogPrefix, setupName, setupVariables } from "../../core/secrets/database-setup";
 import { masked, saltBytes, scramVerifier } from "../../core/secrets/verifier";
 import { AwsFailure, hasCode, type Aws } from "../aws/aws";
 import type { Clock } from "../aws/clock";
-import { lastLogLines, shownLine, startTask, taskId, taskToEnd } from "../aws/one-off-task";
+import {
+  lastLogLines,
+  leftTasks,
+  shownLine,
+  startTask,
+  taskId,
+  taskToEnd,
+  untilStopped,
+  type TaskKind,
+} from "../aws/one-off-task";
 import { StepFailure } from "../aws/step-failure";
 
 const shownLogLines = 20;
@@ -24,6 +40,26 @@ export interface SetupContext {
   readonly signal: AbortSignal;
   /** Told of each entry as soon as it has its value, and of each database. */
   readonly report: (service: string, what: string) => void;
+}
+
+const kindOf = ({ environment }: SetupContext, service: string): TaskKind => ({
+  startedBy: `smart360-secrets/${service}`,
+  family: names.shared(environment, setupName),
+});
+
+/** Waits for a task that a killed command left: it may tell the database an older password after a newer one. */
+export async function awaitLeftSetup(context: SetupContext, service: string): Promise<void> {
+  const { environment, timeoutMinutes, signal, report } = context;
+  const place = { ...context, cluster: names.cluster(environment) };
+  const tasks = await inCluster(place.cluster, () => leftTasks(place, kindOf(context, service)));
+  if (tasks.length === 0) return;
+  const ids = tasks.map(taskId).join(", ");
+  report(
+    service,
+    `database ${names.databaseRole(service)}: task ${ids} of an earlier command still runs, waiting for it`,
+  );
+  if ((await untilStopped(place, tasks, { forSeconds: timeoutMinutes * 60, signal })) === undefined)
+    throw new StepFailure("timedOut", leftSetupTooLong(service, ids, place.cluster, timeoutMinutes));
 }
 
 /** Makes database and role, or puts them right. @throws {StepFailure} with what the task said, without the password */
@@ -57,7 +93,8 @@ export async function setUpDatabase(context: SetupContext, service: string, pass
 
 async function start(context: SetupContext, service: string, verifier: string): Promise<Task> {
   const { aws, environment } = context;
-  const [cluster, family] = [names.cluster(environment), names.shared(environment, setupName)];
+  const cluster = names.cluster(environment);
+  const { startedBy, family } = kindOf(context, service);
   const variables = { [setupVariables.role]: names.databaseRole(service), [setupVariables.verifier]: verifier };
   const overrides = {
     containerOverrides: [
@@ -65,15 +102,24 @@ async function start(context: SetupContext, service: string, verifier: string): 
     ],
   };
   try {
-    return await startTask(
-      aws,
-      { cluster, taskDefinition: family, overrides, startedBy: `smart360-secrets/${service}` },
-      (reasons) => setupNotStarted(service, reasons),
+    return await inCluster(cluster, () =>
+      startTask(aws, { cluster, taskDefinition: family, overrides, startedBy }, (reasons) =>
+        setupNotStarted(service, reasons),
+      ),
     );
   } catch (error) {
-    if (hasCode(error, "ClusterNotFoundException")) throw clusterMissing(cluster);
     if (hasCode(error, "ClientException") && error instanceof AwsFailure && /TaskDefinition/i.test(error.message))
       throw setupTaskUndefined(family);
+    throw error;
+  }
+}
+
+/** @throws {UserError} when there is no such cluster */
+async function inCluster<T>(cluster: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (hasCode(error, "ClusterNotFoundException")) throw clusterMissing(cluster);
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { GivenValues } from "../../core/secrets/given";
 import type { SecretRow } from "../../core/secrets/status";
 import { databaseUrl, passwordIn, redisUrl } from "../../core/secrets/urls";
 import { readDataOutputs, type DataOutputs } from "./data-outputs";
-import { setUpDatabase, type SetupContext } from "./database-task";
+import { awaitLeftSetup, setUpDatabase, type SetupContext } from "./database-task";
 import { describeAll, readValue, writeValue } from "./store";
 
 /** 256 bits, as letters, digits, - and _. */
@@ -88,6 +88,7 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   const fresh = () => databaseUrl({ ...place, password: randomBytes(passwordBytes).toString("base64url") });
   const outcome = await put(context, entry, fresh);
   report(entry.service, `${entry.entry}: ${outcome}`);
+  if (!context.withoutTasks) await awaitLeftSetup(context, entry.service);
   // Read back: what another run wrote meanwhile is what counts.
   const password = passwordIn((await readValue(aws, entry.name)) ?? "", place);
   if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name);

@@ -1,7 +1,7 @@
 /** The one-off task that runs a service's `migrate` command, before a rollout. */
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Revision } from "../../core/release/revision";
-import { startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
+import { leftTasks, startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
 import { StepFailure } from "../aws/step-failure";
 import type { Release } from "./context";
 import { taskDetails } from "./failure";
@@ -45,7 +45,7 @@ export async function migrate(
 
 /** Waits for migrations that an earlier release left: two at once would meet in the database. */
 export async function awaitLeftMigrations(release: Release): Promise<void> {
-  const tasks = await leftMigrations(release);
+  const tasks = await leftTasks(release, { startedBy: startedBy(release), family: release.ecsService });
   if (tasks.length === 0) return;
   const ids = tasks.map(taskId).join(", ");
   release.report.line("Left over", `migration ${ids} of an earlier release still runs: waiting for it`);
@@ -56,26 +56,6 @@ export async function awaitLeftMigrations(release: Release): Promise<void> {
       `Migration ${ids} of an earlier release still runs after ${forSeconds / 60} minutes (--timeout). Wait for its end, or stop it: ` +
         `aws ecs stop-task --cluster ${release.cluster} --task ${ids}`,
     );
-}
-
-/**
- * Migrations that have not ended. ECS lists by who started them, which it lets nothing go with, only those that are to run
- * on; one that is being stopped runs for as long as its container has to stop, and is found among those of the family.
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
- */
-async function leftMigrations(release: Release): Promise<readonly Task[]> {
-  const { aws, cluster, ecsService } = release;
-  const { taskArns = [] } = await aws.ecs.listTasks({ cluster, startedBy: startedBy(release) });
-  const left = taskArns.map((taskArn): Task => ({ taskArn }));
-  let nextToken: string | undefined;
-  do {
-    const page = await aws.ecs.listTasks({ cluster, family: ecsService, desiredStatus: "STOPPED", nextToken });
-    nextToken = page.nextToken;
-    if ((page.taskArns ?? []).length === 0) continue;
-    const { tasks = [] } = await aws.ecs.describeTasks({ cluster, tasks: page.taskArns });
-    left.push(...tasks.filter((task) => task.startedBy === startedBy(release) && task.lastStatus !== "STOPPED"));
-  } while (nextToken !== undefined);
-  return left;
 }
 
 async function start(

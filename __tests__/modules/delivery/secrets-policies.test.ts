@@ -55,6 +55,8 @@ describe("who gives secrets their values", () => {
     const family = here("ecs", "task-definition/smart360-test-secrets-init:3");
     expect(may("ecs:RunTask", family, inCluster("smart360-test"))).toBe(true);
     expect(may("ecs:RunTask", family, inCluster("smart360-production"))).toBe(false);
+    expect(may("ecs:ListTasks", "*", inCluster("smart360-test"))).toBe(true);
+    expect(may("ecs:ListTasks", "*", inCluster("smart360-production"))).toBe(false);
     const service = here("ecs", "task-definition/smart360-test-billing:3");
     expect(may("ecs:RunTask", service, inCluster("smart360-test"))).toBe(false);
     const task = here("ecs", "task/smart360-test/0a1b");

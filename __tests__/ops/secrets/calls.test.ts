@@ -61,6 +61,10 @@ async function everyPath(onCall: (call: AwsCall) => void): Promise<void> {
   await secretsStatus(common, out);
 
   begin();
+  world.left.set("left", 2);
+  expect(await init({ fromFile })).toBe(0);
+
+  begin();
   world.ending = { exitCode: 3 };
   expect(await init({ fromFile })).toBe(1);
 
@@ -112,6 +116,8 @@ function checked({ service, operation, input }: AwsCall): Checked {
       };
     case "RunTask":
       return { action, resource: here("ecs", `task-definition/${field("taskDefinition")}:1`), context: cluster() };
+    case "ListTasks":
+      return { action, resource: "*", context: cluster() };
     case "DescribeTasks":
       return { action, resource: field("tasks"), context: cluster() };
     case "StopTask":

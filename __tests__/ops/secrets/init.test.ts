@@ -187,6 +187,7 @@ it("needs no other rights than these, whether it succeeds or fails", async () =>
   await run({ onCall });
   expect([...called].toSorted()).toEqual([
     "ecs:DescribeTasks",
+    "ecs:ListTasks",
     "ecs:RunTask",
     "ecs:StopTask",
     "logs:GetLogEvents",
@@ -225,6 +226,50 @@ describe("interrupted", () => {
       expect(Object.values(values()).every((value) => value !== undefined)).toBe(true);
       expect(world.tasks.length).toBeGreaterThan(0);
     }
+  });
+
+  it.each(["RUNNING", "STOPPING"])("waits for a task of its kind that a killed command left, %s", async (status) => {
+    world.left.set("left", 3);
+    if (status === "STOPPING") world.leftStopping.add("left");
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect([code, printed.slice(0, 4)]).toEqual([
+      0,
+      [
+        "billing  database-url: written",
+        "billing  database billing: task left of an earlier command still runs, waiting for it",
+        "billing  database billing: task 1 makes it",
+        "billing  database billing: ready",
+      ],
+    ]);
+    // It has ended before the password is read, and before another is started.
+    const order = actions();
+    expect(world.left.get("left")).toBe(-1);
+    expect(order.lastIndexOf("GetSecretValue", order.indexOf("RunTask"))).toBeGreaterThan(
+      order.indexOf("DescribeTasks"),
+    );
+    expect(world.stops).toEqual([]);
+  });
+
+  it("tells how to stop a left task that does not end in time, and starts none beside it", async () => {
+    world.left.set("left", Infinity);
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect([code, printed.at(-1)]).toEqual([
+      1,
+      "Task left of an earlier command still runs after 10 minutes (--timeout), and two at once would meet in the database " +
+        "of billing. Wait for its end, or stop it: aws ecs stop-task --cluster smart360-production --task left",
+    ]);
+    expect(world.tasks).toEqual([]);
+  });
+
+  it("leaves a left task alone on Ctrl-C: it is another command's", async () => {
+    world.left.set("left", Infinity);
+    const clock = steppedClock();
+    const wait = async (seconds: number, signal?: AbortSignal) => {
+      process.emit("SIGINT");
+      await clock.wait(seconds, signal);
+    };
+    const { code } = await run({ fromFile: valuesFile(allGiven), clock: { ...clock, wait } });
+    expect([code, world.stops, world.tasks]).toEqual([130, [], []]);
   });
 
   it("stops the task on Ctrl-C, waits until it has ended, ends with 130, and says that nothing is lost", async () => {
@@ -327,7 +372,7 @@ describe("failures", () => {
     [
       "platform not applied",
       () => {
-        world.refusals.set("RunTask", jsonError("ClusterNotFoundException", "Cluster not found."));
+        world.refusals.set("ListTasks", jsonError("ClusterNotFoundException", "Cluster not found."));
         return {};
       },
       "There is no cluster smart360-production to make the databases from. Apply the stack `platform` first, then repeat this.",
