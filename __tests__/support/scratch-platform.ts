@@ -63,10 +63,10 @@ export class ScratchPlatform {
       say: () => {},
     });
     rmSync(scratch, { recursive: true });
-    const { plans, dependencies, orphaned } = compared;
+    const { plans, dependencies, orphaned, guards } = compared;
     const review = reviewPlans(plans, { dependencies });
     return {
-      exitCode: exitCodeOf({ environment: environmentName, since: "", files: [], review, orphaned }),
+      exitCode: exitCodeOf({ review, orphaned, guards }),
       stacks: review.stacks.map(({ stack, counts }) => `${stack}: ${countsInWords(counts)}`),
       operations: review.operations
         .filter(({ effect }) => effect !== "metadata")

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { impactInterrupted } from "../../core/errors";
 import type { StackPlan } from "../../core/plan-review/review";
 import { inOrder } from "../../core/schedule/schedule";
+import { guardChanges, type GuardChanges } from "../../core/synthesized/guards";
 import { changesRead, isSame, outputAt, outputsRead, type OutputRead } from "../../core/synthesized/remote-outputs";
 import type { StackOnDisk } from "../synthesize";
 import { scratchDocument, type StackDocument } from "./scratch-document";
@@ -37,6 +38,8 @@ export interface Compared {
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** Stacks of the old version that the new one does not have, with resources that nobody would look after. */
   readonly orphaned: readonly { readonly stack: string; readonly resources: number }[];
+  /** What no plan tells: what Terraform refuses to destroy, and what not any more. */
+  readonly guards: GuardChanges;
 }
 
 export async function compareStacks(
@@ -44,7 +47,8 @@ export async function compareStacks(
   after: readonly StackOnDisk[],
   options: CompareOptions,
 ): Promise<Compared> {
-  const comparison = new Comparison(before.map(read), after.map(read), options);
+  const [olds, news] = [before.map(read), after.map(read)];
+  const comparison = new Comparison(olds, news, options);
   const order = inOrder(after).map(({ name }) => name);
   // All have ended before the folder is removed, whatever becomes of one of them.
   const settled = await Promise.allSettled(order.map((stack) => comparison.planned(stack)));
@@ -56,6 +60,7 @@ export async function compareStacks(
     plans: plans.filter(({ hasChanges }) => hasChanges).map(({ stack, plan }) => ({ stack, plan })),
     dependencies: Object.fromEntries(after.map(({ name, dependencies }) => [name, dependencies])),
     orphaned: comparison.orphaned(),
+    guards: guardChanges(olds, news),
   };
 }
 

@@ -34,12 +34,13 @@ export interface Impact {
   /** Of the stacks that change. */
   readonly review: Review;
   readonly orphaned: Compared["orphaned"];
+  readonly guards: Compared["guards"];
 }
 
 /** 0: nothing changes; 2: something does; 3: something that holds data would be lost or is guarded less. */
-export function exitCodeOf({ review, orphaned }: Impact): number {
-  if (gate(review, []).exitCode !== 0) return ExitCode.red;
-  return review.stacks.length > 0 || orphaned.length > 0 ? ExitCode.changes : ExitCode.ok;
+export function exitCodeOf({ review, orphaned, guards }: Pick<Impact, "review" | "orphaned" | "guards">): number {
+  if (gate(review, []).exitCode !== 0 || guards.lost.length > 0) return ExitCode.red;
+  return review.stacks.length + orphaned.length + guards.gained.length > 0 ? ExitCode.changes : ExitCode.ok;
 }
 
 /**
@@ -55,7 +56,8 @@ export async function impactSince(since: string | undefined, options: ImpactOpti
   const files = base.files.filter((path) => isData(path) || isCode(path));
   if (files.includes("package-lock.json"))
     say("package-lock.json changed: the old version is synthesized with the packages that are installed now.");
-  const nothing = { environment, since: base.name, files, review: reviewPlans([]), orphaned: [] };
+  const guards = { lost: [], gained: [] };
+  const nothing = { environment, since: base.name, files, review: reviewPlans([]), orphaned: [], guards };
   if (files.length === 0) return nothing;
   const data = await dataFilesAt(root, base.commit);
   if (files.includes(manifestFile)) refuseVanished(root, data.get(manifestFile));
@@ -114,7 +116,7 @@ async function compare(
   since: string,
   options: ImpactOptions,
   oldProject: (scratch: string) => Promise<string | undefined>,
-): Promise<Pick<Impact, "review" | "orphaned">> {
+): Promise<Pick<Impact, "review" | "orphaned" | "guards">> {
   const { root, environment: name } = options;
   const terraform = await checkTerraform();
   const environment = loadEnvironment(root, name);
@@ -145,6 +147,7 @@ async function compare(
     return {
       review: reviewPlans(compared.plans, { dependencies: compared.dependencies }),
       orphaned: compared.orphaned,
+      guards: compared.guards,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

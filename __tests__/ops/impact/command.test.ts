@@ -184,6 +184,47 @@ show them again. Destroy them first, while the stack is there.
     expect((await impact()).stacks).toEqual(["base +0 ~0 -/+0 -1"]);
   });
 
+  it("tells what loses and gains prevent_destroy, which no plan does", async () => {
+    const lifecycle = { prevent_destroy: true };
+    const guardedIn = (...names: readonly string[]) => ({
+      document: {
+        resource: {
+          terraform_data: Object.fromEntries(
+            ["a", "b", "c", "d"].map((name) => [name, names.includes(name) ? { lifecycle } : {}]),
+          ),
+        },
+      },
+    });
+    project.stacks({ base: guardedIn("a", "b", "c", "d"), other: guardedIn("a", "b"), third: guardedIn() });
+    repository.commit(ignored);
+
+    project.stacks({ base: guardedIn(), other: guardedIn("a"), third: guardedIn("b") });
+    const told = await project.smart360(["impact"]);
+    expect([told.code, told.stderr]).toEqual([3, ""]);
+    expect(told.stdout).not.toContain("Nothing changes");
+    expect(told.stdout).toContain(`
+5 resources in 2 stacks lose prevent_destroy: Terraform no longer refuses to
+destroy them (base 4, other 1).
+
+third/terraform_data.b gains prevent_destroy: Terraform refuses to destroy it.
+`);
+
+    project.stacks({ base: guardedIn("a", "b", "c", "d"), other: guardedIn("a"), third: guardedIn() });
+    const { code, stacks, impact: found } = await impact();
+    expect([code, stacks, found.guards]).toEqual([
+      3,
+      [],
+      { lost: [{ stack: "other", addresses: ["terraform_data.b"] }], gained: [] },
+    ]);
+
+    project.stacks({ base: guardedIn("a", "b", "c", "d"), other: guardedIn("a", "b", "c", "d"), third: guardedIn() });
+    const gained = await project.smart360(["impact"]);
+    expect([gained.code, gained.stdout.split("\n\n")[1]]).toEqual([
+      2,
+      "other/terraform_data.c and other/terraform_data.d gain prevent_destroy:\nTerraform refuses to destroy them.",
+    ]);
+  });
+
   it("shows what terraform says of a version it refuses", async () => {
     project.stacks({ base: stack("1") });
     repository.commit(ignored);
