@@ -1,15 +1,16 @@
 /** The `smart360` command: arguments in, exit code out. 0: done; 1: something failed; 2: the user can mend it. */
-import { Command, CommanderError } from "commander";
-import { nodeTooOld, UserError } from "../core/errors";
+import { Command } from "commander";
+import { nodeTooOld } from "../core/errors";
 import { accountCommands } from "./cli/account";
 import { checkingCommands } from "./cli/checking";
 import { editingCommands } from "./cli/editing";
 import { embeddedCommands } from "./cli/embedded";
 import { explainingCommands } from "./cli/explaining";
 import { type Example, exampleLines, helpText, layOut } from "./cli/help";
+import { refuse } from "./cli/refusal";
 import { releasingCommands } from "./cli/releasing";
 import { reviewingCommands } from "./cli/reviewing";
-import { ExitCode, outliveReaders, printError } from "./console";
+import { ExitCode, outliveReaders } from "./console";
 import { projectRoot } from "./project";
 import { isOlder } from "./terraform/version";
 
@@ -20,20 +21,13 @@ export async function main(argv: string[]): Promise<number> {
   // The AWS SDK's advice about Node versions is for us, not for whoever runs the command.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   outliveReaders();
+  const cli = program((code) => (exitCode = code));
   try {
     checkNode();
-    await program((code) => (exitCode = code)).parseAsync(argv, { from: "user" });
+    await cli.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.user;
-    if (error instanceof UserError) {
-      printError(error.message);
-      return ExitCode.user;
-    }
-    const isDebugging = (process.env["DEBUG"] ?? "") !== "";
-    const { message, stack } = error as Error;
-    printError(isDebugging ? (stack ?? message) : `${message}\n(DEBUG=1 shows where it comes from)`);
-    return ExitCode.failed;
+    return refuse(error, cli, argv);
   }
 }
 
@@ -59,8 +53,18 @@ export function program(exit: (code: number) => void): Command {
   releasingCommands(cli.commandsGroup("Releases:"), context);
   accountCommands(cli.commandsGroup("An environment's AWS account:"), context);
   checkingCommands(cli.commandsGroup("Checks:"), context);
-  for (const command of cli.commands) command.helpCommand(false);
+  for (const command of cli.commands) {
+    command.helpCommand(false);
+    pointToHelp(command, "smart360");
+  }
   return cli;
+}
+
+/** After a mistake in a command line, the help of that very command is what is needed. */
+function pointToHelp(command: Command, before: string): void {
+  const words = `${before} ${command.name()}`;
+  command.showHelpAfterError(`(${words} --help tells how it is used)`);
+  for (const inner of command.commands) pointToHelp(inner, words);
 }
 
 const firstSteps: readonly Example[] = [
@@ -79,7 +83,8 @@ function overview(): string {
     "",
     ...helpText(
       "`smart360 <command> --help` has examples and exit codes. In general: 0 done, 1 failed, 2 you can mend it or " +
-        "something would change, 3 data would be lost, 130 interrupted.",
+        "something would change, 3 data would be lost, 130 interrupted. Where the shell does not find `smart360`: " +
+        "`npx smart360`, in the project's folder.",
     ),
   ].join("\n");
 }

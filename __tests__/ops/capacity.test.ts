@@ -163,7 +163,7 @@ every service at its minimum:
     const { code, stderr } = await project.smart360(["capacity", "--scenario", "stedy"]);
     expect([code, stderr]).toEqual([
       2,
-      "error: option '--scenario <name>' argument 'stedy' is invalid. Allowed choices are steady, rolling, all-rolling, instance-lost, schedules, maximum.\n(smart360 --help lists the commands)\n",
+      "error: option '--scenario <name>' argument 'stedy' is invalid. Allowed choices are steady, rolling, all-rolling, instance-lost, schedules, maximum.\n(smart360 capacity --help tells how it is used)\n",
     ]);
   });
 });

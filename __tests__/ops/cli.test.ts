@@ -67,20 +67,68 @@ describe("help", () => {
     [["pu"], "error: unknown command 'pu'\n(Did you mean up?)\n(smart360 --help lists the commands)\n"],
     [
       ["up", "--paralel", "3"],
-      "error: unknown option '--paralel'\n(Did you mean --parallel?)\n(smart360 --help lists the commands)\n",
+      "error: unknown option '--paralel'\n(Did you mean --parallel?)\n(smart360 up --help tells how it is used)\n",
     ],
     [
       ["up", "--parallel", "0"],
-      `error: option '--parallel <n>' argument '0' is invalid. "0" is no whole number from 1 to 32.\n(smart360 --help lists the commands)\n`,
+      `error: option '--parallel <n>' argument '0' is invalid. "0" is no whole number from 1 to 32.\n(smart360 up --help tells how it is used)\n`,
     ],
     [
       ["up", "--provider", "fake"],
-      "error: option '--provider <which>' argument 'fake' is invalid. Allowed choices are offline, real.\n(smart360 --help lists the commands)\n",
+      "error: option '--provider <which>' argument 'fake' is invalid. Allowed choices are offline, real.\n(smart360 up --help tells how it is used)\n",
+    ],
+    [["add"], "error: missing required argument 'name'\n(smart360 add --help tells how it is used)\n"],
+    [
+      ["secrets", "statu"],
+      "error: unknown command 'statu'\n(Did you mean status?)\n(smart360 secrets --help tells how it is used)\n",
     ],
     [["up", "-e", "nowhere"], "There is no environments/nowhere.json. Known: production.\n"],
   ])("%j", async (args, expected) => {
     const { code, stderr } = await project.smart360(args);
     expect([code, stderr]).toEqual([2, expected]);
+  });
+});
+
+describe("a refusal", () => {
+  /** What a program gets where it asked for JSON. */
+  const told = (stdout: string) => JSON.parse(stdout) as unknown;
+
+  it.each([
+    ["of the command", ["explain", "biling"], 'There is no service "biling". Did you mean "billing"?', 2],
+    [
+      "of the command line",
+      ["capacity", "--scenari", "steady"],
+      "unknown option '--scenari'\n(Did you mean --scenario?)",
+      2,
+    ],
+    [
+      "where 2 means changes",
+      ["plan", "-e", "nowhere"],
+      "There is no environments/nowhere.json. Known: production.",
+      1,
+    ],
+    [
+      "the same, of the command line",
+      ["impact", "--sinc", "HEAD"],
+      "unknown option '--sinc'\n(Did you mean --since?)",
+      1,
+    ],
+  ])("%s is told to a program too", async (_, args, message, exitCode) => {
+    const [plain, json] = [await project.smart360(args), await project.smart360([...args, "--json"])];
+    expect([plain.code, plain.stdout]).toEqual([exitCode, ""]);
+    expect(json).toEqual({ code: exitCode, stdout: json.stdout, stderr: plain.stderr });
+    expect(plain.stderr).toContain(message);
+    expect(told(json.stdout)).toEqual({ error: { message, exitCode } });
+  });
+
+  it("of a command without --json, and of a program run offline, is text only", async () => {
+    expect(await project.smart360(["draw", "--json"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: unknown option '--json'\n(smart360 draw --help tells how it is used)\n",
+    });
+    const { code, stdout } = await project.smart360(["offline", "--", "no-such-program", "--json"]);
+    expect([code, stdout]).toEqual([2, ""]);
   });
 });
 

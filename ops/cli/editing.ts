@@ -6,7 +6,6 @@ import { remove } from "../commands/remove";
 import { set } from "../commands/set";
 import { consoleFor } from "../console";
 import { type EditFlags, editOptionsOf, fieldOptions, givenFields, withEditOptions } from "../editing/options";
-import { answer } from "./answer";
 import { environment, type CliContext } from "./context";
 import { ending } from "./help";
 
@@ -89,7 +88,7 @@ function impactCommand(cli: Command, { root, exit }: CliContext): void {
       ending(
         {
           0: "nothing changes",
-          1: "it cannot be told",
+          1: "it cannot be told, or the command was refused",
           2: "something changes",
           3: "data would be lost, or is guarded less",
           130: "interrupted",
@@ -102,6 +101,6 @@ function impactCommand(cli: Command, { root, exit }: CliContext): void {
     )
     .action(async (options: { environment: string; since?: string; json?: true }) => {
       const json = options.json === true;
-      exit(await answer(() => impact({ ...options, root, since: options.since, json }, consoleFor(json))));
+      exit(await impact({ ...options, root, since: options.since, json }, consoleFor(json)));
     });
 }

@@ -6,7 +6,6 @@ import { plan } from "../commands/plan";
 import { review, type ReviewOptions } from "../commands/review";
 import { formats } from "../../core/plan-review/render/index";
 import { consoleFor } from "../console";
-import { answer } from "./answer";
 import { environment, offline, parallel, type CliContext } from "./context";
 import { ending } from "./help";
 
@@ -22,17 +21,25 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .option("--json", "the result as JSON")
     .addHelpText(
       "after",
-      ending({ 0: "nothing changes", 1: "a stack could not be planned", 2: "something changes", 130: "interrupted" }, [
-        ["smart360 plan", "every stack, with credentials"],
-        ["smart360 plan '!state' '!delivery'", "what Jenkins may apply"],
-        ["smart360 plan --offline 'service-*'", "the services, without AWS"],
-      ]),
+      ending(
+        {
+          0: "nothing changes",
+          1: "a stack could not be planned, or the command was refused",
+          2: "something changes",
+          130: "interrupted",
+        },
+        [
+          ["smart360 plan", "every stack, with credentials"],
+          ["smart360 plan '!state' '!delivery'", "what Jenkins may apply"],
+          ["smart360 plan --offline 'service-*'", "the services, without AWS"],
+        ],
+      ),
     )
     .action(
       async (stacks: string[], options: { environment: string; offline?: true; parallel: number; json?: true }) => {
         const json = options.json === true;
         const target = options.offline === true ? "offline" : "aws";
-        exit(await answer(() => plan({ ...options, root, stacks, target, json }, consoleFor(json))));
+        exit(await plan({ ...options, root, stacks, target, json }, consoleFor(json)));
       },
     );
 
@@ -80,7 +87,7 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
       ending(
         {
           0: "applied, or nothing to apply",
-          1: "failed",
+          1: "failed, or not agreed to",
           2: "refused",
           3: "something red is not approved",
           130: "interrupted",

@@ -46,7 +46,7 @@ export interface ApplyOptions {
 /** Plans that are older are remarked on: much may have happened beside Terraform. */
 const longHours = 24;
 
-/** @returns 0: applied; 1: a stack failed; 3: something red is not approved; 130: interrupted */
+/** @returns 0: applied; 1: a stack failed, or the answer was no; 3: something red is not approved; 130: interrupted */
 export async function apply(options: ApplyOptions, out: Console): Promise<number> {
   const { root, target } = options;
   await checkTerraform();
@@ -115,7 +115,8 @@ async function applyRun(applying: Applying): Promise<number> {
     return await asking(async () => {
       if (!(await isAgreed(applying, summary, usable.filter(isLeft).length))) {
         out.print("Nothing is applied.");
-        return ExitCode.ok;
+        // As terraform's: whoever chains commands is not to go on as if it were.
+        return ExitCode.failed;
       }
       const code = await applyAll(applying, usable, stacks, journal, target, usedUp);
       return code === ExitCode.ok && begun.length > 0 ? ExitCode.failed : code;

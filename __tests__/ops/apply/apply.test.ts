@@ -323,6 +323,13 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     ]);
   });
 
+  it("when the answer is no: as terraform, with 1", async () => {
+    const { code, stdout } = await project.smart360OnTerminal(["apply", "--offline"], [["Apply 2 plans", "n"]]);
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split(/\r?\n/).at(-1)).toBe("Nothing is applied.");
+    expect(existsSync(at("applied.json"))).toBe(false);
+  });
+
   it("nothing planned", async () => {
     rmSync(folder(), { recursive: true });
     expect(await refused()).toBe("Nothing is planned for production. Run `smart360 plan -e production` first.\n");
