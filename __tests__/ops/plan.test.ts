@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ReviewDocument } from "../../core/plan-review/render/json";
 import { readRecord } from "../../local/daemon/record";
 import { readRun, type PlanRun } from "../../ops/plan/run";
 import { ensureBackend } from "../../ops/state/backend";
@@ -38,6 +39,8 @@ function chain(name: string, read = "name"): Record<string, FixtureStack> {
     },
   };
 }
+
+const readsAbsent = { read: "${data.terraform_remote_state.base.outputs.absent}" };
 
 const folder = () => join(project.root, ".gen", "plans", "production");
 const sha256 = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
@@ -150,6 +153,43 @@ top    waits for base
 
     const unknown = await project.smart360(["plan", "--offline", "topp"]);
     expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no stack topp. Did you mean "top"?\n']);
+  });
+
+  it("tells what no plan shows: states of stacks that are gone, and data without prevent_destroy", async () => {
+    const { base, top } = chain("x", "absent");
+    if (base === undefined || top === undefined) throw new Error("the chain has both");
+    project.stacks({ base, "service-old": { document: { resource: { terraform_data: { a: {}, b: {} } } } } });
+    expect((await project.smart360(["up"])).stdout).not.toContain("belongs to no stack");
+
+    const bucket = { aws_s3_bucket: { files: { bucket: "files" } } };
+    project.stacks({ base, top: { ...top, document: { ...top.document, resource: bucket, locals: readsAbsent } } });
+    const { code, stdout } = await project.smart360(["plan", "--offline", "t*"]);
+    expect([code, stdout.match(/^top .*/m)?.[0]]).toEqual([2, "top    waits for base"]);
+    const said = `production/service-old.tfstate belongs to no stack of the app, and holds 2
+resources: nothing plans them any more. When its service's entry is gone from
+services.json, put it back and retire it (\`smart360 remove\`).
+`;
+    expect(stdout).toContain(`\n${said}`);
+    const run = readRun(project.root, "production");
+    expect([run.leftOver, run.stacks.map(({ unguarded }) => unguarded)]).toEqual([
+      [{ key: "production/service-old.tfstate", resources: 2 }],
+      [1],
+    ]);
+
+    const review = await project.smart360(["review"]);
+    expect(review.stdout).toContain(`\n${said}1 resource of top holds data and has no prevent_destroy (protectData): Terraform
+would not refuse to destroy it.
+`);
+    const { leftOver, unguarded } = JSON.parse(
+      (await project.smart360(["review", "--format", "json"])).stdout,
+    ) as ReviewDocument;
+    expect([leftOver, unguarded]).toEqual([run.leftOver, [{ stack: "top", resources: 1 }]]);
+
+    project.stacks({ base });
+    const up = await project.smart360(["up"]);
+    expect([up.code, up.stdout.includes(`\n${said}`)]).toEqual([0, true]);
+    const { leftOver: known } = JSON.parse((await project.smart360(["up", "--json"])).stdout) as ReviewDocument;
+    expect(known).toEqual(run.leftOver);
   });
 
   it("goes on beside a failure and shows terraform's error", async () => {

@@ -61,6 +61,18 @@ export function judgeStates(states: readonly LiveState[], { keys, retired }: Exp
   };
 }
 
+/** A state with resources that belongs to no stack of the app. */
+export interface LeftOver extends LiveState {
+  readonly resources: number;
+}
+
+/** What there is to say of them, in one sentence and what to do; none for none. */
+export function judgeLeftOvers(leftOver: readonly LeftOver[]): readonly string[] {
+  const [only, ...others] = leftOver;
+  if (only === undefined) return [];
+  return [others.length === 0 ? problems.orphan(only.key, only.resources) : problems.orphans(leftOver)];
+}
+
 export function judgeLocks(locks: readonly LiveLock[], nowMs: number): LiveFinding {
   const isStale = ({ sinceMs }: LiveLock) => !(nowMs - sinceMs < staleAfterMs);
   const describe = (lock: LiveLock) => ({ ...lock, age: ageOf(nowMs - lock.sinceMs) });

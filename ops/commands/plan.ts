@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
 import { planAlreadyRuns } from "../../core/errors";
+import { judgeLeftOvers, type LeftOver } from "../../core/live/live";
 import { names } from "../../core/naming/names";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { parsePlan } from "../../core/plan-review/parse";
@@ -18,6 +19,7 @@ import { plansFolder, writeRun, type PlannedStackRecord, type PlanRun } from "..
 import { renderPlans } from "../plan/table";
 import { display } from "../progress";
 import { environmentOption, loadEnvironment } from "../project";
+import { leftOverStates } from "../state/left-over";
 import { readState } from "../state/read";
 import { synthesize } from "../synthesize";
 import { enterTarget, type TargetName } from "../target";
@@ -49,7 +51,8 @@ export async function plan(options: PlanCommandOptions, out: Console): Promise<n
   const interruption = new Interruption();
   const passNoMore = passInterrupts(interruption, out.note);
   try {
-    const stacks = choose(await synthesize(root, environment.name), options.stacks);
+    const synthesized = await synthesize(root, environment.name);
+    const stacks = choose(synthesized, options.stacks);
     const target = await enterTarget({ root, environment, name: options.target, say: out.note });
     try {
       void target.lost?.then(() => interruption.request());
@@ -71,7 +74,9 @@ export async function plan(options: PlanCommandOptions, out: Console): Promise<n
         out.note("Interrupted: no plan is kept. `smart360 plan` begins anew.");
         return ExitCode.interrupted;
       }
-      const run = await record(options, environment, terraformVersion, planned);
+      const all = synthesized.map(({ name }) => name);
+      const leftOver = await leftOverStates(target.clients, environment, all, out.note);
+      const run = await record(options, environment, terraformVersion, planned, leftOver);
       writeRun(folder, run);
       report(run, planned, folder, options, out);
       return exitCode(planned);
@@ -89,6 +94,7 @@ async function record(
   environment: Environment,
   terraformVersion: string,
   planned: readonly PlannedStack[],
+  leftOver: readonly LeftOver[],
 ): Promise<PlanRun> {
   const checkedOut = await revision(root);
   return {
@@ -103,6 +109,7 @@ async function record(
     stacks: planned.flatMap(({ outcome, seconds: _, warnings: __, ...rest }): PlannedStackRecord[] =>
       outcome === "interrupted" ? [] : [{ ...rest, outcome }],
     ),
+    ...(leftOver.length === 0 ? {} : { leftOver }),
   };
 }
 
@@ -127,6 +134,7 @@ function report(
   const warnings = new Set(planned.flatMap((result) => result.warnings.map(renderDiagnostic)));
   for (const warning of warnings) out.print(`\n${warning}`);
   out.print(`\n${renderPlans(planned, widthOf(out))}`);
+  for (const line of judgeLeftOvers(run.leftOver ?? [])) out.print(`\n${wrap(line, widthOf(out)).join("\n")}`);
   const changed = planned.filter(({ outcome }) => outcome === "changes");
   if (changed.length > 0) {
     const { verdict, red } = reviewPlans(

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
 import { upAlreadyRuns } from "../../core/errors";
+import { judgeLeftOvers, type LeftOver } from "../../core/live/live";
 import { names } from "../../core/naming/names";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { stopAll } from "../../local/daemon/client";
@@ -12,6 +13,7 @@ import { passInterrupts } from "../interrupts";
 import { display } from "../progress";
 import { loadEnvironment, loadManifest } from "../project";
 import { seedImages } from "../state/images";
+import { leftOverStates } from "../state/left-over";
 import { countResources, readState } from "../state/read";
 import { synthesize, type StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
@@ -81,8 +83,11 @@ export async function up(options: UpOptions, out: Console): Promise<number> {
     const seconds = (performance.now() - began) / 1000;
     isFinished = !interruption.requested;
     const missing = isReal ? notCreated(rows, neededIn(stacks)) : [];
-    report(rows, { environment, embedded, seconds, options, missing, interrupted: interruption.requested }, out);
-    if (interruption.requested) return ExitCode.interrupted;
+    const interrupted = interruption.requested;
+    const all = stacks.map(({ name }) => name);
+    const leftOver = interrupted ? [] : await leftOverStates(clients, environment, all, out.note);
+    report(rows, { environment, embedded, seconds, options, missing, leftOver, interrupted }, out);
+    if (interrupted) return ExitCode.interrupted;
     return rows.every(({ outcome }) => outcome === "applied" || outcome === "unchanged")
       ? ExitCode.ok
       : ExitCode.failed;
@@ -119,16 +124,25 @@ interface Report {
   readonly options: UpOptions;
   /** What the local AWS could not create for the real provider. */
   readonly missing: readonly NotCreated[];
+  /** States of stacks that the app does not have any more. */
+  readonly leftOver: readonly LeftOver[];
   readonly interrupted: boolean;
 }
 
 function report(rows: readonly Row[], about: Report, out: Console) {
-  const { environment, embedded, seconds, options, missing, interrupted } = about;
+  const { environment, embedded, seconds, options, missing, leftOver, interrupted } = about;
   const { backend, connection } = embedded;
   const folder = relative(process.cwd(), stateFolder(options.root, options.mode));
   const location = `s3://${backend.bucket}/${names.stateKey(environment, "<stack>")}`;
   if (options.json) {
-    const result = { environment: environment.name, state: location, seconds, stacks: rows, notCreated: missing };
+    const result = {
+      environment: environment.name,
+      state: location,
+      seconds,
+      stacks: rows,
+      notCreated: missing,
+      leftOver,
+    };
     out.print(JSON.stringify(result, null, 2));
     return;
   }
@@ -150,6 +164,7 @@ function report(rows: readonly Row[], about: Report, out: Console) {
   } else if (by("unchanged").length === rows.length) {
     out.print(`No changes: all ${rows.length} stacks are as synthesized.`);
   }
+  judgeLeftOvers(leftOver).forEach(tell);
   const place = connection.record.ministack === undefined ? connection.record.upstream : `the local AWS in ${folder}`;
   out.print(`State: ${location}`);
   out.print(`Locks: table ${backend.lockTable}`);

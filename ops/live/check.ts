@@ -6,7 +6,7 @@ import type { Manifest } from "../../core/manifest/schema";
 import { secretEntries } from "../../core/manifest/secrets";
 import { names } from "../../core/naming/names";
 import type { AwsClients } from "../state/clients";
-import { countResources, readState } from "../state/read";
+import { resourcesAt } from "../state/read";
 import { readBackend, readSecrets } from "./read";
 
 export interface LiveOptions {
@@ -33,7 +33,8 @@ export async function checkLive(options: LiveOptions): Promise<readonly LiveFind
 
   const inUse = new Set([...keys].filter(([stack]) => !retired.includes(stack)).map(([, key]) => key));
   const states = [];
-  for (const key of backend.keys) states.push({ key, resources: inUse.has(key) ? undefined : await count(key) });
+  for (const key of backend.keys)
+    states.push({ key, resources: inUse.has(key) ? undefined : await resourcesAt(clients, bucket, key) });
   const expected = manifest.services
     .filter(({ purged }) => !purged)
     .flatMap((service) => secretEntriesOf(environment, service));
@@ -44,17 +45,6 @@ export async function checkLive(options: LiveOptions): Promise<readonly LiveFind
       ? []
       : [judgeSecrets([...new Set(expected)].sort(), await readSecrets(secrets, environment))]),
   ];
-
-  /** Undefined for what is no state. */
-  async function count(key: string): Promise<number | undefined> {
-    try {
-      const state = await readState(clients, bucket, key);
-      return state === undefined ? undefined : countResources(state);
-    } catch (error) {
-      if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-      throw error;
-    }
-  }
 }
 
 function secretEntriesOf(environment: Environment, service: Manifest["services"][number]): string[] {

@@ -1,6 +1,6 @@
 /** Reads what lies in an environment's account: states, locks, secrets. Writes nothing. */
 import { paginateScan } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, HeadBucketCommand, paginateListObjectsV2, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadBucketCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { paginateListSecrets, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { isObject, own } from "../../core/document/plain";
 import type { Environment } from "../../core/environment/schema";
@@ -9,6 +9,7 @@ import type { LiveLock } from "../../core/live/live";
 import { names, product } from "../../core/naming/names";
 import { isAbsent } from "../state/backend";
 import type { AwsClients } from "../state/clients";
+import { objectKeys } from "../state/read";
 
 const lockSuffix = ".tflock";
 const digestSuffix = "-md5";
@@ -23,9 +24,7 @@ export interface Backends {
 export async function readBackend(clients: AwsClients, environment: Environment): Promise<Backends> {
   const bucket = names.stateBucket(environment);
   await checkBucket(clients, environment, bucket);
-  const objects: string[] = [];
-  for await (const page of paginateListObjectsV2({ client: clients.s3 }, { Bucket: bucket }))
-    objects.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+  const objects = await objectKeys(clients, bucket);
   const files = objects.filter((key) => key.endsWith(lockSuffix));
   const locks = new Map((await lockItems(clients, environment, bucket)).map((lock) => [lock.key, lock]));
   // Terraform takes both locks; one of them alone was left behind, or is about to be taken.

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parsePlan } from "../../core/plan-review/parse";
 import type { Step } from "../../core/schedule/schedule";
+import { unguarded } from "../../core/synthesized/guards";
 import { changesRead, missingFor, outputsRead, type OutputRead } from "../../core/synthesized/remote-outputs";
 import type { Progress } from "../progress";
 import { sideBySide } from "../side-by-side";
@@ -42,7 +43,8 @@ export async function planStacks(
   mkdirSync(folder, { recursive: true });
   for (const kept of [join(folder, ".."), folder]) chmodSync(kept, 0o700);
 
-  const reads = new Map(stacks.map((stack) => [stack.name, readsOf(stack)]));
+  const documents = new Map(stacks.map((stack) => [stack.name, documentOf(stack)]));
+  const reads = new Map([...documents].map(([stack, document]) => [stack, outputsRead(document)]));
   const outputs = await appliedOutputs(stacks, options.stateOf);
   const planned = await sideBySide(stacks.map(alone), {
     parallel,
@@ -56,7 +58,10 @@ export async function planStacks(
     isDone: () => true,
     skipped: ({ stack }) => told(nothing(stack, "interrupted"), progress),
   });
-  return withFollowUps(planned, reads, folder);
+  return withFollowUps(planned, reads, folder).map((result) => {
+    const count = unguarded(documents.get(result.stack)).length;
+    return count === 0 ? result : { ...result, unguarded: count };
+  });
 }
 
 /** The result, shown. */
@@ -79,8 +84,8 @@ function alone(stack: StackOnDisk): Step & { readonly stack: StackOnDisk } {
   return { name: stack.name, dependencies: [], stack };
 }
 
-function readsOf({ folder }: StackOnDisk): readonly OutputRead[] {
-  return outputsRead(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")));
+function documentOf({ folder }: StackOnDisk): unknown {
+  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
 }
 
 /** What the stacks that others depend on have as outputs now; without those that are not applied. */

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { noPlans, planRunUnreadable } from "../../core/errors";
+import type { LeftOver } from "../../core/live/live";
 import { reviewId } from "../../core/plan-review/review-id";
 import type { TargetName } from "../target";
 import type { StateVersion } from "./saved-state";
@@ -26,6 +27,8 @@ export interface PlanRun {
   readonly terraformVersion: string;
   /** Every stack that was asked for, in dependency order. */
   readonly stacks: readonly PlannedStackRecord[];
+  /** States with resources that belong to no stack of the app any more; absent when there is none. */
+  readonly leftOver?: readonly LeftOver[];
 }
 
 /**
@@ -47,6 +50,8 @@ export interface PlannedStackRecord {
   readonly counts: PlanCounts;
   /** Outputs that would change. */
   readonly outputs: number;
+  /** Resources that hold data and have no `prevent_destroy`, which no plan tells; absent when there is none. */
+  readonly unguarded?: number;
   /** For `changes` and `unchanged`. */
   readonly saved?: SavedPlan;
   /** For `failed`. */

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
 import { reviewProblems as problems } from "../../core/errors";
+import type { LeftOver } from "../../core/live/live";
 import { parsePlan } from "../../core/plan-review/parse";
 import type { ReviewContext, StackPlan } from "../../core/plan-review/review";
-import type { AppliedPlan, Origin, WaitingStack } from "../../core/plan-review/render/options";
+import type { AppliedPlan, Origin, UnguardedStack, WaitingStack } from "../../core/plan-review/render/options";
 import { Journal } from "../apply/journal";
 import type { TargetName } from "../target";
 import { plansFolder, readRun, reviewIdOf, sha256, type PlanRun } from "../plan/run";
@@ -28,6 +29,10 @@ export interface PlansToReview {
   readonly settled: readonly string[];
   /** Stacks that were begun and not finished. Their plans are among `plans`: they may be good still. */
   readonly begun: readonly string[];
+  /** States of stacks that the app does not have any more. */
+  readonly leftOver: readonly LeftOver[];
+  /** Stacks with data that Terraform would not refuse to destroy. */
+  readonly unguarded: readonly UnguardedStack[];
 }
 
 /**
@@ -64,6 +69,10 @@ export function readKeptPlans(root: string, environment: string): PlansToReview 
     applied,
     settled: saved.filter((each) => !isLeft(each)).map(({ saved: { planSha256 } }) => planSha256),
     begun,
+    leftOver: run.leftOver ?? [],
+    unguarded: run.stacks.flatMap(({ stack, unguarded: resources = 0 }) =>
+      resources === 0 ? [] : [{ stack, resources }],
+    ),
   };
 }
 
@@ -81,7 +90,8 @@ export function readPlanFiles(files: readonly string[]): PlansToReview {
       ...(file === "-" ? {} : { sha256: createHash("sha256").update(text).digest("hex") }),
     };
   });
-  return { plans, context: {}, origin: {}, waiting: [], failed: [], applied: [], settled: [], begun: [] };
+  const nothing = { waiting: [], failed: [], applied: [], settled: [], begun: [], leftOver: [], unguarded: [] };
+  return { plans, context: {}, origin: {}, ...nothing };
 }
 
 const withoutEnding = (file: string) => file.replace(/(\.tfplan)?\.json$/, "");

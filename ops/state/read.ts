@@ -1,5 +1,5 @@
 /** What lies in the state bucket. */
-import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { isAbsent } from "./backend";
 import type { AwsClients } from "./clients";
 
@@ -44,4 +44,27 @@ export function countResources(state: StateDocument): number {
   return state.resources
     .filter(({ mode }) => mode === "managed")
     .reduce((sum, { instances }) => sum + instances.length, 0);
+}
+
+/** Keys of all objects in the bucket, as S3 lists them. */
+export async function objectKeys({ s3 }: Pick<AwsClients, "s3">, bucket: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket }))
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+  return keys;
+}
+
+/** Managed resource instances of the state under a key; undefined for what is no state. */
+export async function resourcesAt(
+  clients: Pick<AwsClients, "s3">,
+  bucket: string,
+  key: string,
+): Promise<number | undefined> {
+  try {
+    const state = await readState(clients, bucket, key);
+    return state === undefined ? undefined : countResources(state);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }

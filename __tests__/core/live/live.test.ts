@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeLocks, judgeSecrets, judgeStates, type LiveLock } from "../../../core/live/live";
+import { judgeLeftOvers, judgeLocks, judgeSecrets, judgeStates, type LiveLock } from "../../../core/live/live";
 
 const keys = new Map(["network", "registry", "service-billing"].map((stack) => [stack, `production/${stack}.tfstate`]));
 const states = [...keys.values()].map((key) => ({ key, resources: undefined }));
@@ -38,6 +38,23 @@ describe("states", () => {
       ],
       notes: ["production/service-empty.tfstate belongs to no stack any more, and is empty. It can be deleted."],
     });
+  });
+
+  it("that are left over are told in one sentence", () => {
+    const advice =
+      "nothing plans them any more. When its service's entry is gone from services.json, put it back and retire it (`smart360 remove`).";
+    const [a, b] = ["a", "b"].map((name, index) => ({
+      key: `production/service-${name}.tfstate`,
+      resources: 16 - index,
+    }));
+    if (a === undefined || b === undefined) throw new Error("there are two");
+    expect(judgeLeftOvers([])).toEqual([]);
+    expect(judgeLeftOvers([a])).toEqual([
+      `production/service-a.tfstate belongs to no stack of the app, and holds 16 resources: ${advice}`,
+    ]);
+    expect(judgeLeftOvers([a, b])).toEqual([
+      `production/service-a.tfstate (16 resources) and production/service-b.tfstate (15 resources) belong to no stack of the app: ${advice}`,
+    ]);
   });
 
   it("of retired services tell whether the stack was applied", () => {

@@ -1,8 +1,9 @@
 /** What stands above the sections of a review. */
 import { counted } from "../../document/text";
+import { judgeLeftOvers } from "../../live/live";
 import type { Review } from "../review";
 import { approvalLines } from "./approval-lines";
-import type { RenderOptions } from "./options";
+import type { RenderOptions, UnguardedStack } from "./options";
 import { countsInWords } from "./words";
 
 /** `2 created, 1 replaced, in 3 of 17 stacks`. */
@@ -25,8 +26,14 @@ export function originLine({ origin = {} }: RenderOptions): string {
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
-/** What was applied already, and what the approvals come to, in sentences. */
-export function gateLines({ gate, applied = [], begun = [] }: RenderOptions): readonly string[] {
+/** What was applied already, what no plan shows, and what the approvals come to, in sentences. */
+export function gateLines({
+  gate,
+  applied = [],
+  begun = [],
+  leftOver = [],
+  unguarded = [],
+}: RenderOptions): readonly string[] {
   const last = applied
     .map(({ at }) => at)
     .sort()
@@ -36,7 +43,21 @@ export function gateLines({ gate, applied = [], begun = [] }: RenderOptions): re
       ? []
       : [`Applied already, the last on ${momentInWords(last)}: ${applied.map(({ stack }) => stack).join(", ")}.`]),
     ...(begun.length === 0 ? [] : [`Begun before, and not finished: ${begun.join(", ")}.`]),
+    ...judgeLeftOvers(leftOver),
+    ...unguardedLine(unguarded),
     ...(gate === undefined ? [] : approvalLines(gate)),
+  ];
+}
+
+/** Off on purpose, as nothing else takes it off: told, and no finding. */
+function unguardedLine(unguarded: readonly UnguardedStack[]): readonly string[] {
+  const resources = unguarded.reduce((sum, stack) => sum + stack.resources, 0);
+  if (resources === 0) return [];
+  const [only, ...others] = unguarded;
+  const where = others.length === 0 ? `of ${only?.stack}` : `in ${counted(unguarded.length, "stack")}`;
+  const [has, them] = resources === 1 ? ["holds data and has", "it"] : ["hold data and have", "them"];
+  return [
+    `${counted(resources, "resource")} ${where} ${has} no prevent_destroy (protectData): Terraform would not refuse to destroy ${them}.`,
   ];
 }
 

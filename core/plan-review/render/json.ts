@@ -153,6 +153,12 @@ export const reviewDocumentSchema = z.strictObject({
     .describe("Stacks whose plans were applied already; they are not in the review any more.")
     .exactOptional(),
   begun: texts.describe("Stacks that were begun and not finished.").exactOptional(),
+  leftOver: list(z.strictObject({ key: text, resources: count }))
+    .describe("States that belong to no stack of the app any more: no plan shows what is in them.")
+    .exactOptional(),
+  unguarded: list(z.strictObject({ stack: text, resources: count }))
+    .describe("Stacks with resources that hold data and have no `prevent_destroy`, which no plan shows.")
+    .exactOptional(),
   gate: z
     .strictObject({
       exitCode: z.union([z.literal(0), z.literal(3)]).describe("3: something red is not approved."),
@@ -168,7 +174,8 @@ export const reviewDocumentSchema = z.strictObject({
 export type ReviewDocument = z.infer<typeof reviewDocumentSchema>;
 
 /** Ends with a line break. */
-export function renderJson(review: Review, { origin, waiting, applied, begun, gate }: RenderOptions = {}): string {
+export function renderJson(review: Review, options: RenderOptions = {}): string {
+  const { origin, waiting, applied, begun, leftOver, unguarded, gate } = options;
   const brief = (findings: readonly Review["red"][number][]) =>
     findings.map((finding) => ({ stack: finding.place.stack, address: finding.approveAs }));
   const document: ReviewDocument = {
@@ -176,6 +183,8 @@ export function renderJson(review: Review, { origin, waiting, applied, begun, ga
     ...(waiting === undefined ? {} : { waiting }),
     ...(applied === undefined ? {} : { applied }),
     ...(begun === undefined ? {} : { begun }),
+    ...(leftOver === undefined ? {} : { leftOver }),
+    ...(unguarded === undefined ? {} : { unguarded }),
     ...(gate === undefined ? {} : { gate: { ...gate, blocking: brief(gate.blocking), approved: agreed(gate) } }),
     review,
   };

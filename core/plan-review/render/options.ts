@@ -1,4 +1,5 @@
 /** What a rendering is told beside the review. */
+import type { LeftOver } from "../../live/live";
 import type { Gate } from "../gate";
 import type { Review } from "../review";
 import type { Paint } from "./paint";
@@ -29,6 +30,12 @@ export interface WaitingStack {
   readonly for: readonly string[];
 }
 
+/** Resources that hold data and that Terraform would not refuse to destroy. */
+export interface UnguardedStack {
+  readonly stack: string;
+  readonly resources: number;
+}
+
 export interface RenderOptions {
   readonly origin?: Origin;
   /** What the approvals said; without it, approvals are not spoken of. */
@@ -37,6 +44,10 @@ export interface RenderOptions {
   readonly applied?: readonly AppliedPlan[];
   /** Stacks that were begun and not finished. */
   readonly begun?: readonly string[];
+  /** States that belong to no stack any more: no plan shows what is in them. */
+  readonly leftOver?: readonly LeftOver[];
+  /** Stacks whose data is without `prevent_destroy`, which no plan shows either. */
+  readonly unguarded?: readonly UnguardedStack[];
   /** Of the terminal. */
   readonly paint?: Paint;
   /** Characters of a line of the terminal. */

@@ -1,0 +1,36 @@
+/** States of stacks that the app does not have any more: no plan shows what is in them. */
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import type { LeftOver } from "../../core/live/live";
+import type { Environment } from "../../core/environment/schema";
+import { names } from "../../core/naming/names";
+import type { AwsClients } from "./clients";
+import { objectKeys, resourcesAt } from "./read";
+
+/**
+ * Those with resources, by key. Empty, with a word to the user, where the bucket cannot be listed: what was asked for is
+ * done all the same.
+ *
+ * @param stacks names of all stacks of the app
+ */
+export async function leftOverStates(
+  clients: Pick<AwsClients, "s3">,
+  environment: Environment,
+  stacks: readonly string[],
+  say: (line: string) => void,
+): Promise<readonly LeftOver[]> {
+  const bucket = names.stateBucket(environment);
+  const known = new Set(stacks.map((stack) => names.stateKey(environment, stack)));
+  try {
+    const keys = (await objectKeys(clients, bucket)).filter((key) => key.endsWith(stateSuffix) && !known.has(key));
+    const states = await Promise.all(
+      keys.map(async (key) => ({ key, resources: (await resourcesAt(clients, bucket, key)) ?? 0 })),
+    );
+    return states.filter(({ resources }) => resources > 0);
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error;
+    say(`Whether states of former stacks are left over is not known: ${error.message}`);
+    return [];
+  }
+}
+
+const stateSuffix = ".tfstate";
