@@ -35,13 +35,18 @@ export type Course =
   /** ECS gave it up, and the service stays with it. */
   | { readonly state: "failed"; readonly reason: string }
   /** Somebody else started another one. */
-  | { readonly state: "superseded"; readonly by: Deployment | undefined };
+  | { readonly state: "superseded"; readonly by: Deployment | undefined }
+  /** ECS tells of the service as if the deployment had never been: what becomes of it is not known. */
+  | { readonly state: "unlisted" };
 
-/** @param isListed whether ECS has listed the deployment, or had the time to: it may do so a while after its start */
-export function courseOf(started: Started, deployments: readonly Deployment[], isListed = true): Course {
+/** Whether ECS has listed the deployment, which it may do a while after its start; overdue when it had the time to. */
+export type Listing = "listed" | "awaited" | "overdue";
+
+export function courseOf(started: Started, deployments: readonly Deployment[], listing: Listing = "listed"): Course {
   const own = deployments.find(({ id }) => id === started.id);
   const primary = primaryOf(deployments);
-  if (own === undefined && !isListed && primary?.taskDefinition === started.before) return { state: "underWay" };
+  if (own === undefined && listing !== "listed" && primary?.taskDefinition === started.before)
+    return unlisted(primary, listing);
   if (own !== undefined && own === primary) {
     if (own.state === "FAILED") return { state: "failed", reason: own.reason };
     return isSettled(deployments) ? { state: "complete" } : { state: "underWay" };
@@ -57,6 +62,18 @@ export function courseOf(started: Started, deployments: readonly Deployment[], i
     };
   }
   return { state: "superseded", by: primary };
+}
+
+/**
+ * What ran before is the newest, and the deployment was never seen. It was at rest: what is under way now is ECS's way
+ * back, which says so, or somebody else's.
+ */
+function unlisted(primary: Deployment, listing: Exclude<Listing, "listed">): Course {
+  const isUnderWay = primary.state === "IN_PROGRESS";
+  if (isUnderWay && /rolling back/i.test(primary.reason))
+    return { state: "rolledBack", to: primary.taskDefinition, isDone: false, reason: primary.reason };
+  if (listing === "awaited") return { state: "underWay" };
+  return isUnderWay ? { state: "superseded", by: primary } : { state: "unlisted" };
 }
 
 export function primaryOf(deployments: readonly Deployment[]): Deployment | undefined {

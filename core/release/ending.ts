@@ -9,7 +9,16 @@ import { shortDigest } from "./image";
  * - every other: what ran before runs on, the parameter is as it was
  */
 export type Outcome =
-  "released" | "unchanged" | "idle" | "prepared" | "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted";
+  | "released"
+  | "unchanged"
+  | "idle"
+  | "prepared"
+  | "failed"
+  | "rolledBack"
+  | "superseded"
+  | "timedOut"
+  | "unknown"
+  | "interrupted";
 
 /** An image at work. */
 export interface Running {

@@ -1,5 +1,5 @@
 /** A step that did not succeed, as the person is told. */
-export type FailedOutcome = "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted";
+export type FailedOutcome = "failed" | "rolledBack" | "superseded" | "timedOut" | "interrupted" | "unknown";
 
 /** A step that did not succeed. */
 export class StepFailure extends Error {

@@ -48,6 +48,7 @@ const exitCodes: Readonly<Record<Outcome, number>> = {
   rolledBack: ExitCode.failed,
   superseded: ExitCode.failed,
   timedOut: ExitCode.failed,
+  unknown: ExitCode.failed,
   interrupted: ExitCode.interrupted,
 };
 

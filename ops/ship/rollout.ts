@@ -19,7 +19,7 @@ import { readService, readTargets, serviceOf, type EcsService } from "./service"
 /** Longest wait for targets after ECS called the deployment complete: it asked the load balancer itself. */
 const healthSeconds = 300;
 /** In which ECS lists a deployment that it has told of: its answers lag behind each other. */
-const listingSeconds = 60;
+export const listingSeconds = 60;
 
 type RolledBack = Extract<Course, { readonly state: "rolledBack" }>;
 
@@ -43,14 +43,16 @@ export async function follow(
   const { clock, report, timeoutSeconds: forSeconds } = release;
   const events = newEvents(before);
   const listedBy = clock.now().getTime() + listingSeconds * 1000;
-  let isListed = false;
+  let wasListed = false;
   let last: Course["state"] | undefined;
   let rolledBack: RolledBack | undefined;
   const ended = await poll(release, { forSeconds, signal, ...askingAgain(release, step) }, async () => {
     const service = await readService(release);
     const deployments = service?.deployments ?? [];
-    isListed ||= deployments.some(({ id }) => id === started.id) || clock.now().getTime() >= listedBy;
-    const course = withReason(courseOf(started, deployments, isListed), rolledBack);
+    // A way back tells of the deployment too.
+    wasListed ||= rolledBack !== undefined || deployments.some(({ id }) => id === started.id);
+    const listing = wasListed ? "listed" : clock.now().getTime() < listedBy ? "awaited" : "overdue";
+    const course = withReason(courseOf(started, deployments, listing), rolledBack);
     if (service !== undefined) {
       for (const event of events(service)) report.line(step, event);
       const targets = await targetsShown(release, service);

@@ -10,7 +10,7 @@ import { tagImage } from "./images";
 import type { AtRest } from "./leftovers";
 import { migrate } from "./migration";
 import { newerRevisions } from "./newer-revisions";
-import { checkTargets, follow, update } from "./rollout";
+import { checkTargets, follow, listingSeconds, update } from "./rollout";
 import { readParameter, writeParameter } from "./service";
 
 export interface Work {
@@ -100,6 +100,12 @@ async function rollOut({ release, standing, revision }: Work): Promise<Done> {
           : `deployment ${course.by.id} of revision ${revisionNumber(course.by.taskDefinition)} took its place; somebody else started it.`;
       throw new StepFailure("superseded", why, details);
     }
+    case "unlisted":
+      throw new StepFailure(
+        "unknown",
+        `ECS told of deployment ${started.id}, and has not listed it in ${listingSeconds} seconds: what became of it is not known.`,
+        details,
+      );
     default:
       throw new StepFailure(
         "timedOut",

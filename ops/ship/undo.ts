@@ -38,9 +38,12 @@ async function takeBack(
   const isPointedAt = ecs?.taskDefinition === revision.arn;
   if (isPointedAt && outcome === "superseded")
     return `${service.name} goes on with revision ${revision.number} in another deployment, which the next release looks after.`;
-  const runs = isPointedAt
-    ? await putBack(release, ecs, outcome, revision, previous)
-    : describe(service.name, ecs, previous);
+  // A deployment that ECS does not list may come all the same: what the service is told last is what it does.
+  const mayCome = outcome === "unknown" && ecs?.taskDefinition === previous.arn;
+  const runs =
+    isPointedAt || mayCome
+      ? await putBack(release, ecs, outcome, revision, previous)
+      : describe(service.name, ecs, previous);
   const now = await readService(release);
   if (now?.taskDefinition === revision.arn)
     return (

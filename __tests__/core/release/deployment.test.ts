@@ -22,6 +22,9 @@ describe("a deployment that was started", () => {
   const failed = { state: "FAILED", reason: "tasks failed to start." } as const;
   const other = deployment("other", { taskDefinition: "billing:14", state: "IN_PROGRESS" });
 
+  const back = "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.";
+  const inProgress = old({ status: "PRIMARY", state: "IN_PROGRESS" });
+
   it.each<[string, readonly Deployment[], Course]>([
     ["goes on", [deployment("new", { state: "IN_PROGRESS" }), old()], { state: "underWay" }],
     ["is complete, and the old tasks drain", [deployment("new"), old({ running: 1 })], { state: "underWay" }],
@@ -72,8 +75,29 @@ describe("a deployment that was started", () => {
     ["itself, and it failed", [deployment("new", failed)], "failed"],
     ["somebody else's", [other], "superseded"],
     ["nothing", [], "superseded"],
+    ["a way back", [{ ...inProgress, reason: back }], "rolledBack"],
+    ["another of the one before", [inProgress], "underWay"],
   ])("that ECS has had no time to list: it lists %s", (_, deployments, state) => {
-    expect(courseOf(started, deployments, false).state).toBe(state);
+    expect(courseOf(started, deployments, "awaited").state).toBe(state);
+  });
+
+  it.each<[string, readonly Deployment[], Course]>([
+    ["the one before alone", [old({ status: "PRIMARY" })], { state: "unlisted" }],
+    [
+      "a way back",
+      [{ ...inProgress, reason: back }],
+      { state: "rolledBack", to: "billing:12", isDone: false, reason: back },
+    ],
+    ["another of the one before", [inProgress], { state: "superseded", by: inProgress }],
+    ["somebody else's", [other], { state: "superseded", by: other }],
+    [
+      "the one before, with an old word of a way back",
+      [old({ status: "PRIMARY", reason: back })],
+      { state: "unlisted" },
+    ],
+    ["itself", [deployment("new")], { state: "complete" }],
+  ])("that ECS had the time to list: it lists %s", (_, deployments, course) => {
+    expect(courseOf(started, deployments, "overdue")).toEqual(course);
   });
 
   it("of the revision that ran before is not taken for a way back", () => {

@@ -12,6 +12,7 @@ const released = { parameter: "build-42", runs: 13, locks: 0 };
 const throttled = jsonError("ThrottlingException", "Rate exceeded");
 /** As many as a call is tried. */
 const tries = 8;
+const breaker = "ECS deployment circuit breaker";
 const times = (count: number, answer: Answer) => Array.from({ length: count }, () => answer);
 
 // The waits between two tries of a call are drawn at random.
@@ -34,12 +35,37 @@ describe("a deployment", () => {
     expect([code, releases.world.rest]).toMatchObject([0, released]);
   });
 
-  it("that ECS never lists is given up, and said to be so", async () => {
+  it("that ECS never lists is said to be unknown, and what ran before is what the service is told last", async () => {
     releases.world.ecs.rollouts = [[(_, before) => ({ deployments: [{ ...before, status: "PRIMARY" }] })]];
     const { code, printed } = await run({ image: "build-42", pollSeconds: 30 });
-    expect([code, printed.at(-2)]).toEqual([
+    expect([code, printed.slice(-2)]).toEqual([
       1,
-      "billing is not released. Roll out failed: ECS rolled it back to revision 12.",
+      [
+        expect.stringMatching(
+          /^billing is not released\. Roll out failed: ECS told of deployment ecs-svc\/\d+, and has not listed it in 60 seconds: what became of it is not known\.$/,
+        ),
+        "billing runs revision 12 again. Revision 13 is deregistered, the parameter is as it was.",
+      ],
+    ]);
+    expect(actions().filter((action) => action === "UpdateService")).toHaveLength(2);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+
+  it("that no look met is told as rolled back while ECS goes back", async () => {
+    const goingBack: Look = (_, before) => ({
+      deployments: [
+        { ...before, status: "PRIMARY", rolloutState: "IN_PROGRESS", rolloutStateReason: `${breaker}: rolling back.` },
+      ],
+    });
+    const back: Look = (_, before) => ({ deployments: [{ ...before, status: "PRIMARY" }] });
+    releases.world.ecs.rollouts = [[goingBack, goingBack, goingBack, goingBack, back]];
+    const { code, printed } = await run({ image: "build-42", pollSeconds: 30 });
+    expect([code, printed.slice(-2)]).toEqual([
+      1,
+      [
+        `billing is not released. Roll out failed: ECS rolled it back to revision 12 (${breaker}: rolling back).`,
+        "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
+      ],
     ]);
     expect(releases.world.rest).toEqual(asBefore);
   });
