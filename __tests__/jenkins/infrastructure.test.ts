@@ -2,7 +2,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitUntil } from "../../local/daemon/process";
 import { lockedKeys } from "../../ops/state/locks";
 import { readState } from "../../ops/state/read";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../support/fixture-project";
@@ -12,6 +11,7 @@ import { addPipelines, ran, startJenkins, type Built, type Jenkins } from "../su
 import { startLocalAws, type LocalAws } from "../support/local-aws";
 import { hasProcfs } from "../support/process-tree";
 import { bucket, table } from "../support/release-world";
+import { eventually } from "../support/eventually";
 
 const canRun = await hasGroovy();
 
@@ -132,7 +132,7 @@ describe.skipIf(!canRun)("infrastructure.Jenkinsfile (Java and Groovy 2.4)", () 
     const held = { it: { input: "2", provisioner: [{ "local-exec": { command } }] } };
     commit({ data: dataStack("two"), slow: { document: { resource: { terraform_data: held } } } });
     const building = build();
-    expect(await waitUntil(() => existsSync(gate), 60_000)).toBe(true);
+    await eventually(() => existsSync(gate));
     // Nothing of smart360 and Terraform: a provider would die of it, with what it is making.
     const theirs = (await jenkins.abort()).filter((line) => !/^\/bin\/sh jenkins\/smart360.sh |^flock 8 /.test(line));
     const built = await building;

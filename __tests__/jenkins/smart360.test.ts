@@ -5,9 +5,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { waitUntil } from "../../local/daemon/process";
 import { projectRoot } from "../support/local-aws";
 import { abortStep, hasProcfs } from "../support/process-tree";
+import { eventually } from "../support/eventually";
 
 /**
  * Terraform with a provider in node's place: both write down what ends them. Ends with CODE, as soon as `hold` is gone.
@@ -47,8 +47,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const has = (name: string) => existsSync(join(folder, name));
-const eventually = async (look: () => boolean) => expect(await waitUntil(look, 30_000)).toBe(true);
-
 interface Start {
   readonly CODE?: string;
   readonly ENDS?: string;

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { identify, isAlive, waitUntil } from "../../local/daemon/process";
+import { identify, isAlive } from "../../local/daemon/process";
 import { readRecord } from "../../local/daemon/record";
 import { localClients } from "../../ops/state/clients";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../support/fixture-project";
 import { accountId } from "../support/local-aws";
+import { eventually } from "../support/eventually";
 
 let project: FixtureProject;
 
@@ -124,7 +125,7 @@ describe("smart360 up", () => {
     const file = join(project.root, "hold");
     project.stacks({ slow: held(file), after: { dependencies: ["slow"], document: data("1") } });
     const { child, ended } = await project.smart360Until("slow: started", ["up"]);
-    await waitUntil(() => existsSync(file), 30_000);
+    await eventually(() => existsSync(file));
     const record = readRecord(project.root);
     child.kill("SIGINT");
     const { code, stdout } = await ended;
@@ -144,7 +145,7 @@ describe("smart360 up", () => {
     const file = join(project.root, "hold");
     project.stacks({ slow: held(file) });
     const { child, ended } = await project.smart360Until("slow: started", ["up"]);
-    await waitUntil(() => existsSync(file), 30_000);
+    await eventually(() => existsSync(file));
     const record = readRecord(project.root);
     const refused = await project.smart360(["up"]);
     expect([refused.code, refused.stderr]).toEqual([
@@ -155,8 +156,8 @@ describe("smart360 up", () => {
     for (const { pid } of record?.groups ?? []) process.kill(-pid, "SIGKILL"); // its locks stay
     child.kill("SIGKILL");
     await ended;
-    expect(await waitUntil(() => readRecord(project.root) === undefined, 30_000)).toBe(true);
-    await waitUntil(() => record === undefined || !isAlive(record.daemon), 30_000);
+    await eventually(() => readRecord(project.root) === undefined);
+    await eventually(() => record === undefined || !isAlive(record.daemon));
     await expectNothingRuns(record);
 
     project.stacks({ slow: { document: data("1") } });
@@ -171,11 +172,11 @@ describe("smart360 up", () => {
     const gate = { depends_on: ["terraform_data.first"], provisioner: [{ "local-exec": { command } }] };
     project.stacks({ slow: { document: { resource: { terraform_data: { first: {}, gate } } } } });
     const { child, ended } = await project.smart360Until("slow: started", ["up"]);
-    await waitUntil(() => existsSync(file), 30_000);
+    await eventually(() => existsSync(file));
     const record = readRecord(project.root);
     child.kill("SIGKILL");
     await ended;
-    expect(await waitUntil(() => record === undefined || !isAlive(record.daemon), 30_000)).toBe(true);
+    await eventually(() => record === undefined || !isAlive(record.daemon));
     await expectNothingRuns(record);
 
     project.stacks({ slow: { document: { resource: { terraform_data: { first: {} } } } } });
@@ -188,7 +189,7 @@ describe("smart360 up", () => {
     const file = join(project.root, "hold");
     project.stacks({ done: { document: data("1") }, slow: { ...held(file), dependencies: ["done"] } });
     const { child, ended } = await project.smart360Until("slow: started", ["up"]);
-    await waitUntil(() => existsSync(file), 30_000);
+    await eventually(() => existsSync(file));
     const record = readRecord(project.root);
     if (record?.ministack === undefined) throw new Error("it did not run");
     child.kill("SIGSTOP");

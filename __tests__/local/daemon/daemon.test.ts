@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensureVenv } from "../../../local/aws/venv";
 import { enter, stopAll, type StartOptions } from "../../../local/daemon/client";
-import { groupIsAlive, identify, isAlive, waitUntil } from "../../../local/daemon/process";
+import { groupIsAlive, identify, isAlive } from "../../../local/daemon/process";
 import { readRecord, type RuntimeRecord } from "../../../local/daemon/record";
 import { projectRoot } from "../../support/local-aws";
+import { eventually } from "../../support/eventually";
 
 let root: string;
 let started: ChildProcess[];
@@ -40,7 +41,7 @@ function listens(port: number): Promise<boolean> {
 }
 
 async function expectNothingLeft(record: RuntimeRecord): Promise<void> {
-  expect(await waitUntil(() => !isAlive(record.daemon), 20_000)).toBe(true);
+  await eventually(() => !isAlive(record.daemon));
   expect(record.ministack === undefined || isAlive(record.ministack)).toBe(false);
   const ports = [record.proxyPort, record.controlPort, Number(new URL(record.upstream).port)];
   for (const port of ports) expect(await listens(port ?? 0)).toBe(false);
@@ -91,7 +92,7 @@ describe("the daemon", () => {
     const leader = identify(terraform.pid);
     if (leader === undefined) throw new Error("the group is gone");
     up.group(leader);
-    expect(await waitUntil(() => readRecord(root)?.groups.length === 1, 5_000)).toBe(true);
+    await eventually(() => readRecord(root)?.groups.length === 1);
     const ended = new Promise((resolve) => terraform.once("exit", (_, signal) => resolve(signal)));
     up.drop();
     expect(await ended).toBe("SIGINT");
@@ -114,7 +115,7 @@ describe("the daemon", () => {
     const leader = identify(terraform.pid);
     if (leader === undefined || first.record.ministack === undefined) throw new Error("not started");
     first.group(leader);
-    expect(await waitUntil(() => readRecord(root)?.groups.length === 1, 5_000)).toBe(true);
+    await eventually(() => readRecord(root)?.groups.length === 1);
     process.kill(first.record.daemon.pid, "SIGKILL");
     await first.lost;
     expect(isAlive(first.record.ministack)).toBe(true);
@@ -122,7 +123,7 @@ describe("the daemon", () => {
     const second = await enter(options("up"));
     expect(second.startedIt).toBe(true);
     expect(isAlive(first.record.ministack)).toBe(false);
-    expect(await waitUntil(() => !groupIsAlive(terraform.pid), 5_000)).toBe(true);
+    await eventually(() => !groupIsAlive(terraform.pid));
     second.finish();
   });
 
@@ -157,7 +158,7 @@ describe("the daemon", () => {
     const up = await enter(options("offline"));
     rmSync(join(root, ".gen"), { recursive: true });
     await up.lost;
-    expect(await waitUntil(() => !isAlive(up.record.daemon), 20_000)).toBe(true);
+    await eventually(() => !isAlive(up.record.daemon));
     expect(existsSync(join(root, ".gen", "local", "daemon.json"))).toBe(false);
   });
 });

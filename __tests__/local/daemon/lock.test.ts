@@ -4,14 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { takeLock, waitForLock, type Release } from "../../../local/daemon/lock";
-import {
-  groupIsAlive,
-  identify,
-  isAlive,
-  processTable,
-  waitUntil,
-  withDescendants,
-} from "../../../local/daemon/process";
+import { groupIsAlive, identify, isAlive, processTable, withDescendants } from "../../../local/daemon/process";
+import { eventually } from "../../support/eventually";
 
 let folder: string;
 let path: string;
@@ -85,7 +79,7 @@ describe("processes", () => {
       const leader = Number(await new Promise((resolve) => nobodyReaps.stdout.once("data", resolve)));
       expect([groupIsAlive(leader), identify(leader)?.pid]).toEqual([true, leader]);
       process.kill(leader, "SIGKILL");
-      expect(await waitUntil(() => !groupIsAlive(leader), 30_000)).toBe(true);
+      await eventually(() => !groupIsAlive(leader));
       expect(process.kill(-leader, 0)).toBe(true);
       expect(identify(leader)).toBeUndefined();
     } finally {

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { waitUntil } from "../../../local/daemon/process";
 import { readRecord } from "../../../local/daemon/record";
 import { Journal } from "../../../ops/apply/journal";
 import { plansFolder, readRun, reviewIdOf, writeRun } from "../../../ops/plan/run";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../../support/fixture-project";
+import { eventually } from "../../support/eventually";
 
 let project: FixtureProject;
 
@@ -178,7 +178,7 @@ This was the embedded default: nothing reached AWS.
     });
     await plan();
     const { child, ended } = await applyUntil("slow: started");
-    expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
+    await eventually(() => existsSync(file));
     const busy = await apply();
     expect([busy.code, busy.stderr]).toEqual([
       2,
@@ -187,7 +187,7 @@ This was the embedded default: nothing reached AWS.
     child.kill("SIGKILL");
     await ended;
     rmSync(file, { force: true });
-    expect(await waitUntil(() => readRecord(project.root) === undefined, 30_000)).toBe(true);
+    await eventually(() => readRecord(project.root) === undefined);
 
     const on = await apply();
     expect([on.code, on.stderr]).toEqual([1, ""]);
@@ -205,7 +205,7 @@ This was the embedded default: nothing reached AWS.
     project.stacks({ slow: held(file), zebra: { document: things("1") } });
     await plan();
     const { child, ended } = await applyUntil("slow: started");
-    expect(await waitUntil(() => existsSync(file), 30_000)).toBe(true);
+    await eventually(() => existsSync(file));
     child.kill("SIGINT");
     const { code, stdout } = await ended;
     rmSync(file, { force: true });

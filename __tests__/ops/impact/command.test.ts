@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { identify, waitUntil } from "../../../local/daemon/process";
+import { identify } from "../../../local/daemon/process";
 import type { ManifestInput } from "../../../core/manifest/schema";
 import type { Impact } from "../../../ops/impact/impact";
 import { fixtureProject, platformProject, type FixtureProject, type Project } from "../../support/fixture-project";
 import { GitRepository } from "../../support/git-repository";
 import { inJson } from "../../support/scratch-platform";
+import { eventually } from "../../support/eventually";
 
 const ignored = { ".gitignore": ".gen/\ncdktf.out/\n" };
 const nothingReached = /\nPlanned offline in \d+\.\d s: nothing reached AWS\.\n$/;
@@ -243,7 +244,7 @@ third/terraform_data.b gains prevent_destroy: Terraform refuses to destroy it.
     repository.commit(ignored);
     project.stacks({ base: { document: {} } });
     const { child, ended } = await project.smart360Until("Applying the old version", ["impact"]);
-    expect(await waitUntil(() => existsSync(held) && readFileSync(held, "utf8").endsWith("\n"), 30_000)).toBe(true);
+    await eventually(() => existsSync(held) && readFileSync(held, "utf8").endsWith("\n"));
     const holder = Number(readFileSync(held, "utf8"));
     child.kill("SIGINT");
     const { code, stderr } = await ended;

@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { waitUntil } from "../../../local/daemon/process";
 import { passInterrupts } from "../../../ops/interrupts";
 import { Interruption, runTerraform } from "../../../ops/terraform/run";
+import { eventually } from "../../support/eventually";
 
 const interrupted = JSON.stringify({ type: "log", "@message": "\nInterrupt received.\nPlease wait for Terraform" });
 const script = `#!/bin/sh
@@ -32,8 +32,6 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const text = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim() : "");
-const eventually = async (look: () => boolean) => expect(await waitUntil(look, 30_000)).toBe(true);
-
 async function start(interruption: Interruption) {
   const variables = { PATH: `${folder}:${process.env["PATH"] ?? ""}` };
   const run = runTerraform(["apply"], { folder, variables, interruption });
