@@ -1,5 +1,6 @@
 import { resourcesOf, type SynthesizedResource } from "../../core/synthesized/stack";
 import { decodeExpression, isJsonExpression } from "../../core/synthesized/decode-expression";
+import type { Manifest } from "../../core/manifest/schema";
 import type { Platform } from "../support/platform";
 
 /**
@@ -29,7 +30,10 @@ export interface Claim {
 /** Addresses (`stack: address`) of the resources that make a claim true; empty when it is false. */
 export function witnesses(platform: Platform, claim: Claim): string[] {
   const stacks = platform.stacks.filter((stack) =>
-    claim.stack.endsWith("-") ? stack.startsWith(claim.stack) : stack === claim.stack,
+    // The stack of a retired service is empty.
+    claim.stack.endsWith("-")
+      ? stack.startsWith(claim.stack) && resources(platform, stack).length > 0
+      : stack === claim.stack,
   );
   const found = stacks.map((stack) =>
     resources(platform, stack)
@@ -39,6 +43,20 @@ export function witnesses(platform: Platform, claim: Claim): string[] {
   );
   // True of all stacks that are meant, or false.
   return found.some((addresses) => addresses.length === 0) ? [] : found.flat();
+}
+
+/** Names of the services that are in use. */
+export const inUse = ({ services }: Manifest) => services.filter(({ retired }) => !retired).map(({ name }) => name);
+
+/** Each address once, with what all services have under one name: a page of them holds whatever services there are. */
+export function alike(addresses: readonly string[]): string[] {
+  const general = addresses.map((address) =>
+    address
+      .replace(/^service-[^:]+/, "service-<name>")
+      // Here the name is in the construct's path, and so in the hash.
+      .replace(/\.Service-[a-z0-9-]+(_.*)_[0-9A-F]{8}$/, ".Service-<name>$1"),
+  );
+  return [...new Set(general)];
 }
 
 const cache = new WeakMap<Platform, Map<string, SynthesizedResource[]>>();

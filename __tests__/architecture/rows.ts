@@ -20,7 +20,8 @@ const privateBlock = {
 const only = (name: string) => (name === "" ? absent : present);
 const container = (body: object) => ({ container_definitions: [body] }) as never;
 
-export const rows: readonly Row[] = [
+/** `services`: names of those that are in use. */
+export const rowsOf = (services: readonly string[]): readonly Row[] => [
   {
     system: "React 18 frontend on S3",
     constructs: ["modules/edge/frontend-bucket.ts", "modules/edge/spa-routing.ts"],
@@ -603,17 +604,7 @@ export const rows: readonly Row[] = [
         type: "aws_cloudwatch_dashboard",
         with: {
           dashboard_body: {
-            widgets: [
-              "identity",
-              "customers",
-              "metering",
-              "billing",
-              "payments",
-              "assets",
-              "workorders",
-              "notifications",
-              "reporting",
-            ].map((service) => ({ properties: { title: `${service}: tasks` } })),
+            widgets: services.map((service) => ({ properties: { title: `${service}: tasks` } })),
           },
         },
       },
