@@ -12,6 +12,8 @@ import { combined, type SecurityEffect } from "./finding";
 export interface RuleChange {
   /** The rule as it is now; undefined of the default action. */
   readonly before: Value | undefined;
+  /** As it will be; undefined of the default action, and where it gets another name. */
+  readonly after: Value | undefined;
   readonly deltas: readonly Delta[];
   /** It moves, and by that something is allowed before it is looked at by what stops. */
   readonly opensByPlace: boolean;
@@ -73,9 +75,11 @@ export function effectOfChange(change: RuleChange): SecurityEffect {
 
 function effectOf(delta: Delta, change: RuleChange): SecurityEffect {
   if (letsThrough(delta, change)) return "widens";
+  if (letsThroughPerhaps(delta, change)) return "changes";
+  if (allowsLess(delta, change)) return "narrows";
   const { argument, before, after } = delta;
   const step = lastOf(argument);
-  const comes = before === undefined || before === null;
+  const comes = isNothing(before);
   if (argument.split(".").includes("scope_down_statement"))
     return step === "scope_down_statement" && after === undefined && stops(change.before) ? "narrows" : "changes";
   const [old, next] = pace(delta);
@@ -88,7 +92,7 @@ function effectOf(delta: Delta, change: RuleChange): SecurityEffect {
 export function letsThrough(delta: Delta, change: RuleChange): boolean {
   const { argument, before, after } = delta;
   const step = lastOf(argument);
-  const comes = (before === undefined || before === null) && after !== undefined && after !== null;
+  const comes = isNothing(before) && !isNothing(after);
   if (argument === "rule.priority") return change.opensByPlace;
   if (argument.split(".").includes("scope_down_statement"))
     return comes && step === "scope_down_statement" && stops(change.before);
@@ -101,6 +105,36 @@ export function letsThrough(delta: Delta, change: RuleChange): boolean {
       : verbOf({ [step]: after ?? null });
   return comes && (verb === "allows" || (verb === "counts" && stops(change.before)));
 }
+
+/**
+ * A rule that allows finds other requests than before. Which ones are more is not judged: it is nobody new only where the
+ * change makes it plain.
+ */
+export function letsThroughPerhaps(delta: Delta, change: RuleChange): boolean {
+  return isOfWhatIsAllowed(delta, change) && !allowsLess(delta, change);
+}
+
+/** What a group does with what it finds is told apart, as its overrides. */
+function isOfWhatIsAllowed({ argument }: Delta, { before, after }: RuleChange): boolean {
+  const isOfStatement = argument.startsWith("rule.statement") && !argument.includes(".rule_action_override");
+  return isOfStatement && allows(before) && (after === undefined || allows(after));
+}
+
+/** One condition more of all that must hold, or one less of those of which one is enough; `not` turns neither round. */
+const oneOfAll = /^rule\.statement(\.(and|or)_statement\.statement)*\.and_statement\.statement$/;
+const oneOfSome = /^rule\.statement(\.(and|or)_statement\.statement)*\.or_statement\.statement$/;
+
+function allowsLess(delta: Delta, change: RuleChange): boolean {
+  if (!isOfWhatIsAllowed(delta, change)) return false;
+  const { argument, before, after } = delta;
+  const [comes, goes] = [isNothing(before) && !isNothing(after), !isNothing(before) && isNothing(after)];
+  if (comes && /^rule\.statement\.\w+\.scope_down_statement$/.test(argument)) return true;
+  const [old, next] = argument.startsWith("rule.statement.rate_based_statement.") ? pace(delta) : [];
+  if (old !== undefined && next !== undefined) return next > old;
+  return (comes && oneOfAll.test(argument)) || (goes && oneOfSome.test(argument));
+}
+
+const isNothing = (value: Value | undefined) => value === undefined || value === null;
 
 const lastOf = (argument: string) => argument.split(".").at(-1) ?? "";
 

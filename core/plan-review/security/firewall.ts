@@ -2,7 +2,7 @@
 import type { ChangedResource } from "../changed-resource";
 import type { Delta } from "../diff/diff";
 import { show } from "../values/show";
-import { member, reach, textOf, textsOf } from "../values/value";
+import { canonical, member, reach, textOf, textsOf, type Value } from "../values/value";
 import { added, type FindingsOf, removed, type SecurityEffect, type SecurityFinding } from "./finding";
 import {
   allows,
@@ -10,6 +10,7 @@ import {
   effectOfComing,
   effectOfGoing,
   letsThrough,
+  letsThroughPerhaps,
   openingByPlace,
   type RuleChange,
   ruleInWords,
@@ -20,7 +21,9 @@ export const firewallFindings: FindingsOf = (resource) => {
   switch (resource.place.type) {
     case "aws_wafv2_web_acl":
     case "aws_wafv2_rule_group":
-      return resource.action === "update" || resource.action === "replace" ? rules(resource) : wholeFirewall(resource);
+      return resource.action === "update" || resource.action === "replace"
+        ? [...rules(resource), ...unreadRules(resource)]
+        : wholeFirewall(resource);
     case "aws_wafv2_ip_set":
       return addresses(resource);
     case "aws_wafv2_web_acl_association":
@@ -59,10 +62,16 @@ function rules(resource: ChangedResource): SecurityFinding[] {
   const opening = openingByPlace(before, after);
   return [...byRule].map(([key, deltas]) => {
     if (key === undefined)
-      return ruleFinding("default action", { before: undefined, deltas, opensByPlace: false }, place.label);
-    const old = reach(before, "rule").find((rule) => !isNamed || member(rule, "name") === key);
-    const name = isNamed ? key : textOf(member(old ?? reach(after, "rule")[0], "name"));
-    const change = { before: old, deltas, opensByPlace: opening.has(key) };
+      return ruleFinding(
+        "default action",
+        { before: undefined, after: undefined, deltas, opensByPlace: false },
+        place.label,
+      );
+    const [old, next] = [before, after].map((firewall) =>
+      reach(firewall, "rule").find((rule) => !isNamed || member(rule, "name") === key),
+    );
+    const name = isNamed ? key : textOf(member(old ?? next, "name"));
+    const change = { before: old, after: next, deltas, opensByPlace: opening.has(key) };
     return ruleFinding(`rule ${name ?? ""}`.trim(), change, place.label);
   });
 }
@@ -97,8 +106,28 @@ function ruleFinding(name: string, change: RuleChange, label: string): SecurityF
           ),
         );
   const how = name === "default action" ? "by default" : `by ${name}`;
-  return deltas.some((delta) => letsThrough(delta, change)) ? { ...found, ...opens(how) } : found;
+  if (deltas.some((delta) => letsThrough(delta, change))) return { ...found, ...opens(how) };
+  return deltas.some((delta) => letsThroughPerhaps(delta, change))
+    ? { ...found, opens: `${label} would let through ${how} what it did not before, perhaps` }
+    : found;
 }
+
+/** Rules as a text of JSON in the words of AWS's API, in the place of blocks. */
+const unread = ["rule_json", "rules_json"];
+
+/** An empty `{}` says which action it is there: nothing but its layout may differ. */
+function unreadRules({ before, after, place }: ChangedResource): SecurityFinding[] {
+  const isChanged = (name: string) => {
+    const [old, next] = [before, after].map((firewall) => canonical(textOrNothing(member(firewall, name))));
+    return old !== next;
+  };
+  return unread.filter(isChanged).map((name) => ({
+    ...finding("changes", `changes ${name}, which is not read`),
+    opens: `${place.label} would have other rules, perhaps laxer ones: its ${name} is not read`,
+  }));
+}
+
+const textOrNothing = (value: Value | undefined) => (value === undefined || value === "" ? null : value);
 
 function addresses(resource: ChangedResource): SecurityFinding[] {
   const [olds, news] = [textsOf(member(resource.before, "addresses")), textsOf(member(resource.after, "addresses"))];

@@ -131,6 +131,14 @@ describe("a rule of a firewall", () => {
       ...review.security.map(({ effect, sentence }) => `${effect}: ${sentence}`),
     ];
   };
+  const perhaps = (name: string) =>
+    `exposed: firewall web would let through by rule ${name} what it did not before, perhaps.`;
+  const all = (...statement: readonly Values[]) => ({ and_statement: [{ statement }] });
+  const some = (...statement: readonly Values[]) => ({ or_statement: [{ statement }] });
+  const not = (...statement: readonly Values[]) => ({ not_statement: [{ statement }] });
+  const from = (arn: string) => ({ ip_set_reference_statement: [{ arn }] });
+  const [office, api] = [from("office"), prefix("/api")];
+  const letting = (...statement: readonly Values[]) => [other, at(0, "allow", { name: "let", statement })];
   const open = (name: string) => `exposed: firewall web would let more through by rule ${name}.`;
 
   it.each<[what: string, before: readonly Values[], after: readonly Values[], said: readonly (string | RegExp)[]]>([
@@ -200,6 +208,72 @@ describe("a rule of a firewall", () => {
       moving(1, 3),
       [open("let"), "widens: changes rule let: priority 5 -> 1", "changes: changes rule stop: priority 2 -> 3"],
     ],
+    [
+      "that allows something else",
+      letting(prefix("/health")),
+      letting(prefix("/")),
+      [perhaps("let"), 'changes: changes rule let: statement > byte_match_statement > search_string "/health" -> "/"'],
+    ],
+    [
+      "that allows by something else",
+      letting(office),
+      letting(prefix("/health")),
+      [perhaps("let"), /^changes: changes rule let$/],
+    ],
+    [
+      "that allows for one condition less",
+      letting(all(office, api)),
+      letting(all(office)),
+      [perhaps("let"), /^changes/],
+    ],
+    [
+      "that allows for another condition",
+      letting(all(office, api)),
+      letting(all(office, prefix("/"))),
+      [perhaps("let"), /^changes/],
+    ],
+    [
+      "that allows for one more of which one is enough",
+      letting(some(office)),
+      letting(some(office, api)),
+      [perhaps("let"), /^changes/],
+    ],
+    [
+      "that allows what is not all of more",
+      letting(not(all(office))),
+      letting(not(all(office, api))),
+      [perhaps("let"), /^changes/],
+    ],
+    [
+      "that allows what is not one of less",
+      letting(all(not(some(office, api)))),
+      letting(all(not(some(office)))),
+      [perhaps("let"), /^changes/],
+    ],
+    [
+      "that allows, and no longer looks at less",
+      [other, rate(2000, scoped("/api"), "allow")],
+      [other, rate(2000, {}, "allow")],
+      [perhaps("rate"), /^changes: .* > scope_down_statement .* -> \(none\)$/],
+    ],
+    [
+      "that allows, and looks at something else",
+      [other, rate(2000, scoped("/api"), "allow")],
+      [other, rate(2000, scoped("/"), "allow")],
+      [perhaps("rate"), /^changes: .* > search_string/],
+    ],
+    [
+      "that allows who is faster than less",
+      [other, rate(2000, {}, "allow")],
+      [other, rate(100, {}, "allow")],
+      [perhaps("rate"), /^changes: .* > limit 2000 -> 100$/],
+    ],
+    [
+      "of a group that allows, and no longer looks at less",
+      [other, group({ ...overriding("allow"), ...scoped("/api") })],
+      [other, group(overriding("allow"))],
+      [perhaps("common"), /^changes: .* > scope_down_statement/],
+    ],
   ])("%s is red", (_, before, after, expected) => {
     const matching = (text: string | RegExp): unknown =>
       typeof text === "string" ? text : expect.stringMatching(text);
@@ -266,6 +340,48 @@ describe("a rule of a firewall", () => {
     ["that only counts, to more", [other, rate(2000, {}, "count")], [other, rate(9000, {}, "count")], [/^changes/]],
     ["that moves before one that allows", moving(5, 8), moving(5, 2), ["changes: changes rule stop: priority 8 -> 2"]],
     ["that moves and passes none", moving(5, 2), moving(6, 2), ["changes: changes rule let: priority 5 -> 6"]],
+    [
+      "that allows on one condition more",
+      letting(all(office)),
+      letting(all(office, api)),
+      [/^narrows: changes rule let: and_statement > statement > \[1\] \(none\) -> /],
+    ],
+    [
+      "that allows by one less of which one is enough",
+      letting(all(some(office, api))),
+      letting(all(some(office))),
+      [/^narrows/],
+    ],
+    [
+      "that allows, and looks at less",
+      [other, rate(2000, {}, "allow")],
+      [other, rate(2000, scoped("/api"), "allow")],
+      [/^narrows/],
+    ],
+    [
+      "that allows who is faster than more",
+      [other, rate(100, {}, "allow")],
+      [other, rate(2000, {}, "allow")],
+      [/^narrows/],
+    ],
+    [
+      "that allowed, and blocks something else",
+      letting(office),
+      [other, at(0, "block", { name: "let", statement: [prefix("/")] })],
+      [/^changes/],
+    ],
+    [
+      "of a group that allowed, and blocks",
+      [other, group(overriding("allow"))],
+      [other, group(overriding("block"))],
+      [/^narrows/],
+    ],
+    [
+      "that blocks something else",
+      [other, at(2, "block")],
+      [other, { ...at(2, "block"), statement: [api] }],
+      [/^changes/],
+    ],
     ["that moves behind one that counts", moving(5, 2, "count"), moving(5, 8, "count"), [/^changes/]],
   ])("%s is not", (_, before, after, expected) => {
     const matching = (text: string | RegExp): unknown =>
@@ -277,6 +393,38 @@ describe("a rule of a firewall", () => {
     expect(said([], [letAll])).toEqual([open("let-all"), "widens: adds rule let-all, which allows"]);
     expect(said([rate(2000)], [rate(9000)])[0]).toBe(open("rate"));
     expect(said([other], [])[0]).toBe("exposed: firewall web would let more through without rule a.");
+  });
+
+  it("that allows what is known after apply only is red", () => {
+    const statement = [{ ip_set_reference_statement: [{ arn: true }] }];
+    const change = { after_unknown: { rule: [{}, { statement }] } };
+    const [before, after] = [letting(office), letting({ ip_set_reference_statement: [{}] })];
+    const review = reviewOf([updated("aws_wafv2_web_acl", "a", acl(...before), acl(...after), { change })]);
+    expect(review.red.map(({ kind, sentence }) => `${kind}: ${sentence}`)).toEqual([perhaps("let")]);
+  });
+
+  it.each([
+    ["aws_wafv2_web_acl", "rule_json"],
+    ["aws_wafv2_rule_group", "rules_json"],
+  ])("of %s in %s is not read, which is red where it differs", (type, name) => {
+    const ruled = (content: unknown, space = 0) => ({ name: "web", [name]: JSON.stringify(content, null, space) });
+    const judged = (before: Values, after: Values) => {
+      const { red, security } = reviewOf([updated(type, "a", before, after)]);
+      return [...red.map(({ kind, sentence }) => `${kind}: ${sentence}`), ...security.map(({ sentence }) => sentence)];
+    };
+    const unread = [
+      expect.stringMatching(
+        /^exposed: .+ would have other rules, perhaps laxer ones: its \w+ is not read\.$/,
+      ) as string,
+      `changes ${name}, which is not read`,
+    ];
+    const rules = [{ Name: "a", Action: { Block: {} } }];
+    expect(judged(ruled(rules), ruled([{ Name: "a", Action: { Allow: {} } }]))).toEqual(unread);
+    expect(judged(ruled(rules), ruled([...rules, { Name: "b" }]))).toEqual(unread);
+    expect(judged({ name: "web", [name]: null }, { name: "new", [name]: "" })).toHaveLength(0);
+    expect(judged({ name: "web" }, ruled(rules))).toEqual(unread);
+    expect(judged(ruled(rules), { name: "web" })).toEqual(unread);
+    expect(judged(ruled(rules), ruled(rules, 2))).toEqual([]);
   });
 
   it("whose limit is known after apply only is not judged", () => {
