@@ -202,7 +202,25 @@ export const wrongEnvironments: readonly (readonly [title: string, text: string,
     "an instance type with a typing error",
     cluster({ instanceType: "t3a.xlrage" }),
     [
-      'environments/production.json:8:47  cluster > instanceType: got "t3a.xlrage", which is not among the known instance types (t3, t3a, m5, m5a, m6a, m6i and m7i): nothing could be said about what fits. Did you mean "t3a.xlarge"?',
+      'environments/production.json:8:47  cluster > instanceType: got "t3a.xlrage", whose size "xlrage" AWS does not have. Did you mean "t3a.xlarge"?',
+    ],
+  ],
+  [
+    "sizes that AWS does not have",
+    environmentFile({
+      database: { ...anEnvironment.database, instanceClass: "db.m6g.larg" },
+      cache: { ...anEnvironment.cache, nodeType: "cache.t4g.huge" },
+    }),
+    [
+      'environments/production.json:9:32  database > instanceClass: got "db.m6g.larg", whose size "larg" AWS does not have. Did you mean "db.m6g.large"?',
+      'environments/production.json:10:63  cache > nodeType: got "cache.t4g.huge", whose size "huge" AWS does not have. Sizes are nano, micro, small, medium, large, xlarge, 2xlarge and so on, and metal.',
+    ],
+  ],
+  [
+    "a type that is near a known one",
+    cluster({ instanceType: "t3b.xlarge" }),
+    [
+      'environments/production.json:8:47  cluster > instanceType: got "t3b.xlarge", which is not among the known instance types (t3, t3a, m5, m5a, m6a, m6i and m7i): nothing could be said about what fits. Did you mean "t3.xlarge"?',
     ],
   ],
   [

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { documentProblems as problems, type Issue } from "../errors";
 import type { JsonDocument, Path } from "./json-document";
 import { at } from "./plain";
-import { ruleOf, schemaAt } from "./schema-kit";
+import { descriptionOf, ruleOf, schemaAt } from "./schema-kit";
 import { show, showKind } from "./text";
+import { sizeHint } from "./units";
 
 export interface SchemaIssueOptions {
   /** True for places whose values may be secrets: messages then tell the kind of the value only. */
@@ -69,13 +70,24 @@ function valueIssue({ issue, path, target }: Found, document: JsonDocument, opti
   const value = at(document.value, path);
   const isConcealed = options.conceals?.(path) ?? false;
   const got = isConcealed ? showKind(value) : typeof value === "number" ? document.sourceOf(path) : show(value);
-  return document.issue(path, describe(issue, target, value, got));
+  // What may be a secret is not told by way of a hint either.
+  const words = target === undefined || isConcealed ? "" : `${String(path.at(-1))} ${descriptionOf(target)}`;
+  return document.issue(path, describe(issue, target, value, got, words));
 }
 
-function describe(issue: z.core.$ZodIssue, target: z.core.$ZodType | undefined, value: unknown, got: string): string {
+/** @param words what tells the unit of a number: the field's name and description */
+function describe(
+  issue: z.core.$ZodIssue,
+  target: z.core.$ZodType | undefined,
+  value: unknown,
+  got: string,
+  words: string,
+): string {
   switch (issue.code) {
-    case "invalid_type":
-      return problems.wrongType(got, isWhole(target) ? "int" : issue.expected, ruleOf(target), value);
+    case "invalid_type": {
+      const expected = isWhole(target) ? "int" : issue.expected;
+      return problems.wrongType(got, expected, ruleOf(target), value) + sizeHint(value, words);
+    }
     case "invalid_value":
       return problems.notOneOf(got, issue.values, value);
     case "invalid_format":

@@ -5,6 +5,7 @@ import { alarmsSchema } from "./alarms";
 import { deliverySchema } from "./delivery";
 import { edgeSchema } from "./edge";
 import { logRetentionDays } from "./log-retention";
+import { machineType } from "./machine-types";
 import { networkSchema } from "./network";
 import { dailyWindow, dailyWindowProblem, weeklyWindow, weeklyWindowProblem } from "./windows";
 
@@ -14,11 +15,9 @@ const setupImage =
 
 /** Database sizes and protection. RDS takes minor versions by itself: only the major version is fixed. */
 const database = z.strictObject({
-  instanceClass: patterned(
-    /^db\.[a-z0-9]+\.[a-z0-9]+$/,
-    "an RDS instance class such as db.t4g.large",
-    "db.t4g.large",
-  ).describe("RDS instance class."),
+  instanceClass: machineType("db\\.[a-z0-9]+", "an RDS instance class such as db.t4g.large", "db.t4g.large").describe(
+    "RDS instance class.",
+  ),
   allocatedStorageGiB: wholeNumber(20, 65_536).describe("Storage at creation, GiB."),
   maxAllocatedStorageGiB: wholeNumber(20, 65_536).describe("Upper end of storage autoscaling, GiB."),
   multiAz: z.boolean().describe("A standby in the second availability zone."),
@@ -49,11 +48,7 @@ const database = z.strictObject({
 });
 
 const cache = z.strictObject({
-  nodeType: patterned(
-    /^cache\.[a-z0-9]+\.[a-z0-9]+$/,
-    "an ElastiCache node type such as cache.t4g.small",
-    "cache.t4g.small",
-  )
+  nodeType: machineType("cache\\.[a-z0-9]+", "an ElastiCache node type such as cache.t4g.small", "cache.t4g.small")
     .default("cache.t4g.small")
     .describe("ElastiCache node type."),
   replicas: wholeNumber(0, 5).describe("Read replicas beside the primary; failover needs at least one."),
@@ -63,7 +58,7 @@ const cache = z.strictObject({
 const port = wholeNumber(1_024, 65_535);
 
 const cluster = z.strictObject({
-  instanceType: patterned(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type such as t3a.xlarge", "t3a.xlarge")
+  instanceType: machineType("[a-z][a-z0-9-]*", "an EC2 instance type such as t3a.xlarge", "t3a.xlarge")
     .default("t3a.xlarge")
     .describe("EC2 instance type of the cluster."),
   instances: wholeNumber(1, 100).default(2).describe("Instances that run all the time."),

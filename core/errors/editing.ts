@@ -23,9 +23,9 @@ export const unknownField = (field: string, known: readonly string[]) =>
       (known.length === 1 ? `Did you mean ${quote(known[0] ?? "")}?` : suggestion(field, known, "Known are")),
   );
 
-/** What was given for a field cannot be read; `expected` completes "takes ...". */
-export const unreadableValue = (field: string, text: string, expected: string) =>
-  new UserError(`${field} takes ${expected}, got ${quote(text)}.`);
+/** What was given for a field cannot be read; `expected` completes "takes ...", `hint` is a sentence of its own or nothing. */
+export const unreadableValue = (field: string, text: string, expected: string, hint = "") =>
+  new UserError(`${field} takes ${expected}, got ${quote(text)}.${hint}`);
 
 /** A value of a map given by an option: `what` is `KEY=VALUE`. */
 export const notPair = (flag: string, what: string, text: string) =>

@@ -33,6 +33,12 @@ export const environmentProblems = {
         : `Did you mean ${quote(meant)}?`
     }`;
   },
+  unknownSize: (size: string, meant: string | undefined) =>
+    `whose size ${quote(size)} AWS does not have. ${
+      meant === undefined
+        ? "Sizes are nano, micro, small, medium, large, xlarge, 2xlarge and so on, and metal."
+        : `Did you mean ${quote(meant)}?`
+    }`,
   noMemoryLeft: (agent: number, registered: number) =>
     `got ${agent}, which leaves nothing of registeredMemoryMiB ${registered} for tasks. Lower agentReservedMemoryMiB.`,
 

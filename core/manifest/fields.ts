@@ -5,6 +5,7 @@ import { parseJson } from "../document/parse";
 import { schemaIssues } from "../document/schema-issues";
 import { descriptionOf, schemaAt } from "../document/schema-kit";
 import { isObject, own } from "../document/plain";
+import { sizeHint } from "../document/units";
 import { notPair, unknownField, unreadableValue, UserError } from "../errors";
 import { serviceSchema } from "./schema";
 
@@ -118,7 +119,8 @@ function nearest(known: readonly string[], typed: string): readonly string[] {
 export function parseValue({ path, schema }: TypedField, text: string): unknown {
   const field = path.join(".");
   if (schema instanceof z.ZodNumber) {
-    if (!/^-?\d+(\.\d+)?$/.test(text)) throw unreadableValue(field, text, "a number");
+    if (!/^-?\d+(\.\d+)?$/.test(text))
+      throw unreadableValue(field, text, "a number", sizeHint(text, `${field} ${descriptionOf(schema)}`));
     return Number(text);
   }
   if (schema instanceof z.ZodLiteral || schema instanceof z.ZodEnum) {

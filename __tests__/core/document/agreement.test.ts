@@ -49,7 +49,7 @@ function placesOfCommand(schema: z.ZodType, value: unknown): string[] {
   return (result.error?.issues ?? []).flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => pointer([...path, key]));
-    if (issue.code !== "custom") return [pointer(path)];
+    if (issue.code !== "custom" || issue.message.startsWith("whose size")) return [pointer(path)];
     return issue.message.startsWith("which is already entry") ? [pointer(path.slice(0, -1))] : [];
   });
 }

@@ -142,6 +142,7 @@ describe("parseValue", () => {
   it.each([
     ["memory", "lots", 'memory takes a number, got "lots".'],
     ["memory", "", 'memory takes a number, got "".'],
+    ["memory", "1.5GB", 'memory takes a number, got "1.5GB". The unit is MiB: write 1536 for 1.5 GiB.'],
     ["retired", "yes", 'retired takes one of false, true, purge, got "yes".'],
     ["scaling", "min=1", 'scaling takes a JSON object { ... }, got "min=1".'],
     ["scaling.schedules", "nightly", 'scaling.schedules takes a JSON list [ ... ], got "nightly".'],

@@ -185,6 +185,15 @@ const cases: readonly (readonly [title: string, text: string, message: readonly 
     ],
   ],
   [
+    "sizes with a unit",
+    one({ memory: "1.5GB", memoryReservation: "512 MiB", cpu: "1 GB" }),
+    [
+      'services.json:9:17  services[0] "billing" > memory: got "1.5GB", must be a whole number. The unit is MiB: write 1536 for 1.5 GiB.',
+      'services.json:10:28  services[0] "billing" > memoryReservation: got "512 MiB", must be a whole number. The unit is MiB: write 512 for 512 MiB.',
+      'services.json:11:14  services[0] "billing" > cpu: got "1 GB", must be a whole number.',
+    ],
+  ],
+  [
     "everything at once, in the order of the file",
     manifest([service({ memory: 300, scaling: { min: 9 } }), service({ stopTimeoutSeconds: 10, colour: "red" })], {
       healthCheck: { timeoutSeconds: 20 },
