@@ -49,6 +49,14 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
     expect(lines.filter((each) => each.length > 60 && !each.startsWith("  smart360 "))).toEqual([]);
   });
 
+  it.each([60, 40])("of %i columns, the picture of the capacity misses no task", (columns) => {
+    const lines = onTerminal("capacity", columns);
+    expect(lines.filter((each) => each.length > columns)).toEqual([]);
+    const bars = lines.filter((each) => each.startsWith("    |"));
+    expect(bars).toHaveLength(4);
+    for (const bar of bars) expect(bar).toMatch(/^ {4}\|a+b+c+i+m+n+p+r+w+\.+\|$/);
+  });
+
   it("of 200 columns, text is no wider than in a pipe", () => {
     const piped = execFileSync(process.execPath, [command, "capacity"], { env: variables({}), encoding: "utf8" });
     expect(onTerminal("capacity", 200).join("\n")).toBe(piped);

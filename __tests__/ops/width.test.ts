@@ -16,6 +16,10 @@ describe("the width of text", () => {
   });
 });
 
+it("may be less for what can be drawn on less", () => {
+  expect([30, 50, 240].map((columns) => widthOf({ isTerminal: true }, columns, 40))).toEqual([40, 50, 80]);
+});
+
 it("foldedLine keeps the indentation, and lets what follows stand deeper", () => {
   expect(foldedLine("  a bb ccc", 6)).toEqual(["  a bb", "    ccc"]);
   expect(foldedLine("", 6)).toEqual([""]);

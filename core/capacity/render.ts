@@ -2,15 +2,12 @@
 import { changesIntroduction, describeChange, grouped } from "../errors/capacity";
 import { counted, listed } from "../document/text";
 import { wrap } from "../plan-review/render/wrap";
-import type { Fleet, Size } from "./fleet";
+import { drawInstance } from "./bars";
 import { cpuUnitsOf, instanceType, registeredMemoryMiB } from "./instances";
 import { type CapacityPlan, slotsOf } from "./plan";
 import type { Finding } from "./prove";
 import { headrooms } from "./report";
 import { reasonsOf } from "./shortage";
-
-/** What stands beside a bar: zone, unit, numbers. */
-const besideBar = 44;
 
 /** Colours a text that belongs to a service, or a verdict; the identity where there are no colours. */
 export interface Paint {
@@ -26,7 +23,7 @@ export interface Picture {
   /** The scenario whose instances are drawn. */
   readonly drawn: Finding["scenario"];
   readonly paint: Paint;
-  /** Characters of a line, 60 or more. */
+  /** Characters of a line, 40 or more. */
   readonly width: number;
 }
 
@@ -35,11 +32,12 @@ export function renderCapacity(picture: Picture): string {
   const { cluster } = plan;
   const finding = findings.find(({ scenario }) => scenario === drawn);
   return [
-    paint.bold(
+    ...wrap(
       `${environmentName}: ${counted(cluster.instances, "instance")} of ${cluster.instanceType}, at most ${cluster.maxInstances}`,
-    ),
+      width,
+    ).map(paint.bold),
     ...roomLines(plan, width),
-    ...(finding === undefined ? [] : ["", `${title(finding)}:`, "", ...drawFleet(finding, picture)]),
+    ...(finding === undefined ? [] : ["", ...wrap(`${title(finding)}:`, width), "", ...drawFleet(finding, picture)]),
     "",
     ...findings.flatMap((each) => verdictLines(each, picture)),
   ].join("\n");
@@ -61,11 +59,14 @@ function drawFleet(finding: Finding, picture: Picture): string[] {
   const { plan, paint, width } = picture;
   const letters = lettersFor(plan.services.map(({ name }) => name));
   const { fleet } = finding;
-  const zoneWidth = Math.max(...fleet.slots.map(({ zone }) => zone.length), 0);
   const room = headrooms(plan, fleet).map(
     ({ tasks, cpuUnits, memoryMiB, services }) =>
       `${grouped(tasks)} of ${grouped(memoryMiB)} MiB and ${grouped(cpuUnits)} CPU units (${services.join(", ")})`,
   );
+  // No columns, no colour: its signs alone would be nothing to see.
+  const fill = (service: string, columns: number) =>
+    columns === 0 ? "" : paint.service(positionOf(service), (letters.get(service) ?? "#").repeat(columns));
+  const positionOf = (service: string) => plan.services.findIndex(({ name }) => name === service);
   const present = plan.services.flatMap(({ name }, index) => {
     const count = fleet.all.filter(({ service }) => service === name).length;
     return count === 0
@@ -74,40 +75,13 @@ function drawFleet(finding: Finding, picture: Picture): string[] {
   });
   return [
     ...(fleet.slots.length === 0 ? ["  no instance is left"] : []),
-    ...fleet.slots.flatMap(({ zone }, index) => [
-      `  ${zone.padEnd(zoneWidth)}  ${bar(fleet, index, "memoryMiB", letters, picture)}`,
-      `  ${" ".repeat(zoneWidth)}  ${bar(fleet, index, "cpuUnits", letters, picture)}`,
-    ]),
+    ...fleet.slots.flatMap((_, index) => drawInstance(fleet, index, { width, fill })),
     "",
     ...flow(present, "  ", width),
     "",
     ...wrap("Room for more tasks of one size, with the others left where they are:", width, "  "),
     ...room.flatMap((line) => wrap(line, width, "    ", "      ")),
   ];
-}
-
-/** `MiB |aaabbcc.....|  53 %    7,720 free`: a letter for each column that a task fills. */
-function bar(
-  fleet: Fleet,
-  index: number,
-  key: keyof Size,
-  letters: ReadonlyMap<string, string>,
-  { plan: { services }, paint, width }: Picture,
-): string {
-  const barColumns = width - besideBar;
-  const total = fleet.slots[index]?.room[key] ?? 0;
-  const column = (amount: number) => (total === 0 ? 0 : Math.round((amount / total) * barColumns));
-  let reserved = 0;
-  const cells = fleet.tasksOn(index).map((task) => {
-    const from = column(reserved);
-    reserved += task[key];
-    const position = services.findIndex(({ name }) => name === task.service);
-    return paint.service(position, (letters.get(task.service) ?? "#").repeat(column(reserved) - from));
-  });
-  const rest = ".".repeat(barColumns - column(reserved));
-  const percent = `${total === 0 ? 0 : Math.round((100 * reserved) / total)} %`;
-  const free = `${grouped(total - reserved)} free`;
-  return `${key === "memoryMiB" ? "MiB" : "CPU"} |${cells.join("")}${rest}| ${percent.padStart(5)}${free.padStart(14)}`;
 }
 
 const words: Readonly<Record<Finding["verdict"], string>> = {

@@ -9,6 +9,9 @@ import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { widthOf } from "../width";
 
+/** Columns on which the picture can still be drawn. */
+const narrowest = 40;
+
 export interface CapacityOptions {
   readonly root: string;
   readonly environment: string;
@@ -33,7 +36,7 @@ export function capacity({ root, environment: name, scenario, json }: CapacityOp
           findings,
           drawn: scenario ?? "steady",
           paint: paintFor(out),
-          width: widthOf(out),
+          width: widthOf(out, undefined, narrowest),
         }),
   );
   if (findings.length === 0 && !json) out.print("No service has schedules.");
