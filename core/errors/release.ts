@@ -40,12 +40,22 @@ export function noMinutes(value: string): string {
   return `${quote(value)} is no whole number of minutes from 1 to 240.`;
 }
 
-export function nothingToReleaseTo(needs: "services" | "frontend"): UserError {
-  const lack =
-    needs === "services"
-      ? "the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS)"
-      : "the offline provider makes no bucket for the frontend (`smart360 up --provider real` makes it in the local AWS)";
-  return new UserError(`There is nothing to release to: ${lack}.`);
+/** What a command looks for in the local AWS, which the offline provider does not make. */
+export type Lacking = "services" | "status" | "frontend" | "secrets";
+
+const lacking: Readonly<Record<Lacking, string>> = {
+  services:
+    "There is nothing to release to: the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS).",
+  status:
+    "There is nothing to look at: the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS).",
+  frontend:
+    "There is nothing to release to: the offline provider makes no bucket for the frontend (`smart360 up --provider real` makes it in the local AWS).",
+  secrets:
+    "There are no secrets here: the offline provider makes none (`smart360 up --provider real` makes them in the local AWS).",
+};
+
+export function lacksOffline(what: Lacking): UserError {
+  return new UserError(lacking[what]);
 }
 
 export function imageUnreadable(image: string): UserError {

@@ -5,7 +5,7 @@ import { scan } from "../commands/scan";
 import { schema } from "../commands/schema";
 import { truth } from "../commands/truth";
 import { consoleFor } from "../console";
-import { environment, type CliContext } from "./context";
+import { environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
 
 export function checkingCommands(cli: Command, { root, exit }: CliContext): void {
@@ -22,11 +22,13 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
     )
     .addOption(new Option("-e, --environment <name>", "only this one").env("ENVIRONMENT"))
     .option("--live", "also hold states, locks and secrets in the environment's account against the app")
-    .addOption(new Option("--offline", "with --live: on the embedded default instead").implies({ live: true }))
+    .addOption(offline("as --live, on the embedded default instead of AWS"))
     .option("--json", "as JSON")
-    .action(async (options: { environment?: string; live?: true; offline?: true; json?: true }) => {
+    .action(async (options: { environment?: string; live?: true; offline?: true; json?: true }, command: Command) => {
       const { environment } = options;
-      const [live, offline, json] = [options.live === true, options.offline === true, options.json === true];
+      const [offline, json] = [options.offline === true, options.json === true];
+      // Inside of `smart360 offline` the variable says where to look, not that it is to be looked.
+      const live = options.live === true || command.getOptionValueSource("offline") === "cli";
       exit(await check({ root, environment, live, offline, json }, consoleFor(json)));
     });
 

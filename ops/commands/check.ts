@@ -3,7 +3,7 @@
  * With `--live` also what lies in an environment's account, or on the embedded default.
  */
 import { capacityWarnings } from "../../core/capacity/warnings";
-import { counted } from "../../core/document/text";
+import { counted, listed } from "../../core/document/text";
 import { ManifestError, renderIssue, UserError, type Issue } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { vanished } from "../../core/manifest/evolution";
@@ -71,23 +71,54 @@ function folded(line: string, out: Console): readonly string[] {
 
 const linesOf = ({ problems }: Finding) => problems.map((one) => ("where" in one ? renderIssue(one) : one.message));
 
-/** What is wrong in every environment, once, and then what is wrong in one of them only. */
-function apart(findings: readonly Finding[]): readonly Finding[] {
+/** What environments share, once: what is wrong in all of them, what each of them is, what is wrong in some, warnings. */
+function apart(findings: readonly InEnvironment[]): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const all = findings.map(linesOf);
-  const [first = []] = all;
-  const shared = first.filter((line) => all.every((lines) => lines.includes(line)));
+  const problems = toldOnce(findings.map((finding) => ({ name: finding.name, lines: linesOf(finding) })));
+  const everywhere = problems.filter(({ names }) => names.length === findings.length);
+  const headings = new Map<string, string[]>();
+  for (const { line, names } of problems.filter((problem) => !everywhere.includes(problem))) {
+    const heading = `Only in ${names.length === 1 ? "environment" : "environments"} ${listed(names)}:`;
+    headings.set(heading, [...(headings.get(heading) ?? []), `  ${line}`]);
+  }
+  const notes = toldOnce(findings.map(({ name, notes: lines = [] }) => ({ name, lines })));
+  const shared = notes.filter(({ names }) => names.length > 1);
+  const ofOne = (name: string) => notes.filter(({ names }) => names.length === 1 && names[0] === name);
+  const nothing: Finding = { what: manifestFile, problems: [], text: "" };
   return [
-    { what: manifestFile, problems: [], text: shared.join("\n") },
-    ...findings.map((finding) => {
-      const own = linesOf(finding).filter((line) => !shared.includes(line));
-      const heading = `Only in ${finding.what}:`;
-      return { ...finding, text: own.length === 0 ? "" : [heading, ...own.map((line) => `  ${line}`)].join("\n") };
-    }),
+    { ...nothing, text: linesIn(everywhere).join("\n") },
+    ...findings.map((finding) => ({ ...finding, text: "", notes: linesIn(ofOne(finding.name)) })),
+    ...[...headings].map(([heading, lines]) => ({ ...nothing, text: [heading, ...lines].join("\n") })),
+    { ...nothing, notes: linesIn(shared) },
   ];
 }
 
-async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
+interface Told {
+  readonly line: string;
+  /** The environments of which it is true. */
+  readonly names: readonly string[];
+}
+
+const linesIn = (told: readonly Told[]) => told.map(({ line }) => line);
+
+/** Lines that differ in the name of their environment alone are one, with all the names. */
+function toldOnce(environments: readonly { readonly name: string; readonly lines: readonly string[] }[]): Told[] {
+  const nameless = ": \0: ";
+  const names = new Map<string, string[]>();
+  for (const { name, lines } of environments)
+    for (const line of lines) {
+      const key = line.replace(`: ${name}: `, nameless);
+      names.set(key, [...(names.get(key) ?? []), name]);
+    }
+  return [...names].map(([key, of]) => ({ line: key.replace(nameless, `: ${listed(of)}: `), names: of }));
+}
+
+interface InEnvironment extends Finding {
+  /** Of the environment. */
+  readonly name: string;
+}
+
+async function lookAtEnvironment(root: string, name: string): Promise<InEnvironment> {
   const notes: string[] = [];
   const finding = await look(`environment ${name}`, async () => {
     const environment = loadEnvironment(root, name);
@@ -96,7 +127,7 @@ async function lookAtEnvironment(root: string, name: string): Promise<Finding> {
     const retired = services.filter((service) => service.retired).length;
     return `valid, ${counted(services.length, "service")}${retired === 0 ? "" : ` (${retired} retired)`}`;
   });
-  return notes.length === 0 ? finding : { ...finding, notes };
+  return { ...finding, name, ...(notes.length === 0 ? {} : { notes }) };
 }
 
 /** Services that are gone since the version that others have; nothing where there is no git, or no services.json in it. */

@@ -50,7 +50,7 @@ export async function secretsInit(options: SecretsInitOptions, out: Console): Pr
     options.fromFile === undefined ? new Map<string, string>() : readValuesFile(options.fromFile, entries, out.note);
   const stop = stopOnInterrupt();
   try {
-    return await withTarget({ ...options, environment, say: out.note }, (aws) => {
+    return await withTarget({ ...options, environment, needs: "secrets", say: out.note }, (aws) => {
       const context: InitContext = {
         aws,
         environment,

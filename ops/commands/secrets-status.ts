@@ -22,7 +22,9 @@ export async function secretsStatus(options: SecretsStatusOptions, out: Console)
   const environment = loadEnvironment(options.root, options.environment);
   const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const entries = services.flatMap((service) => entriesOf(environment, service));
-  const rows = await withTarget({ ...options, environment, say: out.note }, (aws) => describeAll(aws, entries));
+  const rows = await withTarget({ ...options, environment, needs: "secrets", say: out.note }, (aws) =>
+    describeAll(aws, entries),
+  );
   if (options.json) out.print(JSON.stringify({ environment: environment.name, secrets: rows }, null, 2));
   else renderSecrets(rows).forEach(out.print);
   return ExitCode.ok;

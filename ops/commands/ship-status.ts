@@ -26,10 +26,13 @@ export async function shipStatus(options: ShipStatusOptions, out: Console): Prom
   const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const subjects = services.map((service) => subjectOf(environment, service));
   const now = options.now();
-  const { sights, frontend } = await withTarget({ ...options, environment, say: out.note }, async (aws) => ({
-    sights: await look(aws, subjects),
-    frontend: options.service === undefined ? await lookAtFrontend(aws, environment, now) : undefined,
-  }));
+  const { sights, frontend } = await withTarget(
+    { ...options, environment, needs: "status", say: out.note },
+    async (aws) => ({
+      sights: await look(aws, subjects),
+      frontend: options.service === undefined ? await lookAtFrontend(aws, environment, now) : undefined,
+    }),
+  );
   const rows = sights.map((sight) => rowOf(sight, now));
   if (options.json) {
     const documents = sights.map((sight, index) => documentOf(sight, rows[index]));

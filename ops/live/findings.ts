@@ -15,6 +15,13 @@ export interface LookOptions {
   readonly isOffline: boolean;
 }
 
+const noSecrets: LiveFinding = {
+  what: "secrets",
+  found: "not looked at, as the offline provider makes none",
+  problems: [],
+  notes: [],
+};
+
 /** @throws {UserError} without credentials, with those of another account, and where nothing was ever deployed */
 export async function liveFindings(options: LookOptions, say: (line: string) => void): Promise<readonly LiveFinding[]> {
   const { root, isOffline } = options;
@@ -30,7 +37,7 @@ export async function liveFindings(options: LookOptions, say: (line: string) => 
     const { clients, connection } = await enterEmbedded({ root, environment, mode: "offline", kind: "offline", say });
     try {
       const found = await checkLive({ ...common, clients, secrets: undefined, stacks });
-      return [account(`the embedded default, as ${accountId} in ${region}; nothing reached AWS`), ...found];
+      return [account(`the embedded default, as ${accountId} in ${region}; nothing reached AWS`), ...found, noSecrets];
     } finally {
       clients.destroy();
       connection.finish();

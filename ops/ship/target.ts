@@ -1,6 +1,6 @@
 /** Where a release goes: AWS, with the user's own credentials, or services in the local AWS. */
 import type { Environment } from "../../core/environment/schema";
-import { nothingToReleaseTo } from "../../core/errors";
+import { lacksOffline, type Lacking } from "../../core/errors";
 import { readRecord } from "../../local/daemon/record";
 import { checkAccount } from "../aws/account";
 import { openAws, type Aws, type AwsOptions } from "../aws/aws";
@@ -12,7 +12,7 @@ export interface TargetOptions {
   /** On the embedded default instead of AWS. */
   readonly offline: boolean;
   /** What the local AWS must hold. @default services */
-  readonly needs?: "services" | "frontend";
+  readonly needs?: Lacking;
   readonly onCall?: AwsOptions["onCall"];
   readonly say: (line: string) => void;
 }
@@ -29,7 +29,7 @@ export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => P
     });
   }
   // The offline provider keeps services and buckets in Terraform's state alone.
-  if (readRecord(root)?.mode !== "real") throw nothingToReleaseTo(options.needs ?? "services");
+  if (readRecord(root)?.mode !== "real") throw lacksOffline(options.needs ?? "services");
   const { connection, clients } = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say });
   clients.destroy();
   try {

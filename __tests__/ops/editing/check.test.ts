@@ -67,6 +67,31 @@ describe("check", () => {
     );
   });
 
+  it("tells capacity once for environments that are alike, with the names of all", async () => {
+    project.write(shipped.replaceAll('"cpu": 256', '"cpu": 384'));
+    expect(await run()).toBe(0);
+    const [production, staging, ...warning] = said();
+    expect([production, staging]).toEqual([
+      "environment production: valid, 9 services",
+      "environment staging: valid, 9 services",
+    ]);
+    const text = warning.map((line) => line.trim()).join(" ");
+    expect(text).toMatch(/^warning: production and staging: with one instance lost, /);
+    expect(text.match(/warning/g)).toHaveLength(1);
+
+    project.write(
+      shipped
+        .replace('"memoryReservation": 1024', '"memoryReservation": 8000')
+        .replace('"memory": 2048', '"memory": 9000'),
+    );
+    expect(await run()).toBe(2);
+    expect(said()).toEqual([
+      expect.stringMatching(
+        /^services\.json:\d+:\d+ {2}services\[8\] "reporting" > memoryReservation: production and staging: a deployment /,
+      ),
+    ]);
+  });
+
   it("tells a manifest that cannot be read once, whatever it was to be compared with", async () => {
     project.commit();
     project.write(shipped.replace(",", ""));
@@ -110,7 +135,7 @@ describe("check", () => {
   it("warns of what would not fit, and does not fail for it", async () => {
     project.write(shipped.replaceAll('"cpu": 256', '"cpu": 384'));
     expect(await run()).toBe(0);
-    expect(said()[1]).toMatch(/^ {2}warning: production: with one instance lost, /);
+    expect(said()[2]).toMatch(/^ {2}warning: production and staging: with one instance lost, /);
     await run(true);
     const { ok, results } = JSON.parse(project.said()[0] ?? "") as { ok: boolean; results: { notes?: string[] }[] };
     expect(ok).toBe(true);

@@ -32,7 +32,8 @@ interface Checked {
 async function check(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const { code, stdout } = await project.smart360(["check", "-e", "production", "--json", ...args], variables);
   const { results } = JSON.parse(stdout) as Checked;
-  return { code, last: results.at(-1), states: results.find(({ what }) => what === "states") };
+  const about = (word: string) => results.find(({ what }) => what === word);
+  return { code, last: results.at(-1), states: about("states"), locks: about("locks") };
 }
 
 describe("on the embedded default", () => {
@@ -42,8 +43,13 @@ describe("on the embedded default", () => {
     expect(await check(["--offline"])).toMatchObject({
       code: 0,
       states: { found: "2 stacks of 2 have one", problems: [] },
-      last: { what: "locks", found: "none held" },
+      locks: { found: "none held", problems: [] },
+      last: { what: "secrets", found: "not looked at, as the offline provider makes none" },
     });
+    // Inside of `smart360 offline` --live means the same, and without it nothing is looked at.
+    const inside = { SMART360_OFFLINE: "1" };
+    expect((await check(["--live"], inside)).states).toMatchObject({ found: "2 stacks of 2 have one" });
+    expect((await check([], inside)).states).toBeUndefined();
 
     project.stacks({ network: stack });
     expect(await check(["--live", "--offline"])).toMatchObject({

@@ -82,11 +82,29 @@ describe("on the embedded default", () => {
     ]);
   });
 
-  it("so does a release inside `smart360 offline`, and its status", async () => {
-    for (const args of [["billing", "--image", "a"], ["status"]]) {
-      const { code, stderr } = await releases.project.smart360(["ship", ...args], { SMART360_OFFLINE: "1" });
-      expect([code, stderr]).toEqual([2, `${nothing}\n`]);
-    }
+  it("so does a release inside `smart360 offline`", async () => {
+    const { code, stderr } = await releases.project.smart360(["ship", "billing", "--image", "a"], {
+      SMART360_OFFLINE: "1",
+    });
+    expect([code, stderr]).toEqual([2, `${nothing}\n`]);
+  });
+
+  it.each([
+    [
+      ["ship", "status"],
+      "There is nothing to look at: the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS).\n",
+    ],
+    [
+      ["secrets", "status"],
+      "There are no secrets here: the offline provider makes none (`smart360 up --provider real` makes them in the local AWS).\n",
+    ],
+    [
+      ["secrets", "init"],
+      "There are no secrets here: the offline provider makes none (`smart360 up --provider real` makes them in the local AWS).\n",
+    ],
+  ])("%j says what is not there, in words of its own", async (args, message) => {
+    const { code, stderr } = await releases.project.smart360([...args, "--offline"]);
+    expect([code, stderr]).toEqual([2, message]);
   });
 });
 
