@@ -74,7 +74,7 @@ describe("processes", () => {
 
   it("are over when only their zombies are left", async () => {
     // `sleep` takes over from the shell and never asks for the end of its child.
-    const nobodyReaps = spawn("sh", ["-c", "setsid sh -c 'echo $$; read line' & exec sleep 60"], { stdio: "pipe" });
+    const nobodyReaps = spawn("sh", ["-c", "setsid sh -c 'echo $$; exec sleep 60' & exec sleep 60"], { stdio: "pipe" });
     try {
       const leader = Number(await new Promise((resolve) => nobodyReaps.stdout.once("data", resolve)));
       expect([groupIsAlive(leader), identify(leader)?.pid]).toEqual([true, leader]);
