@@ -69,6 +69,13 @@ export function expressionAlarm(
      * @default "Sum"
      */
     readonly statistic?: Statistic;
+    /**
+     * How many of those minutes are enough. A metric may come late: the alarm looks at the newest minutes that are there,
+     * and a single one that arrives together with the next is passed over where it looks at one only.
+     * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+     * @default all of them
+     */
+    readonly datapointsToAlarm?: number;
   },
   targets: AlarmTargets,
 ): CloudwatchMetricAlarm {
@@ -87,6 +94,7 @@ export function expressionAlarm(
     alarmDescription: alarm.description,
     ...threshold(alarm.threshold),
     evaluationPeriods: alarm.minutes,
+    ...(alarm.datapointsToAlarm === undefined ? {} : { datapointsToAlarm: alarm.datapointsToAlarm }),
     treatMissingData: "notBreaching",
     metricQuery: [{ id: "result", expression: alarm.expression, label: alarm.label, returnData: true }, ...queries],
     ...alarmActions(targets),

@@ -61,7 +61,7 @@ export class SharedAlarms extends Construct {
 type Alarms = Record<string, MetricAlarm>;
 
 /**
- * Rings when a node becomes the primary, for a minute. ElastiCache tells its events to a topic that must be there before
+ * Rings when a node becomes the primary, for five minutes: within them its metric may come late. ElastiCache tells its events to a topic that must be there before
  * the cache is; the topic of the alarms comes after it. `IsMaster` is 1 of the primary and 0 of the others.
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
  */
@@ -80,7 +80,8 @@ function failoverAlarm(scope: Construct, node: string, { name, topicArn }: Share
       expression: "DIFF(primary)",
       label: "became the primary",
       threshold: { above: 0 },
-      minutes: 1,
+      minutes: 5,
+      datapointsToAlarm: 1,
     },
     { topicArns: [topicArn] },
   );

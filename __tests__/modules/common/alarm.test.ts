@@ -85,11 +85,19 @@ describe("expressionAlarm", () => {
       expect(plain).not.toHaveProperty(key);
   });
 
-  it.each<[string, Partial<typeof share> | { threshold: MetricAlarm["threshold"] }, object]>([
+  it("rings at all of its minutes, unless said otherwise", () => {
+    expect(plain).toMatchObject({ evaluation_periods: 5 });
+    expect(plain).not.toHaveProperty("datapoints_to_alarm");
+  });
+
+  it.each<
+    [string, Partial<typeof share> | { datapointsToAlarm: number } | { threshold: MetricAlarm["threshold"] }, object]
+  >([
     ["under a name of its own", { name: "other" }, { alarm_name: "other" }],
     ["with words for whoever is woken", { description: "Other" }, { alarm_description: "Other" }],
     ["too little", { threshold: { below: 2 } }, { comparison_operator: "LessThanThreshold", threshold: 2 }],
     ["more minutes in a row", { minutes: 10 }, { evaluation_periods: 10 }],
+    ["one minute of those", { datapointsToAlarm: 1 }, { evaluation_periods: 5, datapoints_to_alarm: 1 }],
   ])("rings at %s", (_, change, gives) => {
     expect(plain).not.toMatchObject(gives);
     expect(synthesize((scope) => expressionAlarm(scope, "Alarm", { ...share, ...change }, topic))).toMatchObject(gives);

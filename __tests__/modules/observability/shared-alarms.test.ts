@@ -165,7 +165,8 @@ describe("SharedAlarms", () => {
         alarm_name: `test-cache-failover-${number}`,
         alarm_description: `Redis failed over: node test-cache-${number} is the primary now, and connections were cut for seconds`,
         ...above(0),
-        evaluation_periods: 1,
+        evaluation_periods: 5,
+        datapoints_to_alarm: 1,
         treat_missing_data: "notBreaching",
         metric_query: [
           { id: "result", expression: "DIFF(primary)", label: "became the primary", return_data: true },
