@@ -70,4 +70,10 @@ export function gate(review: Review, approvals: readonly Approval[], settled: re
   };
 }
 
+/** Whether all that is red of a stack was agreed to. */
+export function isApproved(gate: Gate | undefined, stack: string): boolean {
+  const isOfStack = ({ place }: RedFinding) => place.stack === stack;
+  return gate !== undefined && gate.approved.some(isOfStack) && !gate.blocking.some(isOfStack);
+}
+
 const key = (plan: string, address: string) => `${plan.toLowerCase()} ${address}`;

@@ -211,6 +211,11 @@ export interface Difference {
   readonly after: Shown;
   /** A change of this replaces the resource. */
   readonly forcesReplacement: boolean;
+  /**
+   * Of a block, an element of a list or set, or a line of a text that comes or goes as a whole: whether the last step of
+   * `path` is its name, key or number, or the list's. Absent where a value changes.
+   */
+  readonly element?: "keyed" | "unkeyed";
 }
 
 export interface Moved {

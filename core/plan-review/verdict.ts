@@ -60,14 +60,13 @@ function sentenceOf(found: Found, counts: Counts, risk: Risk): string {
     return countsInWords(counts) === "no change" ? "Nothing changes." : "Nothing changes but tags and the like.";
   const subjects = (effect: Operation["effect"]) =>
     unique(found.operations.filter((operation) => operation.effect === effect).map(({ subject }) => subject));
-  const opening = {
+  return {
     interrupting: () => `No data is at risk; interrupted: ${named(subjects("interrupts"))}.`,
     security: () =>
       `No data is at risk and nobody is interrupted; ${counted(found.security.length, "security change")} to look at.`,
     restarting: () => `No data is at risk and nobody is interrupted; restarted: ${named(subjects("restarts"))}.`,
     routine: () => "No data is at risk, nobody is interrupted, nothing restarts.",
   }[risk]();
-  return `${opening} ${capitalized(countsInWords(counts))}.`;
 }
 
 function redSentence(red: readonly RedFinding[]): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { differenceInWords } from "../../../core/plan-review/render/words";
 import { configurationOf, created, destroyed, differencesOf, replaced, reviewOf, updated } from "../../support/plans";
 
 /** Differences of an update of a type that no table knows. */
@@ -264,5 +265,43 @@ describe("noise", () => {
     const review = reviewOf([updated("aws_made_up", "it", { tags: { a: "b" }, n: 1 }, { tags: { a: "c" }, n: 2 })]);
     expect(review.resources).toMatchObject([{ noise: 1, differences: [{ path: ["n"] }] }]);
     expect(review.noise).toMatchObject({ resources: 0, tags: 1 });
+  });
+});
+
+describe("what comes or goes as a whole", () => {
+  const words = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+    reviewOf([updated("aws_made_up", "it", before, after)]).resources.flatMap((resource) =>
+      resource.differences.map(differenceInWords),
+    );
+  const rule = (name: string, limit: number) => ({ name, limit });
+
+  it("is gained or lost: elements by their key, if they have one, and blocks by their name", () => {
+    expect(words({ aliases: ["a", "b"] }, { aliases: ["b", "c", "d"] })).toEqual([
+      'aliases loses "a"',
+      'aliases gains "c"',
+      'aliases gains "d"',
+    ]);
+    expect(words({ rule: [rule("a", 1)] }, { rule: [rule("a", 1), rule("b", 2)] })).toEqual([
+      'rule gains b: { name = "b", limit = 2 }',
+    ]);
+    const ingress = [{ ports: [1], from: "x" }];
+    expect(words({ ingress }, { ingress: [...ingress, { ports: [2], from: "y" }] })).toEqual([
+      'ingress gains { ports = [2], from = "y" }',
+    ]);
+    expect(words({ logging: [{ bucket: "a" }] }, { logging: [] })).toEqual(['loses logging: { bucket = "a" }']);
+    expect(words({ outer: [{ n: 1 }] }, { outer: [{ n: 1, inner: [{}] }] })).toEqual(["outer gains inner"]);
+    expect(words({ script: "a\nb" }, { script: "a\nb\nc" })).toEqual(['script gains line 3: "c"']);
+  });
+
+  it("is set or removed where it is a value, and changes where both are there", () => {
+    expect(words({ gone: "x", aliases: ["a"] }, { come: 1, aliases: ["b"] })).toEqual([
+      'gone removed, was "x"',
+      'aliases "a" -> "b"',
+      "come set to 1",
+    ]);
+    const entry = (name: string) => ({ name, value: name });
+    expect(words(definitions(container()), definitions(container({ environment: [entry("A")] })))).toEqual([
+      'container_definitions > app > environment > A set to "A"',
+    ]);
   });
 });

@@ -27,11 +27,7 @@ describe("verdict", () => {
       [updated("aws_vpc", "a", { tags: { a: "b" } }, { tags: { a: "c" } })],
       "Nothing changes but tags and the like.",
     ],
-    [
-      "routine",
-      [created("aws_vpc", "a", {})],
-      "No data is at risk, nobody is interrupted, nothing restarts. 1 created.",
-    ],
+    ["routine", [created("aws_vpc", "a", {})], "No data is at risk, nobody is interrupted, nothing restarts."],
     [
       "restarting",
       [
@@ -42,7 +38,7 @@ describe("verdict", () => {
           { name: "billing", desired_count: 2, task_definition: "b" },
         ),
       ],
-      "No data is at risk and nobody is interrupted; restarted: billing. 1 updated.",
+      "No data is at risk and nobody is interrupted; restarted: billing.",
     ],
     [
       "security",
@@ -51,12 +47,12 @@ describe("verdict", () => {
           policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: "a", Resource: "b" }] }),
         }),
       ],
-      "No data is at risk and nobody is interrupted; 1 security change to look at. 1 created.",
+      "No data is at risk and nobody is interrupted; 1 security change to look at.",
     ],
     [
       "interrupting",
       [destroyed("aws_lb", "a", { name: "web" })],
-      "No data is at risk; interrupted: load balancer web. 1 destroyed.",
+      "No data is at risk; interrupted: load balancer web.",
     ],
     ["red", [destroyed("aws_db_instance", "a", database())], "Data would be lost: database main."],
     [

@@ -30,7 +30,11 @@ export interface Delta {
   readonly forcesReplacement: boolean;
   /** Undefined: it matters. */
   readonly noise: NoiseKind | undefined;
+  /** Of an element that comes or goes as a whole. */
+  readonly element?: Element;
 }
+
+type Element = NonNullable<Difference["element"]>;
 
 /** Lists of texts whose order means something. */
 const orderedTexts = new Set(["command", "entryPoint", "entry_point", "arguments", "args", "healthCheck"]);
@@ -56,8 +60,9 @@ export function deltas(change: ResourceChange, { before, after }: Values, config
   return walk.found;
 }
 
-export function asDifference({ path, before, after, forcesReplacement }: Delta): Difference {
-  return { path, before: show(before), after: show(after), forcesReplacement };
+export function asDifference({ path, before, after, forcesReplacement, element }: Delta): Difference {
+  const shown = { path, before: show(before), after: show(after), forcesReplacement };
+  return element === undefined ? shown : { ...shown, element };
 }
 
 class Walk {
@@ -147,7 +152,7 @@ class Walk {
     names: readonly string[],
     path: readonly string[],
   ): void {
-    if (before === undefined || after === undefined) this.add(names, path, before, after);
+    if (before === undefined || after === undefined) this.addElement(names, path, before, after, "keyed");
     else this.compare(before, after, names, path);
   }
 
@@ -161,11 +166,12 @@ class Walk {
     path: readonly string[],
   ): void {
     const inner = [...path, key];
-    // An entry of a name and a value is spoken of by its name.
-    const valueOf = (element: Value | undefined) => (isMap(element) && isEntry(element) ? element["value"] : element);
     if (before === undefined || after === undefined) {
-      this.add(names, inner, valueOf(before), valueOf(after));
-      return;
+      const whole = before ?? after;
+      // An entry of a name and a value is spoken of by its name, as an argument is.
+      if (!isMap(whole) || !isEntry(whole)) return this.addElement(names, inner, before, after, "keyed");
+      const value = whole["value"];
+      return this.add(names, inner, before === undefined ? before : value, after === undefined ? after : value);
     }
     const known = this.found.length;
     this.compare(before, after, names, inner);
@@ -199,8 +205,8 @@ class Walk {
     const removed = [...left.values()].flat();
     if (removed.length === 0 && added.length === 0) return this.add(names, path, before, after, "order");
     if (removed.length === 1 && added.length === 1) return this.add(names, path, removed[0], added[0]);
-    for (const value of removed) this.add(names, path, value, undefined);
-    for (const value of added) this.add(names, path, undefined, value);
+    for (const value of removed) this.addElement(names, path, value, undefined, "unkeyed");
+    for (const value of added) this.addElement(names, path, undefined, value, "unkeyed");
   }
 
   private lines(before: string, after: string, names: readonly string[], path: readonly string[]): void {
@@ -215,10 +221,24 @@ class Walk {
       }
       const added = part.added === true ? part.value : [];
       for (let index = 0; index < Math.max(removed.length, added.length); index++)
-        this.add(names, [...path, `line ${line + index}`], removed[index], added[index]);
+        this.addElement(names, [...path, `line ${line + index}`], removed[index], added[index], "keyed");
       removed = [];
       line += part.value.length;
     }
+  }
+
+  /** One that is on both sides is a value that changes. */
+  private addElement(
+    names: readonly string[],
+    path: readonly string[],
+    before: Value | undefined,
+    after: Value | undefined,
+    element: Element,
+  ): void {
+    this.add(names, path, before, after);
+    const last = this.found.at(-1);
+    if (last !== undefined && (before === undefined || after === undefined))
+      this.found[this.found.length - 1] = { ...last, element };
   }
 
   private add(

@@ -1,6 +1,7 @@
 /** Approvals in words. */
 import { counted } from "../../document/text";
-import type { Approval, Gate } from "../gate";
+import { isApproved, type Approval, type Gate } from "../gate";
+import type { Risk, StackReview } from "../review";
 import { printable } from "../values/printable";
 
 /** A line of a red entry, where approvals are spoken of. */
@@ -10,6 +11,11 @@ export const notApprovedLine = "Not approved.";
 export function approvedLine({ by, reason }: Approval): string {
   const who = by === undefined ? "Approved" : `Approved by ${printable(by)}`;
   return reason === undefined ? `${who}.` : `${who}: ${printable(reason)}`;
+}
+
+/** How a stack stands in a table: `approved` where all that is red of it was agreed to. */
+export function standingOf({ stack, risk }: StackReview, gate: Gate | undefined): Risk | "approved" {
+  return risk === "red" && isApproved(gate, stack) ? "approved" : risk;
 }
 
 /** What all of them come to, and those that approve nothing. */

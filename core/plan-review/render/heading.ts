@@ -6,11 +6,12 @@ import { approvalLines } from "./approval-lines";
 import type { RenderOptions, UnguardedStack } from "./options";
 import { countsInWords } from "./words";
 
-/** `2 created, 1 replaced, in 3 of 17 stacks`. */
-export function countsLine(review: Review): string {
-  const changing = review.stacks.filter(({ risk }) => risk !== "none").length;
-  const among = review.stacks.length < 2 ? "" : `, in ${changing} of ${counted(review.stacks.length, "stack")}`;
-  return `${countsInWords(review.verdict.counts)}${among}`;
+/** `2 created, 1 replaced, in 3 of 17 stacks`; empty where the verdict says that nothing changes. */
+export function countsLine({ verdict, stacks }: Review): string {
+  if (verdict.risk === "none") return "";
+  const changing = stacks.filter(({ risk }) => risk !== "none").length;
+  const among = stacks.length < 2 ? "" : `, in ${changing} of ${counted(stacks.length, "stack")}`;
+  return `${countsInWords(verdict.counts)}${among}`;
 }
 
 /** `production, account 123456789012, us-east-1, revision 1a2b3c4`; empty where nothing is known. */

@@ -20,6 +20,10 @@ const difference = z
     before: shown,
     after: shown,
     forcesReplacement: z.boolean(),
+    element: z
+      .enum(["keyed", "unkeyed"])
+      .describe("Comes or goes as a whole: whether the last step of `path` is its name, key or number, or the list's.")
+      .exactOptional(),
   })
   .readonly();
 const differences = z.array(difference).readonly();

@@ -3,6 +3,8 @@
  * left out, the least important first; the red part stays whole as long as it fits alone, and no finding is left out.
  */
 import type { Difference, Review, StackReview } from "../review";
+import type { Gate } from "../gate";
+import { standingOf } from "./approval-lines";
 import { fit, type Block } from "./fit";
 import { code, escapeMarkdown as text } from "./markdown-text";
 import type { RenderOptions } from "./options";
@@ -36,7 +38,7 @@ export function renderMarkdown(review: Review, options: RenderOptions = {}): str
   const blocks: readonly Block[] = [
     { name: "verdict", rank: Infinity, forms: [head(review, options)] },
     ...sections.filter(isLoud).map(loud),
-    { name: "the table of stacks", rank: importance.length, forms: stackForms(review.stacks) },
+    { name: "the table of stacks", rank: importance.length, forms: stackForms(review.stacks, options.gate) },
     ...sections.filter((section) => !isLoud(section)).flatMap(quiet),
     { name: "what is not shown", rank: -1, forms: [text(noiseInWords(review.noise)), ""] },
   ];
@@ -158,10 +160,10 @@ function differenceText({ path, before, after, forcesReplacement }: Difference):
 }
 
 /** Whole, then without the stacks that do not change. */
-function stackForms(stacks: readonly StackReview[]): readonly string[] {
+function stackForms(stacks: readonly StackReview[], gate: Gate | undefined): readonly string[] {
   if (stacks.length < 2) return [""];
-  const row = ({ stack, risk, counts, reasons }: StackReview) =>
-    `| ${text(stack)} | ${risk} | ${countsInWords(counts)} | ${text(reasons.join("; "))} |`;
+  const row = (review: StackReview) =>
+    `| ${text(review.stack)} | ${standingOf(review, gate)} | ${countsInWords(review.counts)} | ${text(review.reasons.join("; "))} |`;
   const table = (rows: readonly StackReview[]) =>
     ["| stack | risk | changes | because |", "| --- | --- | --- | --- |", ...rows.map(row)].join("\n");
   return [table(stacks), table(stacks.filter(({ risk }) => risk !== "none"))];

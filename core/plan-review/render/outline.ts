@@ -168,7 +168,7 @@ function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFi
   const approved = gate?.approved.find((one) => one.approveAs === approveAs && one.place.stack === place.stack);
   return {
     mark: "!",
-    tone: "red",
+    tone: approved === undefined ? "red" : "amber",
     title: sentence,
     stack: place.stack,
     address: approveAs,

@@ -2,14 +2,13 @@
 import { counted } from "../../document/text";
 import type { ResourceReview, Review, StackReview } from "../review";
 import { withWidgets } from "./dashboard";
+import { grouped } from "./grouping";
 import { noPaint, type Paint } from "./paint";
 import { countsInWords, differenceInWords, noiseInWords, signOf } from "./words";
 import { wrap } from "./wrap";
 
 /** Differences shown of one resource; the full review shows the rest. */
 const mostDifferences = 4;
-/** Changes of security told; likewise. */
-const mostSecurity = 8;
 
 export interface SummaryOptions {
   readonly paint?: Paint;
@@ -44,17 +43,23 @@ export function renderSummary(review: Review, { paint = noPaint, width = 80 }: S
     .join("\n\n");
 }
 
-/** What changes of security there are, one sentence each. */
+/** Every change of security there is, a sentence each; the same one of several resources once, with where they are. */
 function securityLines(security: Review["security"], paint: Paint, width: number): string[] {
   if (security.length === 0) return [];
-  const more = security.length - mostSecurity;
+  const groups = grouped(security, ({ place, effect, sentence }) => `${place.type} ${effect} ${sentence}`);
   return [
     `${paint.bold("Security")}  ${counted(security.length, "change")} of who may do or reach what`,
-    ...security
-      .slice(0, mostSecurity)
-      .flatMap(({ place, sentence }) => wrap(`${place.label} ${sentence}`, width, "    ", "      ")),
-    ...(more > 0 ? [`    and ${more} more`] : []),
+    ...[...groups.values()].flatMap(([first, ...others]) => [
+      ...(first === undefined ? [] : wrap(`${first.place.label} ${first.sentence}`, width, "    ", "      ")),
+      ...likewise(others, width),
+    ]),
   ];
+}
+
+function likewise(others: Review["security"], width: number): string[] {
+  if (others.length === 0) return [];
+  const places = others.map(({ place }) => `${place.stack}/${place.address}`);
+  return wrap(`and ${others.length} more like it: ${places.join(", ")}`, width, "      ", "        ");
 }
 
 /** The stack and its resources; nothing of a stack that does not change. */

@@ -1,13 +1,14 @@
 /** The whole review for a terminal: 80 columns, the worst first, creations folded. */
 import { counted } from "../../document/text";
 import type { Review, Risk, StackReview } from "../review";
+import { standingOf } from "./approval-lines";
 import type { RenderOptions } from "./options";
 import { byType, grouped, withReasons } from "./grouping";
 import { countsLine, gateLines, originLine } from "./heading";
 import { outline, type Entry, type Section, type Tone } from "./outline";
 import { noPaint, type Paint } from "./paint";
 import { countsInWords, differenceInWords, noiseInWords } from "./words";
-import { wrap, wrapTight } from "./wrap";
+import { wrap } from "./wrap";
 
 /** Differences shown of one entry. */
 const mostDifferences = 12;
@@ -29,7 +30,7 @@ export function renderTerminal(review: Review, options: RenderOptions = {}): str
       ...gateLines(options).flatMap((line) => wrap(line, width)),
     ].filter((line) => line !== ""),
     ...red.map((section) => sectionLines(section, paint, width)),
-    stackTable(review.stacks, paint, width),
+    stackTable(review.stacks, options, width),
     ...rest.map((section) => sectionLines(section, paint, width)),
     noise === "" ? [] : wrap(noise, width).map(paint.dim),
   ];
@@ -72,7 +73,7 @@ function withoutPlace({ stack: _stack, address, ...rest }: Entry): Entry {
 
 function entryLines({ mark, tone, title, stack, address, lines, differences }: Entry, paint: Paint, width: number) {
   const lead = ` ${mark.padStart(3)} `;
-  const [head = "", ...tail] = wrapTight(title, width, lead, "      ");
+  const [head = "", ...tail] = wrap(title, width, lead, "      ");
   const place = [stack, address].filter((part) => part !== undefined).join("  ");
   // What a creation sets is known to whoever wrote it.
   const shown = mark === "+" ? [] : differences.slice(0, mostDifferences);
@@ -81,34 +82,36 @@ function entryLines({ mark, tone, title, stack, address, lines, differences }: E
     head.replace(mark, () => paintOf(tone, paint)(mark)),
     ...tail,
     ...(place === "" ? [] : wrap(place, width, "      ").map(paint.dim)),
-    ...lines.flatMap((line) => wrapTight(line, width, "      ", "        ")),
-    ...shown.flatMap((one) => wrapTight(differenceInWords(one), width, "        ", "          ")),
+    ...lines.flatMap((line) => wrap(line, width, "      ", "        ")),
+    ...shown.flatMap((one) => wrap(differenceInWords(one), width, "        ", "          ")),
     ...(more > 0 ? [`        and ${more} more`] : []),
   ];
 }
 
 /** Stacks that change, a line each; the others in one. */
-function stackTable(stacks: readonly StackReview[], paint: Paint, width: number): string[] {
+function stackTable(stacks: readonly StackReview[], { gate, paint = noPaint }: RenderOptions, width: number): string[] {
   if (stacks.length < 2) return [];
   const changing = stacks.filter(({ risk }) => risk !== "none");
   const still = stacks.length - changing.length;
   const name = Math.max(0, ...changing.map(({ stack }) => stack.length));
-  const risk = Math.max(0, ...changing.map((stack) => stack.risk.length));
+  const standings = changing.map((stack) => standingOf(stack, gate));
+  const longest = Math.max(0, ...standings.map(({ length }) => length));
   return [
     paint.bold("Stacks, in the order of deployment"),
     ...changing.flatMap((stack) => {
-      const first = `  ${stack.stack.padEnd(name)}  ${stack.risk.padEnd(risk)}  `;
+      const standing = standingOf(stack, gate);
+      const first = `  ${stack.stack.padEnd(name)}  ${standing.padEnd(longest)}  `;
       const said = [countsInWords(stack.counts), ...stack.reasons].join("; ");
       const [head = "", ...tail] = wrap(said, width, first, " ".repeat(first.length));
-      return [head.replace(stack.risk, colourOf(stack.risk, paint)), ...tail];
+      return [head.replace(standing, colourOf(standing, paint)), ...tail];
     }),
     ...(still > 0 ? [paint.dim(`  ${counted(still, "stack")} without a change`)] : []),
   ];
 }
 
-function colourOf(risk: Risk, paint: Paint): (text: string) => string {
+function colourOf(risk: Risk | "approved", paint: Paint): (text: string) => string {
   if (risk === "red") return paint.red;
-  return risk === "interrupting" || risk === "security" ? paint.yellow : paint.bold;
+  return ["approved", "interrupting", "security"].includes(risk) ? paint.yellow : paint.bold;
 }
 
 function paintOf(tone: Tone, paint: Paint): (text: string) => string {

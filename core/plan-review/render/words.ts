@@ -36,14 +36,27 @@ export function countsInWords(counts: Counts): string {
   return said.length === 0 ? "no change" : said.join(", ");
 }
 
-/** `memory 768 -> 1024`, `environment > DEBUG added: "1"`. */
-export function differenceInWords({ path, before, after, forcesReplacement }: Difference): string {
+/** `memory 768 -> 1024`, `environment > DEBUG set to "1"`, `aliases gains "x"`, `rule gains rate-limit: { ... }`. */
+export function differenceInWords(difference: Difference): string {
+  const { path, before, after, forcesReplacement, element } = difference;
   const name = path.join(" > ");
   const forces = forcesReplacement ? " (forces replacement)" : "";
+  if (element !== undefined) return `${elementInWords(difference)}${forces}`;
   if (before.kind === "none") return `${name} set to ${after.text}${forces}`;
   if (after.kind === "none") return `${name} removed, was ${before.text}${forces}`;
   if (before.kind === "sensitive" || after.kind === "sensitive") return `${name} changes, sensitive${forces}`;
   return `${name} ${before.text} -> ${after.text}${forces}`;
+}
+
+/** What comes or goes, by its key where it has one: its number says nothing. */
+function elementInWords({ path, before, after, element }: Difference): string {
+  const [verb, value] = before.kind === "none" ? ["gains", after.text] : ["loses", before.text];
+  if (element === "unkeyed") return `${path.join(" > ")} ${verb} ${value}`;
+  const key = path.at(-1) ?? "";
+  const isEmpty = /^\{ *\}$/.test(value);
+  const what = /^\[\d+\]$/.test(key) ? value : isEmpty ? key : `${key}: ${value}`;
+  const holder = path.slice(0, -1).join(" > ");
+  return `${holder === "" ? "" : `${holder} `}${verb} ${what}`;
 }
 
 /** `Not shown: 12 tags, 3 computed values; 4 resources change by nothing else.` Empty when there is none. */

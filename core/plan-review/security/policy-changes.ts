@@ -1,4 +1,5 @@
 /** What a policy allows before and after, statement by statement. */
+import { counted, listed } from "../../document/text";
 import type { SecurityLine } from "../review";
 import type { Value } from "../values/value";
 import { added, combined, removed, type SecurityEffect, type SecurityFinding } from "./finding";
@@ -7,7 +8,12 @@ import { conditionInWords, inWords, isPublic, meaningOf, type Statement, stateme
 interface Change {
   readonly line: SecurityLine;
   readonly effect: SecurityEffect;
+  /** The statement that it is about, and what that gains or loses; without parts, the statement is told whole. */
+  readonly within?: { readonly statement: Statement; readonly parts: readonly string[] };
 }
+
+/** Parts of statements in a sentence; more are counted. */
+const mostNamed = 3;
 
 export type PolicyFinding = Pick<SecurityFinding, "effect" | "sentence" | "lines" | "opens">;
 
@@ -23,7 +29,7 @@ export function policyChange(before: Value | undefined, after: Value | undefined
   );
   return {
     effect: combined(changes.map(({ effect }) => effect)),
-    sentence: sentenceOf(changes.map(({ line }) => line)),
+    sentence: sentenceOf(changes),
     lines: changes.map(({ line }) => line),
     ...(opened === undefined ? {} : { opens: inWords(opened) }),
   };
@@ -48,16 +54,38 @@ function unreadable(before: Value | undefined, after: Value | undefined): Policy
   return { effect: "changes", sentence: `changes, and ${what}`, lines };
 }
 
-function sentenceOf(lines: readonly SecurityLine[]): string {
-  const comes = lines.filter(({ sign }) => sign === "added");
-  const goes = lines.filter(({ sign }) => sign === "removed");
-  const [only] = lines;
-  if (lines.length === 1 && only !== undefined) return `${only.sign === "added" ? "now" : "no longer"} ${only.text}`;
-  const statements = (count: number) => `${count} statement${count === 1 ? "" : "s"}`;
-  if (goes.length === 0) return `gets ${statements(comes.length)}`;
-  return comes.length === 0
-    ? `loses ${statements(goes.length)}`
-    : `gets ${statements(comes.length)} and loses ${goes.length}`;
+function sentenceOf(changes: readonly Change[]): string {
+  const [only, ...others] = changes.map(({ line }) => line);
+  if (only !== undefined && others.length === 0) return `${only.sign === "added" ? "now" : "no longer"} ${only.text}`;
+  const statements = (some: readonly Change[]) => new Set(some.map(({ within }) => within?.statement)).size;
+  const whole = (sign: SecurityLine["sign"]) =>
+    changes.filter(({ line, within }) => within === undefined && line.sign === sign).length;
+  const parts = changes.filter(({ within }) => within !== undefined && within.parts.length > 0);
+  const changed = changes.filter(({ within }) => within?.parts.length === 0);
+  const moved = [
+    ...named(
+      "gains",
+      parts.filter(({ line }) => line.sign === "added"),
+    ),
+    ...named(
+      "loses",
+      parts.filter(({ line }) => line.sign === "removed"),
+    ),
+  ];
+  return listed([
+    ...(moved.length === 0 ? [] : [`${moved.join(" and ")} in ${counted(statements(parts), "statement")}`]),
+    ...(changed.length === 0 ? [] : [`changes ${counted(statements(changed), "statement")}`]),
+    ...(whole("added") === 0 ? [] : [`gets ${counted(whole("added"), "statement")}`]),
+    ...(whole("removed") === 0 ? [] : [`loses ${counted(whole("removed"), "statement")}`]),
+  ]);
+}
+
+/** `gains arn:a and arn:b`, each once however many statements gain it. */
+function named(verb: "gains" | "loses", changes: readonly Change[]): string[] {
+  const all = [...new Set(changes.flatMap(({ within }) => within?.parts ?? []))];
+  if (all.length === 0) return [];
+  const more = all.length - mostNamed;
+  return [`${verb} ${listed(more > 0 ? [...all.slice(0, mostNamed), `${more} more`] : all)}`];
 }
 
 function compare(olds: readonly Statement[], news: readonly Statement[]): Change[] {
@@ -101,8 +129,8 @@ function within(old: Statement, next: Statement): Change[] {
   const { goes, comes } = difference(old[part], next[part]);
   if ([...goes, ...comes].some((text) => text.startsWith("all but "))) return replaced(old, next, "changes");
   return [
-    ...(goes.length === 0 ? [] : [whole({ ...old, [part]: goes }, "removed")]),
-    ...(comes.length === 0 ? [] : [whole({ ...next, [part]: comes }, "added")]),
+    ...(goes.length === 0 ? [] : [partly({ ...old, [part]: goes }, "removed", next, goes)]),
+    ...(comes.length === 0 ? [] : [partly({ ...next, [part]: comes }, "added", next, comes)]),
   ];
 }
 
@@ -131,15 +159,16 @@ function conditionsOf(old: Statement, next: Statement): Change[] {
     ),
   });
   return [
-    ...(ofValues.goes.length === 0 ? [] : [whole(having(old, ofValues.goes), "removed")]),
-    ...(ofValues.comes.length === 0 ? [] : [whole(having(next, ofValues.comes), "added")]),
+    ...(ofValues.goes.length === 0 ? [] : [partly(having(old, ofValues.goes), "removed", next, ofValues.goes)]),
+    ...(ofValues.comes.length === 0 ? [] : [partly(having(next, ofValues.comes), "added", next, ofValues.comes)]),
   ];
 }
 
 function replaced(old: Statement, next: Statement, effect: SecurityEffect): Change[] {
+  const within = { statement: next, parts: [] };
   return [
-    { line: removed(inWords(old)), effect },
-    { line: added(inWords(next)), effect },
+    { line: removed(inWords(old)), effect, within },
+    { line: added(inWords(next)), effect, within },
   ];
 }
 
@@ -151,4 +180,9 @@ function difference(before: readonly string[], after: readonly string[]) {
 function whole(statement: Statement, sign: SecurityLine["sign"]): Change {
   const widens = statement.isAllow === (sign === "added");
   return { line: { sign, text: inWords(statement) }, effect: widens ? "widens" : "narrows" };
+}
+
+/** @param statement as it is afterwards, of which `told` says only the parts that come or go */
+function partly(told: Statement, sign: SecurityLine["sign"], statement: Statement, parts: readonly string[]): Change {
+  return { ...whole(told, sign), within: { statement, parts } };
 }

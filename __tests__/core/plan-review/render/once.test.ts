@@ -81,18 +81,27 @@ describe("statements of a policy", () => {
     expect(text).not.toMatch(/^ *- [-+] /m);
   });
 
-  it("the summary names each change of security, and of many the first", () => {
+  it("the summary names each change of security, and the same one of several resources once", () => {
     expect(renderSummary(review)).toContain(`Security  2 changes of who may do or reach what
     policy one now allows s3:GetObject on arn:aws:s3:::a/*
-    policy two gets 1 statement and loses 1
+    policy two changes 1 statement
 `);
     const many = Array.from({ length: 11 }, (_, index) =>
       created("aws_iam_policy", `p${index}`, { name: `p${index}`, policy: policy(["s3:GetObject", "*"]) }),
     );
-    const text = renderSummary(reviewOf(many));
-    expect(text).toContain("Security  11 changes of who may do or reach what\n");
-    expect(occurrences(text, " now allows s3:GetObject on everything")).toBe(8);
-    expect(text).toContain("\n    and 3 more\n");
+    const apart = Array.from({ length: 11 }, (_, index) =>
+      created("aws_iam_policy", `q${index}`, { name: `q${index}`, policy: policy(["s3:GetObject", `arn:${index}`]) }),
+    );
+    const text = renderSummary(reviewOf([...many, ...apart]));
+    expect(text).toContain(`Security  22 changes of who may do or reach what
+    policy p0 now allows s3:GetObject on everything
+      and 10 more like it: app/aws_iam_policy.p1, app/aws_iam_policy.p2,
+        app/aws_iam_policy.p3, app/aws_iam_policy.p4, app/aws_iam_policy.p5,
+        app/aws_iam_policy.p6, app/aws_iam_policy.p7, app/aws_iam_policy.p8,
+        app/aws_iam_policy.p9, app/aws_iam_policy.p10
+    policy q0 now allows s3:GetObject on arn:0
+`);
+    expect(occurrences(text, " now allows s3:GetObject on arn:")).toBe(11);
   });
 });
 

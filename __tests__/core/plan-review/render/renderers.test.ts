@@ -2,14 +2,15 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { gate } from "../../../../core/plan-review/gate";
+import { gate, type Gate } from "../../../../core/plan-review/gate";
+import { renderHtml } from "../../../../core/plan-review/render/html/html";
 import { renderers } from "../../../../core/plan-review/render/index";
 import { renderJson, reviewDocumentSchema, reviewJsonSchema } from "../../../../core/plan-review/render/json";
 import { renderJunit } from "../../../../core/plan-review/render/junit";
 import { commentLimitCharacters, renderMarkdown } from "../../../../core/plan-review/render/markdown";
 import { renderTerminal } from "../../../../core/plan-review/render/terminal";
-import { wrapTight } from "../../../../core/plan-review/render/wrap";
-import { destroyed, reviewOf } from "../../../support/plans";
+import { reviewPlans } from "../../../../core/plan-review/review-plans";
+import { created, destroyed, reviewOf, stackPlan, updated } from "../../../support/plans";
 import { fullOptions, fullReview, hostile, largeReview } from "../../../support/full-review";
 
 const titles = [
@@ -56,18 +57,13 @@ describe("every rendering for people", () => {
 });
 
 describe("terminal", () => {
-  it("fits 80 columns, but for addresses, which are to be copied", () => {
-    const wide = renderTerminal(fullReview, fullOptions)
-      .split("\n")
-      .filter((line) => line.length > 80);
-    expect(wide.filter((line) => !/^ {6}\S*\w+\.\w/.test(line))).toEqual([]);
-    expect(
-      Math.max(
-        ...renderTerminal(largeReview(3))
-          .split("\n")
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(80);
+  it("fits 80 columns, but for addresses, ARNs and values in one word, which are to be copied", () => {
+    const wide = [fullReview, largeReview(3)].flatMap((review) =>
+      renderTerminal(review, fullOptions)
+        .split("\n")
+        .filter((line) => line.length > 80),
+    );
+    expect(wide.filter((line) => !/^ +\S+$/.test(line))).toEqual([]);
   });
 
   it("tells many creations by type, and stacks without a change in a line", () => {
@@ -85,18 +81,46 @@ describe("terminal", () => {
     expect(text.replaceAll(/<\/?[birgy]>/g, "")).toBe(renderTerminal(largeReview(1)));
   });
 
-  it("breaks an ARN behind one of its parts, and where a part is longer than a line, there", () => {
-    const arn = "arn:aws:ecr:us-east-1:111122223333:repository/smart360/billing";
-    expect(wrapTight(`on ${arn}`, 40, "- ", "  ")).toEqual([
-      "- on arn:aws:ecr:us-east-1:111122223333:",
-      "  repository/smart360/billing",
-    ]);
-    expect(wrapTight(`a:${"b".repeat(12)}`, 8)).toEqual(["a:bbbbbb", "bbbbbb"]);
-    expect(wrapTight("\u{1f534}".repeat(3), 2)).toEqual(["\u{1f534}\u{1f534}", "\u{1f534}"]);
+  it("breaks no word, so that an ARN can be copied", () => {
+    const arn = `arn:aws:ecr:us-east-1:111122223333:repository/${"smart360/".repeat(6)}billing`;
+    const text = renderTerminal(reviewOf([updated("aws_x", "a", { name: "a", arns: [] }, { name: "a", arns: [arn] })]));
+    expect(text).toContain(`\n        arns gains\n          "${arn}"`);
   });
 
-  it("breaks words that are longer than a line", () => {
-    expect(wrapTight("a 123456789", 6, "- ", "  ")).toEqual(["- a", "  1234", "  5678", "  9"]);
+  it("says the counts once, and nothing twice where nothing changes", () => {
+    const review = reviewOf([created("aws_vpc", "a", {})]);
+    expect(renderTerminal(review).split("\n\n")[0]).toBe(
+      "No data is at risk, nobody is interrupted, nothing restarts.\n1 created",
+    );
+    expect(renderTerminal(reviewOf([]))).toBe("Nothing changes.");
+    expect(renderHtml(reviewOf([]))).not.toContain("<p></p>");
+  });
+
+  it("shows a stack as approved when all that is red of it is", () => {
+    const bucket = destroyed("aws_s3_bucket", "a", { bucket: "a" });
+    const plans = ["one", "two"].map((stack, index) => ({
+      ...stackPlan(stack, [bucket]),
+      sha256: String(index).repeat(64),
+    }));
+    const review = reviewPlans(plans);
+    const approve = (...approved: typeof plans) =>
+      gate(
+        review,
+        approved.map(({ sha256: plan }) => ({ plan, addresses: ["aws_s3_bucket.a"] })),
+      );
+    const standings = (held: Gate) => ({
+      terminal: [...renderTerminal(review, { gate: held }).matchAll(/^ {2}(one|two) +(\w+) /gm)].map(
+        ([, , word]) => word,
+      ),
+      markdown: [...renderMarkdown(review, { gate: held }).matchAll(/^\| (one|two) \| (\w+) /gm)].map(
+        ([, , word]) => word,
+      ),
+      html: [...renderHtml(review, { gate: held }).matchAll(/class="chip (\w+)"/g)].map(([, word]) => word),
+    });
+    const all = (...words: readonly string[]) => ({ terminal: words, markdown: words, html: words });
+    expect(standings(approve())).toEqual(all("red", "red"));
+    expect(standings(approve(...plans.slice(0, 1)))).toEqual(all("approved", "red"));
+    expect(standings(approve(...plans))).toEqual(all("approved", "approved"));
   });
 });
 

@@ -78,7 +78,7 @@ describe("statements", () => {
     ).toEqual([
       {
         effect: "changes",
-        sentence: "gets 1 statement and loses 1",
+        sentence: "gains s3:PutObject and loses s3:ListBucket in 1 statement",
         lines: ["removed allows s3:ListBucket on arn:files/*", "added allows s3:PutObject on arn:files/*"],
       },
     ]);
@@ -93,6 +93,30 @@ describe("statements", () => {
     expect(between([principals("a", "b")], [principals("a")])).toMatchObject([
       { effect: "narrows", sentence: "no longer allows s3:GetObject on arn:files/* to b" },
     ]);
+  });
+
+  it("that stay are not counted as new, however many of them gain the same", () => {
+    const three = (...resources: readonly string[]) => [
+      ...["A", "B"].map((Sid) => allow({ Sid, Resource: ["arn:files/*", ...resources] })),
+      allow({ Sid: "C", Action: ["c:C"], Resource: ["arn:c", ...resources] }),
+    ];
+    const told = (before: readonly Values[], after: readonly Values[]) => {
+      const [{ effect, sentence } = {}] = between(before, after);
+      return `${effect}: ${sentence}`;
+    };
+    expect(told(three(), three("arn:x"))).toBe("widens: gains arn:x in 3 statements");
+    expect(told(three("arn:x"), three())).toBe("narrows: loses arn:x in 3 statements");
+    expect(told(three(), three("arn:v", "arn:w", "arn:x", "arn:y", "arn:z"))).toBe(
+      "widens: gains arn:v, arn:w, arn:x and 2 more in 3 statements",
+    );
+    // One by what it does besides, and one that is new.
+    const other = allow({ Sid: "A", Action: ["a:A"], Resource: ["arn:a"] });
+    const added = allow({ Sid: "D", Action: ["d:D"] });
+    expect(told(three(), [other, ...three("arn:x").slice(1), added])).toBe(
+      "changes: gains arn:x in 2 statements, changes 1 statement and gets 1 statement",
+    );
+    const when = (...values: readonly string[]) => allow({ Condition: { StringLike: { "aws:SourceArn": values } } });
+    expect(told([when("a")], [when("b")])).toBe("changes: gains b and loses a in 1 statement");
   });
 
   it("with a condition more allow less, with one less more, with another neither", () => {

@@ -236,7 +236,7 @@ export const ofData: readonly Edit[] = [
       "red: 1 updated",
       "red: DB parameter group main would let clients connect unencrypted: rds.force_ssl 1 -> whatever AWS takes.",
       "~ DB parameter group main",
-      '  parameter removed, was { apply_method = "immediate", name = "rds.force_ssl", value = "1" }',
+      '  loses parameter: { apply_method = "immediate", name = "rds.force_ssl", value = "1" }',
     ],
   },
   {

@@ -74,7 +74,7 @@ export const ofServices: readonly Edit[] = [
     edit: set("aws_iam_role_policy", { policy: JSON.stringify(statement("s3:*", "*")) }),
     told: [
       "security: 1 updated",
-      "changes: policy app of role app gets 1 statement and loses 1",
+      "changes: policy app of role app changes 1 statement",
       "  removed allows s3:GetObject on arn:aws:s3:::files/*",
       "  added allows s3:* on everything",
       "~ policy app of role app",
@@ -98,7 +98,7 @@ export const ofServices: readonly Edit[] = [
     told: [
       "red: 1 updated",
       "red: role app allows sts:AssumeRole to everybody.",
-      "changes: role app gets 1 statement and loses 1",
+      "changes: role app gains everybody and loses service ecs-tasks.amazonaws.com in 1 statement",
       "  removed allows sts:AssumeRole to service ecs-tasks.amazonaws.com",
       "  added allows sts:AssumeRole to everybody",
       "~ role app",
@@ -124,7 +124,7 @@ export const ofServices: readonly Edit[] = [
       "red: firewall edge would let more through without rule api.",
       "widens: firewall edge removes rule api, which blocks",
       "~ firewall edge",
-      "  rule > api removed, was {5 fields}",
+      "  rule loses api: {5 fields}",
     ],
   },
   {
@@ -140,8 +140,8 @@ export const ofServices: readonly Edit[] = [
       "  removed action > block {  } -> (none)",
       "  added action > count (none) -> {  }",
       "~ firewall edge",
-      "  rule > login > action > block removed, was {  }",
-      "  rule > login > action > count set to {  }",
+      "  rule > login > action loses block",
+      "  rule > login > action gains count",
     ],
   },
   {
@@ -155,7 +155,7 @@ export const ofServices: readonly Edit[] = [
       "red: firewall edge would let more through by rule let-all.",
       "widens: firewall edge adds rule let-all, which allows",
       "~ firewall edge",
-      "  rule > let-all set to {5 fields}",
+      "  rule gains let-all: {5 fields}",
     ],
   },
   {

@@ -1,7 +1,8 @@
 /** The review as one HTML file that needs nothing else: no network, light and dark, keyboard, print. */
 import type { Difference, Review, Risk, StackReview } from "../../review";
 import type { RenderOptions } from "../options";
-import { notApprovedLine } from "../approval-lines";
+import type { Gate } from "../../gate";
+import { notApprovedLine, standingOf } from "../approval-lines";
 import { byType, grouped, withReasons } from "../grouping";
 import { countsLine, gateLines, originLine } from "../heading";
 import { outline, type Entry, type Section } from "../outline";
@@ -35,14 +36,14 @@ export function renderHtml(review: Review, options: RenderOptions = {}): string 
 <header class="verdict ${review.verdict.risk}">
 <p class="origin">${text(["Plan review", originLine(options)].filter((part) => part !== "").join(" · "))}</p>
 <h1>${text(review.verdict.sentence)}</h1>
-<p>${text(countsLine(review))}</p>
+${paragraph(countsLine(review))}
 ${gateLines(options)
   .map((line) => `<p class="gate">${text(line)}</p>`)
   .join("\n")}
 </header>
 <main>
 ${loud.map(sectionHtml).join("\n")}
-${stackTable(review.stacks)}
+${stackTable(review.stacks, options.gate)}
 ${pictureHtml(options.picture)}
 ${tools(sections)}
 ${rest.map((section) => (section.id === "changes" ? changesHtml(section) : sectionHtml(section))).join("\n")}
@@ -54,6 +55,8 @@ ${planTable(review.stacks)}
 </html>
 `;
 }
+
+const paragraph = (line: string) => (line === "" ? "" : `<p>${text(line)}</p>`);
 
 function sectionHtml({ id, title, note, entries }: Section): string {
   return `<section id="${id}" class="${id}">
@@ -118,8 +121,9 @@ function differenceTable(differences: readonly Difference[]): string {
     .join("")}</tr></thead><tbody>${differences.map(row).join("")}</tbody></table></div>`;
 }
 
-const riskWords: Readonly<Record<Risk, string>> = {
+const riskWords: Readonly<Record<Risk | "approved", string>> = {
   red: "red",
+  approved: "approved",
   interrupting: "interrupts",
   security: "security",
   restarting: "restarts",
@@ -127,13 +131,16 @@ const riskWords: Readonly<Record<Risk, string>> = {
   none: "no change",
 };
 
-function stackTable(stacks: readonly StackReview[]): string {
+function stackTable(stacks: readonly StackReview[], gate: Gate | undefined): string {
   if (stacks.length < 2) return "";
   const columns = ["create", "update", "replace", "destroy"] as const;
-  const row = ({ stack, risk, counts, reasons }: StackReview) =>
-    `<tr class="${risk === "none" ? "still" : ""}"><th scope="row">${text(stack)}</th><td><span class="chip ${risk}">${riskWords[risk]}</span></td>${columns
+  const row = (review: StackReview) => {
+    const { stack, risk, counts, reasons } = review;
+    const standing = standingOf(review, gate);
+    return `<tr class="${risk === "none" ? "still" : ""}"><th scope="row">${text(stack)}</th><td><span class="chip ${standing}">${riskWords[standing]}</span></td>${columns
       .map((column) => `<td class="count ${counts[column] === 0 ? "zero" : column}">${counts[column]}</td>`)
       .join("")}<td class="reasons">${text(reasons.join("; "))}</td></tr>`;
+  };
   return `<section id="stacks"><h2>Stacks <small>in the order of deployment</small></h2>
 <div class="scroll" tabindex="0"><table class="stacks"><thead><tr><th scope="col">stack</th><th scope="col">risk</th>${columns
     .map((column) => `<th scope="col">${column}</th>`)

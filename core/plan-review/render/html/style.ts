@@ -43,7 +43,7 @@ ul.entries { list-style: none; padding: 0; margin: .5rem 0; display: grid; gap: 
 .entry.red { border-color: var(--red); }
 .entry.amber { border-color: var(--amber); }
 .entry.green { border-color: var(--green); }
-section.red .entry { background: var(--red-paper); }
+section.red .entry.red { background: var(--red-paper); }
 .head { margin: 0; }
 p.head { display: flex; align-items: baseline; }
 .mark { display: inline-block; flex: none; min-width: 1.6em; font-family: ui-monospace, Consolas, monospace; font-weight: 700; }
@@ -83,7 +83,7 @@ tr.still { color: var(--soft); }
 .chip { display: inline-block; padding: 0 .5rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .82rem; white-space: nowrap; }
 .chip.red { color: var(--red); font-weight: 700; }
 .chip.interrupting, .chip.security { color: var(--amber); }
-.chip.restarting, .chip.routine { color: var(--green); }
+.chip.restarting, .chip.routine, .chip.approved { color: var(--green); }
 .chip.none { color: var(--soft); border-color: var(--line); }
 .picture svg { display: block; width: 100%; min-width: 44rem; height: auto; }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; position: sticky; inset-block-start: 0; background: var(--paper); padding-block: .5rem; border-block-end: 1px solid var(--line); z-index: 1; }
