@@ -97,6 +97,13 @@ describe("smart360 draw --plan", () => {
     expect(drawn()).toContain("Changes: Files: 1 replaced.");
   });
 
+  it("says so when they change nothing", async () => {
+    writeFileSync(file("data.json"), plan("aws_s3_bucket.Files_2", "no-op"));
+    expect((await draw("--plan", "data.json")).stdout).toBe(
+      "Wrote .gen/reports/architecture-plan.svg\nThe plans change no resource: no box of the picture is coloured.\n",
+    );
+  });
+
   it("takes files too", async () => {
     writeFileSync(file("data.json"), plan("aws_s3_bucket.Files_2", "delete"));
     expect((await draw("--plan", "data.json")).code).toBe(0);

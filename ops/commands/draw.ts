@@ -46,12 +46,15 @@ export async function draw(options: DrawOptions, out: Console): Promise<number> 
 
   const name = options.stacks ? "stacks" : "architecture";
   const kept = plans?.length === 0 ? [plansFolder(root, environment.name)] : plans;
+  const changes = kept && planChanges(readPlans(kept, [...documents.keys()]));
   const files =
-    kept === undefined
-      ? await pictures(name, diagram, format)
-      : await planPicture(name, diagram, planChanges(readPlans(kept, [...documents.keys()])));
+    changes === undefined ? await pictures(name, diagram, format) : await planPicture(name, diagram, changes);
   const folder = resolve(options.out ?? join(root, kept === undefined ? "docs" : join(".gen", "reports")));
-  return check ? compare(files, folder, options, out) : write(files, folder, out);
+  if (check) return compare(files, folder, options, out);
+  write(files, folder, out);
+  if (changes !== undefined && [...changes.values()].every(({ size }) => size === 0))
+    out.print("The plans change no resource: no box of the picture is coloured.");
+  return ExitCode.ok;
 }
 
 /** File name -> content. */
@@ -72,14 +75,13 @@ async function planPicture(name: string, diagram: Diagram, changes: Changes): Pr
   return new Map([[`${name}-plan.svg`, await architectureSvg(diagram, { changes })]]);
 }
 
-function write(files: Files, folder: string, out: Console): number {
+function write(files: Files, folder: string, out: Console): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) {
     const path = join(folder, name);
     replaceFile(path, content);
     out.print(`Wrote ${shown(path)}`);
   }
-  return ExitCode.ok;
 }
 
 function compare(files: Files, folder: string, options: DrawOptions, out: Console): number {

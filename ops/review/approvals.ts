@@ -42,10 +42,10 @@ export interface Approving {
 export function approve(review: Review, { addresses, by, reason, at }: Approving): readonly GivenApproval[] {
   const named = addresses.map((address) => {
     const findings = review.red.filter((finding) => [finding.approveAs, withStack(finding)].includes(address));
-    if (findings.length === 0) throw problems.approvesNothing(address, review.red.map(withStack));
+    if (findings.length === 0) throw problems.approvesNothing(address, [...new Set(review.red.map(withStack))]);
     const stacks = new Set(findings.map(({ place }) => place.stack));
     // Resources of like stacks go by the same address: who approves one of them has looked at one.
-    if (stacks.size > 1) throw problems.approvesSeveral(address, findings.map(withStack));
+    if (stacks.size > 1) throw problems.approvesSeveral(address, [...new Set(findings.map(withStack))]);
     return { address: findings[0]?.approveAs ?? address, stacks };
   });
   return review.stacks.flatMap(({ stack, sha256 }) => {
@@ -64,8 +64,8 @@ export function howToApprove(environment: string, blocking: readonly RedFinding[
   return `If it is right: smart360 review${option} --approve ${address} --by <name> --reason <text>`;
 }
 
-/** `data/aws_db_instance.Database_1A2B3C4D` */
-function withStack({ place, approveAs }: RedFinding): string {
+/** `data/aws_db_instance.Database_1A2B3C4D`, as `--approve` takes it. */
+export function withStack({ place, approveAs }: RedFinding): string {
   return `${place.stack}/${approveAs}`;
 }
 

@@ -200,6 +200,17 @@ describe("smart360 review refuses", () => {
     expect(await refusal([file], { ...full, approve: ["aws_s3_bucket.other"] })).toBe(
       "aws_s3_bucket.other is not red in these plans. Red is a/aws_s3_bucket.files.",
     );
+    const twice = replaced(
+      "aws_db_instance",
+      "a",
+      { identifier: "a", storage_encrypted: true },
+      { identifier: "a", storage_encrypted: false },
+      [["storage_encrypted"]],
+    );
+    // Two findings of one resource, by one address.
+    expect(await refusal([planFile("twice.json", [twice])], { ...full, approve: ["aws_db_instance.b"] })).toBe(
+      "aws_db_instance.b is not red in these plans. Red is twice/aws_db_instance.a.",
+    );
     expect(await refusal([file], { approvals: at("absent.json") })).toContain(`${at("absent.json")}`);
     expect(existsSync(at("given.json"))).toBe(false);
   });
