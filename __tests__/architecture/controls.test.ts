@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from "vitest";
-import { Platform } from "../support/platform";
+import { committed, Platform } from "../support/platform";
 import { alike, witnesses } from "./claim";
 import { controls, type Control } from "./controls";
 
 let platform: Platform;
 beforeAll(() => {
-  platform = Platform.synthesize();
+  platform = Platform.synthesize(committed());
 });
 
 const found = ({ state }: Control) => ("met" in state ? state.met.map((claim) => witnesses(platform, claim)) : []);

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Platform, services } from "../support/platform";
+import { committed, Platform } from "../support/platform";
 import { alike, inUse, witnesses } from "./claim";
 import { rowsOf } from "./rows";
 
-const rows = rowsOf(inUse(services()));
+const rows = rowsOf(inUse(committed().manifest));
 let platform: Platform;
 beforeAll(() => {
-  platform = Platform.synthesize();
+  platform = Platform.synthesize(committed());
 });
 
 describe.each(rows)("$system", ({ constructs, claims }) => {

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { architectureSvg, renderDrawio, type Diagram } from "../../core/diagram/diagram";
 import { stacksDiagram } from "../../core/diagram/stacks";
 import { stacksInOrder } from "../../core/schedule/stack-order";
-import { committed, documentsOf, pictureOf } from "../support/diagrams";
+import { documentsOf, pictureOf } from "../support/diagrams";
+import { committed, Platform } from "../support/platform";
 
-const platform = committed();
+const platform = Platform.synthesize(committed());
 const documents = documentsOf(platform);
 const { stacks } = JSON.parse(platform.manifestText) as { stacks: Record<string, { dependencies?: string[] }> };
 

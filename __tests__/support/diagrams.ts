@@ -21,8 +21,8 @@ const uses = (index: number): NonNullable<ServiceInput["uses"]> => [
   ...(index % 5 === 4 ? (["files"] as const) : []),
 ];
 
-/** The platform as it is committed. */
-export const committed = () => Platform.synthesize();
+/** The platform of the sample. */
+export const samplePlatform = () => Platform.synthesize();
 
 /** A platform with as many services, up to 30, on instances that have room for them. */
 export function platformOf(count: number): Platform {

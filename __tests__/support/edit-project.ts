@@ -1,20 +1,11 @@
 /** A project whose files a suite edits by the commands' own functions, without a process for each. */
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../core/errors";
 import type { Console } from "../../ops/console";
-import { projectRoot } from "./local-aws";
+import { copySample } from "./sample";
 
 export interface EditProject {
   readonly root: string;
@@ -33,8 +24,7 @@ export interface EditProject {
 export function editProject(): EditProject {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "smart360-edit-")));
   const file = join(root, "services.json");
-  cpSync(join(projectRoot, "services.json"), file);
-  cpSync(join(projectRoot, "environments"), join(root, "environments"), { recursive: true });
+  copySample(root);
   let lines: string[] = [];
   const say = (line: string) => void lines.push(line);
   const git = (...args: string[]) =>

@@ -1,10 +1,11 @@
 /** Projects of a suite's own for the command, in folders of their own. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stopAll } from "../../local/daemon/client";
 import { projectRoot } from "./local-aws";
+import { copySample } from "./sample";
 import { onTerminal, type Answers } from "./terminal";
 
 export interface FixtureStack {
@@ -67,7 +68,7 @@ writeFileSync(outdir + "/manifest.json", JSON.stringify(manifest));
 const command = join(projectRoot, "ops", "smart360.mjs");
 
 /**
- * A small project: the real manifest and environment, and an app whose stacks hold terraform_data only, so that no AWS
+ * A small project: the sample's manifest and environment, and an app whose stacks hold terraform_data only, so that no AWS
  * provider takes part.
  */
 export function fixtureProject(): FixtureProject {
@@ -76,7 +77,7 @@ export function fixtureProject(): FixtureProject {
   return { ...project, stacks: (stacks) => writeFileSync(join(project.root, "stacks.json"), JSON.stringify(stacks)) };
 }
 
-/** The platform itself: the real app, on copies of the real manifest and environments. */
+/** The platform itself: the real app, on the sample's manifest and environments. */
 export function platformProject(): Project {
   return projectWith(`node ${join(projectRoot, "ops", "load.mjs")} main.ts`, ["production", "staging"]);
 }
@@ -85,9 +86,7 @@ function projectWith(app: string, environments: readonly string[]): Project {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "smart360-project-")));
   writeFileSync(join(root, "cdktf.json"), JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }));
   mkdirSync(join(root, "cdktf.out"));
-  cpSync(join(projectRoot, "services.json"), join(root, "services.json"));
-  for (const file of [...environments.map((name) => `${name}.json`), "environment.schema.json"])
-    cpSync(join(projectRoot, "environments", file), join(root, "environments", file));
+  copySample(root, environments);
 
   const variables = (more: Readonly<Record<string, string>> = {}) => {
     const settings = ["ENVIRONMENT", "AWS_ENDPOINT_URL", "SMART360_LOCAL_PORT", "DEBUG"];

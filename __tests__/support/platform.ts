@@ -8,13 +8,16 @@ import { readManifest } from "../../core/manifest/read";
 import type { Manifest, ManifestInput } from "../../core/manifest/schema";
 import { compose } from "../../main";
 import { useFastResolver } from "../../modules/common/fast-resolver";
+import { loadEnvironment, loadManifest } from "../../ops/project";
+import { codeRoot } from "../../local/paths";
+import { sampleEnvironment, sampleServices } from "./sample";
 import { Template } from "./template";
 
 interface CdktfManifest {
   readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
 }
 
-/** What `cdktf synth` writes for a whole platform. */
+/** What `cdktf synth` writes for a whole platform: the sample's production, unless other files are given. */
 export class Platform {
   private readonly templates = new Map<string, Template>();
 
@@ -65,7 +68,7 @@ export class Platform {
   }
 }
 
-interface PlatformInput {
+export interface PlatformInput {
   readonly environment: Environment;
   readonly manifest: Manifest;
 }
@@ -76,17 +79,24 @@ export function changedStacks(before: Platform, after: Platform): string[] {
   return [...all].filter((stack) => before.texts.get(stack) !== after.texts.get(stack));
 }
 
-const productionFile = "environments/production.json";
-const manifestFile = "services.json";
-
-/** The committed production environment, with some of its text's values changed by `edit`. */
+/** The sample's production environment, with some of its text's values changed by `edit`. */
 export function production(edit: (file: Record<string, unknown>) => unknown = (file) => file): Environment {
-  const text = JSON.stringify(edit(JSON.parse(readFileSync(productionFile, "utf8")) as Record<string, unknown>));
-  return readEnvironment(text, { file: productionFile, name: (JSON.parse(text) as { name: string }).name });
+  const file = JSON.parse(readFileSync(sampleEnvironment("production"), "utf8")) as Record<string, unknown>;
+  const text = JSON.stringify(edit(file));
+  return readEnvironment(text, {
+    file: "environments/production.json",
+    name: (JSON.parse(text) as { name: string }).name,
+  });
 }
 
-/** The committed services, with some of the file's values changed by `edit`. */
+/** The sample's services, with some of the file's values changed by `edit`. */
 export function services(edit: (file: ManifestInput) => ManifestInput = (file) => file): Manifest {
-  const file = edit(JSON.parse(readFileSync(manifestFile, "utf8")) as ManifestInput);
-  return readManifest(JSON.stringify(file), { file: manifestFile, environment: production() });
+  const file = edit(JSON.parse(readFileSync(sampleServices, "utf8")) as ManifestInput);
+  return readManifest(JSON.stringify(file), { file: "services.json", environment: production() });
+}
+
+/** What the repository's own files say of production. */
+export function committed(): PlatformInput {
+  const environment = loadEnvironment(codeRoot, "production");
+  return { environment, manifest: loadManifest(codeRoot, environment) };
 }

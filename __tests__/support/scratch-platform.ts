@@ -12,6 +12,7 @@ import { compareOffline } from "../../ops/impact/offline";
 import type { StackOnDisk } from "../../ops/synthesize";
 import { Interruption } from "../../ops/terraform/run";
 import { Platform } from "./platform";
+import { sampleEnvironment, sampleServices } from "./sample";
 
 /** What people edit, as texts. */
 export interface Texts {
@@ -44,9 +45,9 @@ export class ScratchPlatform {
   }
 
   static shipped(edit: (file: ManifestInput) => void = () => {}): ScratchPlatform {
-    const file = JSON.parse(readFileSync("services.json", "utf8")) as ManifestInput;
+    const file = JSON.parse(readFileSync(sampleServices, "utf8")) as ManifestInput;
     edit(file);
-    const environment = readFileSync(`environments/${environmentName}.json`, "utf8");
+    const environment = readFileSync(sampleEnvironment(environmentName), "utf8");
     return new ScratchPlatform({ services: JSON.stringify(file, null, 2), environment });
   }
 

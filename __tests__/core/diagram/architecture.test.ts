@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Diagram } from "../../../core/diagram/diagram";
 import { resourcesOf } from "../../../core/synthesized/stack";
-import { committed, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
+import { samplePlatform, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
 
 const arrows = ({ edges }: Diagram) =>
   edges.map(({ from, to, label }) => `${from} -> ${to}${label === undefined ? "" : ` (${label})`}`).sort();
@@ -15,7 +15,7 @@ let documents: Map<string, unknown>;
 let diagram: Diagram;
 
 beforeAll(() => {
-  documents = documentsOf(committed());
+  documents = documentsOf(samplePlatform());
   diagram = pictureOf(documents);
 });
 

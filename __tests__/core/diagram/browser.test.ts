@@ -6,7 +6,7 @@ import { contains, type Rect } from "../../../core/diagram/geometry";
 import { layOut } from "../../../core/diagram/layout";
 import { textWidth } from "../../../core/diagram/text";
 import { chromiumPath } from "../../support/chromium";
-import { committed, documentsOf, pictureOf } from "../../support/diagrams";
+import { samplePlatform, documentsOf, pictureOf } from "../../support/diagrams";
 
 const executablePath = chromiumPath();
 
@@ -16,7 +16,7 @@ describe.skipIf(executablePath === undefined)("the picture in Chromium", () => {
   let diagram: Diagram;
 
   beforeAll(async () => {
-    diagram = pictureOf(documentsOf(committed()));
+    diagram = pictureOf(documentsOf(samplePlatform()));
     browser = await puppeteer.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox", "--disable-gpu"] });
     page = await browser.newPage();
     await page.setContent(`<body style="margin:0">${await architectureSvg(diagram)}</body>`);

@@ -3,17 +3,17 @@ import { renderDrawio, type Diagram } from "../../../core/diagram/diagram";
 import { contains, overlap, type Rect } from "../../../core/diagram/geometry";
 import { layOut, type Layout } from "../../../core/diagram/layout";
 import { stacksDiagram } from "../../../core/diagram/stacks";
-import { committed, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
+import { samplePlatform, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
 import { everyElement, parseXml, type XmlElement } from "../../support/xml";
 
 const stacks = () => {
-  const platform = committed();
+  const platform = samplePlatform();
   const steps = platform.stacks.map((name) => ({ name, dependencies: platform.dependencies[name] ?? [] }));
   return stacksDiagram(steps, documentsOf(platform), "production");
 };
 
 describe.each([
-  ["the platform", () => pictureOf(documentsOf(committed()))],
+  ["the platform", () => pictureOf(documentsOf(samplePlatform()))],
   ["30 services", () => pictureOf(documentsOf(platformOf(30)))],
   ["the stacks", stacks],
 ])("renderDrawio of %s", (_, make) => {
@@ -117,7 +117,7 @@ describe.each([
 });
 
 it("shows AWS's own icons by their names in the editor's library", async () => {
-  const text = await renderDrawio(pictureOf(documentsOf(committed())));
+  const text = await renderDrawio(pictureOf(documentsOf(samplePlatform())));
   const used = [...text.matchAll(/resIcon=mxgraph\.aws4\.(\w+)|shape=mxgraph\.aws4\.(\w+)/g)].flatMap(
     ([, icon, shape]) => icon ?? (shape === "resourceIcon" ? [] : (shape ?? [])),
   );

@@ -5,7 +5,7 @@ import { crosses } from "../../../core/diagram/labels";
 import { layOut, type Layout } from "../../../core/diagram/layout";
 import { font, nodeSize } from "../../../core/diagram/metrics";
 import { stacksDiagram } from "../../../core/diagram/stacks";
-import { committed, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
+import { samplePlatform, documentsOf, pictureOf, platformOf } from "../../support/diagrams";
 import type { Platform } from "../../support/platform";
 
 const architectureOf = (platform: Platform) => pictureOf(documentsOf(platform));
@@ -17,10 +17,10 @@ const stacksOf = (platform: Platform) =>
   );
 
 const pictures: readonly (readonly [string, () => Diagram])[] = [
-  ["the platform as it is committed", () => architectureOf(committed())],
+  ["the platform", () => architectureOf(samplePlatform())],
   ["one service", () => architectureOf(platformOf(1))],
   ["30 services", () => architectureOf(platformOf(30))],
-  ["the stacks", () => stacksOf(committed())],
+  ["the stacks", () => stacksOf(samplePlatform())],
   ["32 stacks", () => stacksOf(platformOf(24))],
 ];
 

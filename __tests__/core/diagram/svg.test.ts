@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { architectureSvg, type ChangeAction, type Changes, type Diagram } from "../../../core/diagram/diagram";
-import { committed, documentsOf, pictureOf } from "../../support/diagrams";
+import { samplePlatform, documentsOf, pictureOf } from "../../support/diagrams";
 import { everyElement, parseXml, type XmlElement } from "../../support/xml";
 
 let diagram: Diagram;
@@ -8,7 +8,7 @@ let light: string;
 let root: XmlElement;
 
 beforeAll(async () => {
-  diagram = pictureOf(documentsOf(committed()));
+  diagram = pictureOf(documentsOf(samplePlatform()));
   light = await architectureSvg(diagram, { theme: "light" });
   root = parseXml(light);
 });

@@ -7,9 +7,10 @@ import { ManifestError } from "../../../core/errors";
 import { readManifest } from "../../../core/manifest/read";
 import { edited, replaced } from "../../support/edited-text";
 import { environmentWith } from "../../support/manifests";
+import { sampleEnvironment, sampleServices } from "../../support/sample";
 
-const services = readFileSync("services.json", "utf8");
-const production = readFileSync("environments/production.json", "utf8");
+const services = readFileSync(sampleServices, "utf8");
+const production = readFileSync(sampleEnvironment("production"), "utf8");
 
 /** Reading gives a value, or a ManifestError whose every issue has a place in the text; nothing else. */
 function holds(text: string, read: (text: string) => unknown): void {

@@ -14,8 +14,9 @@ import {
 } from "../../../core/manifest/edit";
 import { edited } from "../../support/edited-text";
 import { manifest, serviceNamed } from "../../support/manifests";
+import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 const tariffs = {
   name: "tariffs",
   description: "Tariff plans",

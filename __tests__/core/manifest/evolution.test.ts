@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { ManifestError, renderIssue } from "../../../core/errors";
 import { addService, forgetService, purgeService, retireService, setField } from "../../../core/manifest/edit";
 import { stepsIn, vanished } from "../../../core/manifest/evolution";
+import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 const environments = ["production", "staging"];
 const told = (before: string, after: string) => vanished(before, after, environments).map(renderIssue);
 

@@ -6,8 +6,9 @@ import { readManifest } from "../../../core/manifest/read";
 import { environmentWith } from "../../support/manifests";
 import { manifestTexts, roomy } from "../../support/random-manifests";
 import { seed } from "../../support/seed";
+import { sampleServices } from "../../support/sample";
 
-const committed = readFileSync("services.json", "utf8");
+const committed = readFileSync(sampleServices, "utf8");
 
 /** Positions of a text, as a share of it. */
 const position = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });

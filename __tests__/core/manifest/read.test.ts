@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import { readManifest, readServices } from "../../../core/manifest/read";
 import { builtIn } from "../../../core/manifest/schema";
 import { environmentWith, manifest, manifestMessage, service, serviceNamed } from "../../support/manifests";
+import { sampleServices } from "../../support/sample";
 
 const options = { file: "services.json", environment: environmentWith() };
 const read = (text: string) => readManifest(text, options).services;
 
 describe("readManifest", () => {
   it("reads the committed services, in the order of the file", () => {
-    expect(read(readFileSync("services.json", "utf8")).map(({ name }) => name)).toEqual([
+    expect(read(readFileSync(sampleServices, "utf8")).map(({ name }) => name)).toEqual([
       "identity",
       "customers",
       "metering",

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as ask from "../../../ops/editing/ask";
 import { add, type AddOptions } from "../../../ops/commands/add";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
+import { sampleServices } from "../../support/sample";
 
 /** Answers of whoever sits at the terminal; nobody does when there is none. */
 let answers: Map<string, unknown> | undefined;
@@ -27,7 +28,7 @@ vi.mock("../../../ops/editing/ask", async (original) => {
   };
 });
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 const fields = { "--description": ["Tariff plans"], "--owner": ["billing-team"], "--uses": ["database"] };
 
 let project: EditProject;

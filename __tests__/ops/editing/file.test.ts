@@ -22,6 +22,7 @@ import { readManifestText, replaceManifestText } from "../../../ops/editing/file
 import { edited, replaced } from "../../support/edited-text";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
 import { projectRoot } from "../../support/local-aws";
+import { sampleServices } from "../../support/sample";
 
 /** Called before a call of the file system; may throw. */
 const hooks = vi.hoisted(() => ({ before: undefined as ((call: string) => void) | undefined }));
@@ -45,7 +46,7 @@ vi.mock("node:fs", async (original) => {
   };
 });
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 const after = shipped.replace("1536", "2048");
 
 let project: EditProject;

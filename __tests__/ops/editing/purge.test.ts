@@ -5,8 +5,9 @@ import { readManifest } from "../../../core/manifest/read";
 import { readFileSync } from "node:fs";
 import { type OfflineTerraform, startOfflineTerraform } from "../../support/offline-terraform";
 import { Platform, production } from "../../support/platform";
+import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 const environment = production();
 let terraform: OfflineTerraform;
 

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { remove, type RemoveOptions } from "../../../ops/commands/remove";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
+import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 
 let project: EditProject;
 

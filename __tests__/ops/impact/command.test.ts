@@ -9,6 +9,7 @@ import { fixtureProject, platformProject, type FixtureProject, type Project } fr
 import { GitRepository } from "../../support/git-repository";
 import { inJson } from "../../support/scratch-platform";
 import { eventually } from "../../support/eventually";
+import { sampleServices } from "../../support/sample";
 
 const ignored = { ".gitignore": ".gen/\ncdktf.out/\n" };
 const nothingReached = /\nPlanned offline in \d+\.\d s: nothing reached AWS\.\n$/;
@@ -26,7 +27,7 @@ describe("on the platform", () => {
 
   const manifest = () => join(project.root, "services.json");
   const edit = (change: (file: ManifestInput) => void) => {
-    const shipped = readFileSync("services.json", "utf8");
+    const shipped = readFileSync(sampleServices, "utf8");
     writeFileSync(manifest(), inJson<ManifestInput>(shipped, change));
   };
   const indexOf = (file: ManifestInput, name: string) => file.services.findIndex((service) => service.name === name);
@@ -63,7 +64,7 @@ describe("on the platform", () => {
   });
 
   it("is nothing for white space, and for another environment's file", async () => {
-    writeFileSync(manifest(), readFileSync("services.json", "utf8").replaceAll("\n", "\n\n"));
+    writeFileSync(manifest(), readFileSync(sampleServices, "utf8").replaceAll("\n", "\n\n"));
     const staging = join(project.root, "environments", "staging.json");
     const text = readFileSync(staging, "utf8");
     writeFileSync(staging, text.replace(/"instances": \d+/, '"instances": 3'));
