@@ -118,9 +118,9 @@ export function groupIsAlive(leader: number): boolean {
 
 /** Waits until `isOver`, at most `limitMs`; resolves to whether it was over in time. */
 export async function waitUntil(isOver: () => boolean, limitMs: number): Promise<boolean> {
-  const end = Date.now() + limitMs;
+  const end = performance.now() + limitMs; // the wall clock may jump, as when a machine was suspended
   while (!isOver()) {
-    if (Date.now() >= end) return false;
+    if (performance.now() >= end) return false;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return true;
