@@ -177,7 +177,8 @@ services.json, put it back and retire it (\`smart360 remove\`).
     ]);
 
     const review = await project.smart360(["review"]);
-    expect(review.stdout).toContain(`\n${said}1 resource of top holds data and has no prevent_destroy (protectData): Terraform
+    expect(review.stdout)
+      .toContain(`\n${said}1 resource of top holds data and has no prevent_destroy (protectData): Terraform
 would not refuse to destroy it.
 `);
     const { leftOver, unguarded } = JSON.parse(
@@ -231,7 +232,7 @@ would not refuse to destroy it.
     answer();
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(stdout).toContain("Interrupted: no plan is kept. `smart360 plan` begins anew.\n");
+    expect(stdout).toContain("Interrupted: no plan is kept. `smart360 plan --offline` begins anew.\n");
     expect(existsSync(join(folder(), "run.json"))).toBe(false);
     expect(existsSync(`${folder()}.lock`)).toBe(false);
     server.close();

@@ -2,6 +2,19 @@
 import { suggestion } from "../document/text";
 import { UserError } from "./user-error";
 
+/** For what the plans were, or are to be, made. */
+export interface Planned {
+  readonly environment: string;
+  readonly target: "aws" | "offline";
+}
+
+/** As the options of a command to be typed. */
+export const offlineOption = (target: Planned["target"]) => (target === "offline" ? " --offline" : "");
+
+/** The command that plans the same anew. */
+export const planAgain = ({ environment, target }: Planned) =>
+  `\`smart360 plan -e ${environment}${offlineOption(target)}\``;
+
 /** `pattern` is a name, or one with `*`. */
 export function unknownStack(pattern: string, known: readonly string[]): UserError {
   const service = known.find((stack) => stack === `service-${pattern}`);
@@ -22,12 +35,10 @@ export function planAlreadyRuns(environment: string, pid: number): UserError {
   );
 }
 
-export function noPlans(environment: string): UserError {
-  return new UserError(`Nothing is planned for ${environment}. Run \`smart360 plan -e ${environment}\` first.`);
+export function noPlans(wanted: Planned): UserError {
+  return new UserError(`Nothing is planned for ${wanted.environment}. Run ${planAgain(wanted)} first.`);
 }
 
-export function planRunUnreadable(file: string, environment: string): UserError {
-  return new UserError(
-    `${file} was not written by this version of smart360. Run \`smart360 plan -e ${environment}\` again.`,
-  );
+export function planRunUnreadable(file: string, wanted: Planned): UserError {
+  return new UserError(`${file} was not written by this version of smart360. Run ${planAgain(wanted)} again.`);
 }

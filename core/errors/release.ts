@@ -12,10 +12,10 @@ export function serviceRetired(name: string, environment: string): UserError {
   );
 }
 
-export function releaseUnsaid(service: string): UserError {
+export function releaseUnsaid(service: string, isOffline: boolean): UserError {
   return new UserError(
     `What of ${service} is to be released? Give one of --image <tag>, --redeploy and --rollback; ` +
-      `\`smart360 ship status ${service}\` tells what runs.`,
+      `\`smart360 ship status ${service}${isOffline ? " --offline" : ""}\` tells what runs.`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** Messages of `smart360 review` and of its approvals. */
 import { counted, listed } from "../document/text";
+import { offlineOption, planAgain, type Planned } from "./plan";
 import { UserError } from "./user-error";
 
 export const reviewProblems = {
@@ -12,9 +13,9 @@ export const reviewProblems = {
     new UserError(
       `${file} has more than the ${limitBytes / 1024 / 1024} MiB that are reviewed at once. A plan of 900 resources has about 10 MiB: is this one?`,
     ),
-  changedSincePlanned: (stack: string, environment: string) =>
+  changedSincePlanned: (stack: string, run: Planned) =>
     new UserError(
-      `The plan of ${stack} is not as \`smart360 plan\` left it: its file was changed or is gone. Run \`smart360 plan -e ${environment}\` again.`,
+      `The plan of ${stack} is not as \`smart360 plan\` left it: its file was changed or is gone. Run ${planAgain(run)} again.`,
     ),
   nothingPlanned: (environment: string, failed: readonly string[]) =>
     new UserError(
@@ -57,33 +58,31 @@ export const applyProblems = {
       : new UserError(
           `These plans were made against AWS. Apply them without --offline, or plan with \`smart360 plan -e ${environment} --offline\`.`,
         ),
-  otherEnvironment: (environment: string, planned: string, wanted: string) =>
+  otherEnvironment: (run: Planned, planned: string, wanted: string) =>
+    new UserError(`These plans were made for ${planned}, and this is ${wanted}. Run ${planAgain(run)} again.`),
+  failedPlans: (run: Planned, failed: readonly string[]) =>
     new UserError(
-      `These plans were made for ${planned}, and this is ${wanted}. Run \`smart360 plan -e ${environment}\` again.`,
+      `${listed(failed)} could not be planned. Mend that and run ${planAgain(run)} again, or plan only the stacks that are to be applied.`,
     ),
-  failedPlans: (environment: string, failed: readonly string[]) =>
+  changedPlan: (run: Planned, stacks: readonly string[]) =>
     new UserError(
-      `${listed(failed)} could not be planned. Mend that and run \`smart360 plan -e ${environment}\` again, or plan only the stacks that are to be applied.`,
+      `Nothing is applied: the plan ${stacks.length === 1 ? "file" : "files"} of ${listed(stacks)} changed or went since \`smart360 plan\`. Run ${planAgain(run)} and review again.`,
     ),
-  changedPlan: (environment: string, stacks: readonly string[]) =>
+  changedSources: (run: Planned, stacks: readonly string[]) =>
     new UserError(
-      `Nothing is applied: the plan ${stacks.length === 1 ? "file" : "files"} of ${listed(stacks)} changed or went since \`smart360 plan\`. Run \`smart360 plan -e ${environment}\` and review again.`,
+      `Nothing is applied: what ${listed(stacks)} ${stacks.length === 1 ? "is" : "are"} synthesized from changed since \`smart360 plan\`. Run ${planAgain(run)} and review again.`,
     ),
-  changedSources: (environment: string, stacks: readonly string[]) =>
+  stale: (run: Planned, stacks: readonly string[]) =>
     new UserError(
-      `Nothing is applied: what ${listed(stacks)} ${stacks.length === 1 ? "is" : "are"} synthesized from changed since \`smart360 plan\`. Run \`smart360 plan -e ${environment}\` and review again.`,
+      `Nothing is applied: the plans of ${listed(stacks)} are stale, as somebody applied ${stacks.length === 1 ? "that stack" : "those stacks"} since. Run ${planAgain(run)} and review again.`,
     ),
-  stale: (environment: string, stacks: readonly string[]) =>
+  released: (run: Planned, stacks: readonly string[]) =>
     new UserError(
-      `Nothing is applied: the plans of ${listed(stacks)} are stale, as somebody applied ${stacks.length === 1 ? "that stack" : "those stacks"} since. Run \`smart360 plan -e ${environment}\` and review again.`,
+      `Nothing is applied: the plans of ${listed(stacks)} were made before a release, whose image applying them would take back. Run ${planAgain(run)} and review again.`,
     ),
-  released: (environment: string, stacks: readonly string[]) =>
+  begunBefore: (run: Planned, stacks: readonly string[]) =>
     new UserError(
-      `Nothing is applied: the plans of ${listed(stacks)} were made before a release, whose image applying them would take back. Run \`smart360 plan -e ${environment}\` and review again.`,
-    ),
-  begunBefore: (environment: string, stacks: readonly string[]) =>
-    new UserError(
-      `Nothing is applied: an earlier apply of ${listed(stacks)} was interrupted or failed, so that ${stacks.length === 1 ? "its plan is" : "their plans are"} used up. Run \`smart360 plan -e ${environment}\` and review again.`,
+      `Nothing is applied: an earlier apply of ${listed(stacks)} was interrupted or failed, so that ${stacks.length === 1 ? "its plan is" : "their plans are"} used up. Run ${planAgain(run)} and review again.`,
     ),
   /** In the place of terraform's own words: others are applied already. */
   changedMeanwhile: () => "Its plan file changed or went while the stacks before it were applied.",
@@ -91,6 +90,6 @@ export const applyProblems = {
   releasedMeanwhile: () => "It was planned before a release, whose image applying it would take back.",
   mustConfirm: (environment: string, target: "aws" | "offline") =>
     new UserError(
-      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment}${target === "offline" ? " --offline" : ""} --yes --review <id>\`; \`smart360 review -e ${environment}\` names the id.`,
+      `Nobody can be asked here. Apply the reviewed plans with \`smart360 apply -e ${environment}${offlineOption(target)} --yes --review <id>\`; \`smart360 review -e ${environment}\` names the id.`,
     ),
 } as const;

@@ -2,7 +2,7 @@
 import { wrap } from "../../core/plan-review/render/wrap";
 import { ExitCode, type Console } from "../console";
 import type { PlanRun } from "../plan/run";
-import { environmentOption } from "../project";
+import { placeOptions } from "../project";
 import { describeApplied, type AppliedStack } from "./apply-plans";
 import { widthOf } from "../width";
 
@@ -19,7 +19,7 @@ export function report(
   const by = (...outcomes: AppliedStack["outcome"][]) => results.filter(({ outcome }) => outcomes.includes(outcome));
   const list = (some: readonly AppliedStack[]) => some.map(({ stack }) => stack).join(", ");
   const tell = (text: string) => wrap(text, widthOf(out)).forEach(out.print);
-  const option = environmentOption(run.environment);
+  const option = placeOptions(run);
   for (const { stack, error } of results) if (error !== undefined) out.print(`\n${out.bold(stack)}\n${error}`);
   const width = Math.max(...results.map(({ stack }) => stack.length));
   out.print("");
@@ -42,14 +42,15 @@ export function report(
 }
 
 /** What the plans could not hold yet. */
-export function tellNext({ stacks, environment }: PlanRun, again: ReadonlySet<string>, out: Console): void {
+export function tellNext(run: PlanRun, again: ReadonlySet<string>, out: Console): void {
+  const { stacks } = run;
   const waiting = stacks.filter(({ outcome }) => outcome === "waiting");
   const stale = stacks.filter(
     ({ stack, outcome, againAfter }) => again.has(stack) && (outcome === "changes" || againAfter.length > 0),
   );
   const names = [...stale, ...waiting].map(({ stack }) => stack);
   if (names.length === 0) return;
-  const option = environmentOption(environment);
+  const option = placeOptions(run);
   const why = waiting.length === 0 ? "they read or follow what changed" : "what they waited for is there";
   wrap(`Next, as ${why}: \`smart360 plan${option}\` of ${names.join(", ")}.`, widthOf(out)).forEach(out.print);
 }

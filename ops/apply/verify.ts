@@ -40,9 +40,9 @@ export function verifyRun(run: PlanRun, environment: Environment, target: Target
   if (run.target !== target) throw problems.otherTarget(name, run.target);
   const planned = `${run.environment}, account ${run.accountId}, ${run.region}`;
   const wanted = `${name}, account ${accountId}, ${region}`;
-  if (planned !== wanted) throw problems.otherEnvironment(name, planned, wanted);
+  if (planned !== wanted) throw problems.otherEnvironment({ environment: name, target }, planned, wanted);
   const failed = run.stacks.filter(({ outcome }) => outcome === "failed").map(({ stack }) => stack);
-  if (failed.length > 0) throw problems.failedPlans(name, failed);
+  if (failed.length > 0) throw problems.failedPlans(run, failed);
 }
 
 /** @throws {UserError} when a plan file, or what it was planned from, is not the same */
@@ -50,15 +50,15 @@ export function verifyFiles(
   plans: readonly ToApply[],
   folder: string,
   stacks: readonly StackOnDisk[],
-  environment: string,
+  run: PlanRun,
 ): void {
   const changed = plans.filter((plan) => !isAsPlanned(plan, folder));
-  if (changed.length > 0) throw problems.changedPlan(environment, stacksOf(changed));
+  if (changed.length > 0) throw problems.changedPlan(run, stacksOf(changed));
   const changedSources = plans.filter(({ record, saved }) => {
     const stack = stacks.find(({ name }) => name === record.stack);
     return stack === undefined || !isSame(join(stack.folder, "cdk.tf.json"), saved.configurationSha256);
   });
-  if (changedSources.length > 0) throw problems.changedSources(environment, stacksOf(changedSources));
+  if (changedSources.length > 0) throw problems.changedSources(run, stacksOf(changedSources));
 }
 
 /** Whether the plan file, and what was reviewed of it, are what `smart360 plan` wrote. */

@@ -20,7 +20,7 @@ import { passInterrupts } from "../interrupts";
 import { plansFolder, readRun, reviewIdOf, type PlanRun } from "../plan/run";
 import { display } from "../progress";
 import { loadEnvironment } from "../project";
-import { approvalsFile, howToApprove, loadApprovals } from "../review/approvals";
+import { approvalsFile, howToApprove, loadApprovals, withStack } from "../review/approvals";
 import { readKeptPlans } from "../review/read-plans";
 import { readParameter } from "../state/images";
 import { readState } from "../state/read";
@@ -51,7 +51,7 @@ export async function apply(options: ApplyOptions, out: Console): Promise<number
   const { root, target } = options;
   await checkTerraform();
   const environment = loadEnvironment(root, options.environment);
-  verify(readRun(root, environment.name), environment, options);
+  verify(readRun(root, environment.name, target), environment, options);
   if (!options.yes && !canAsk()) throw problems.mustConfirm(environment.name, target);
   const folder = plansFolder(root, environment.name);
   const release = takeLock(`${folder}.lock`);
@@ -60,7 +60,7 @@ export async function apply(options: ApplyOptions, out: Console): Promise<number
   const passNoMore = passInterrupts(interruption, out.note);
   try {
     // Read again: until the lock was taken, another process may have planned anew.
-    const run = readRun(root, environment.name);
+    const run = readRun(root, environment.name, target);
     verify(run, environment, options);
     return await applyRun({ options, environment, run, folder, interruption, out });
   } finally {
@@ -99,7 +99,7 @@ async function applyRun(applying: Applying): Promise<number> {
     return ExitCode.ok;
   }
   const stacks = await synthesize(root, environment.name);
-  verifyFiles(left, folder, stacks, environment.name);
+  verifyFiles(left, folder, stacks, run);
   const { review, origin } = reviewOf(applying, left);
   const held = gateOf(review, options);
   if (held.exitCode !== 0) return heldBack(held, options, out);
@@ -111,7 +111,7 @@ async function applyRun(applying: Applying): Promise<number> {
     const begun = await begunBefore(applying, left, journal, target);
     const usedUp = toPlanAgain(run, begun);
     const usable = plans.filter((plan) => !isLeft(plan) || !usedUp.has(plan.record.stack));
-    if (!usable.some(isLeft)) throw problems.begunBefore(environment.name, begun);
+    if (!usable.some(isLeft)) throw problems.begunBefore(run, begun);
     return await asking(async () => {
       if (!(await isAgreed(applying, summary, usable.filter(isLeft).length))) {
         out.print("Nothing is applied.");
@@ -140,9 +140,9 @@ function gateOf(review: Review, { root, environment, approvals }: ApplyOptions):
 
 function heldBack({ blocking }: Gate, { environment }: ApplyOptions, out: Console): number {
   out.print(`Nothing is applied: ${counted(blocking.length, "red finding")} without approval.`);
-  for (const { sentence, approveAs } of blocking) {
-    wrap(sentence, widthOf(out), "  ! ", "    ").forEach(out.print);
-    out.print(`    ${approveAs}`);
+  for (const finding of blocking) {
+    wrap(finding.sentence, widthOf(out), "  ! ", "    ").forEach(out.print);
+    out.print(`    ${withStack(finding)}`);
   }
   out.print(howToApprove(environment, blocking));
   return ExitCode.red;
@@ -155,7 +155,7 @@ async function begunBefore(
   journal: Journal,
   target: Target,
 ): Promise<readonly string[]> {
-  const { environment } = applying;
+  const { environment, run } = applying;
   const { clients, backend } = target;
   const stateOf = (stack: string) => readState(clients, backend.bucket, names.stateKey(environment, stack));
   const stale = await staleStacks(left, stateOf);
@@ -163,13 +163,13 @@ async function begunBefore(
   const foreign = stale.filter((plan) => !isBegun(plan));
   if (foreign.length > 0)
     throw problems.stale(
-      environment.name,
+      run,
       foreign.map(({ record }) => record.stack),
     );
   const isOutdated = outdated(applying, target);
   const released: string[] = [];
   for (const plan of left) if (!stale.includes(plan) && (await isOutdated(plan))) released.push(plan.record.stack);
-  if (released.length > 0) throw problems.released(environment.name, released);
+  if (released.length > 0) throw problems.released(run, released);
   return stale.map(({ record }) => record.stack);
 }
 

@@ -18,7 +18,7 @@ import type { PlannedStack } from "../plan/planned-stack";
 import { plansFolder, writeRun, type PlannedStackRecord, type PlanRun } from "../plan/run";
 import { renderPlans } from "../plan/table";
 import { display } from "../progress";
-import { environmentOption, loadEnvironment } from "../project";
+import { environmentOption, loadEnvironment, placeOptions } from "../project";
 import { leftOverStates } from "../state/left-over";
 import { readState } from "../state/read";
 import { synthesize } from "../synthesize";
@@ -71,7 +71,8 @@ export async function plan(options: PlanCommandOptions, out: Console): Promise<n
       });
       await shown.close();
       if (planned.some(({ outcome }) => outcome === "interrupted")) {
-        out.note("Interrupted: no plan is kept. `smart360 plan` begins anew.");
+        const again = placeOptions({ environment: environment.name, target: options.target });
+        out.note(`Interrupted: no plan is kept. \`smart360 plan${again}\` begins anew.`);
         return ExitCode.interrupted;
       }
       const all = synthesized.map(({ name }) => name);

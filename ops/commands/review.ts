@@ -12,7 +12,7 @@ import { reviewPlans } from "../../core/plan-review/review-plans";
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
 import { paintFor } from "../paint";
-import { environmentOption } from "../project";
+import { placeOptions } from "../project";
 import { replaceFile } from "../replace-file";
 import {
   approvalsFile,
@@ -99,9 +99,10 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
     return held.exitCode;
   }
   if (failed.length > 0) return ExitCode.failed;
-  const place = `${environmentOption(environment)}${target === "offline" ? " --offline" : ""}`;
   if (id !== undefined && reviewed.stacks.some(({ risk }) => risk !== "none"))
-    out.note(`To apply just this: smart360 apply${place} --review ${id}`);
+    out.note(
+      `To apply just this: smart360 apply${placeOptions({ environment, target: target ?? "aws" })} --review ${id}`,
+    );
   return ExitCode.ok;
 }
 

@@ -133,7 +133,7 @@ function tell(
     );
 }
 
-function actionOf({ image, first, redeploy, rollback, to }: ShipOptions, service: string): Action {
+function actionOf({ image, first, redeploy, rollback, to, offline }: ShipOptions, service: string): Action {
   const asked = [
     ...(image === undefined ? [] : ["--image"]),
     ...(redeploy ? ["--redeploy"] : []),
@@ -145,5 +145,5 @@ function actionOf({ image, first, redeploy, rollback, to }: ShipOptions, service
   if (image !== undefined) return { kind: first ? "first" : "deploy", image };
   if (redeploy) return { kind: "redeploy" };
   if (rollback) return { kind: "rollback", ...(to === undefined ? {} : { to }) };
-  throw releaseUnsaid(service);
+  throw releaseUnsaid(service, offline);
 }

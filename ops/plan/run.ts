@@ -91,17 +91,20 @@ export function writeRun(folder: string, run: PlanRun): void {
   writeFileSync(join(folder, fileName), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** @throws {UserError} when nothing was planned for the environment, or by another version of this program */
-export function readRun(root: string, environment: string): PlanRun {
+/**
+ * @param target where it is to have been planned, as far as the command says: an error tells how to
+ * @throws {UserError} when nothing was planned for the environment, or by another version of this program
+ */
+export function readRun(root: string, environment: string, target: TargetName = "aws"): PlanRun {
   const file = join(plansFolder(root, environment), fileName);
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw noPlans(environment);
+    throw noPlans({ environment, target });
   }
   const run = parse(text);
-  if (run?.formatVersion !== 1) throw planRunUnreadable(file, environment);
+  if (run?.formatVersion !== 1) throw planRunUnreadable(file, { environment, target });
   return run;
 }
 

@@ -55,7 +55,7 @@ export function readKeptPlans(root: string, environment: string): PlansToReview 
   const isLeft = ({ stack }: { readonly stack: string }) => !applied.some((one) => one.stack === stack);
   const plans = saved.filter(isLeft).map(({ stack, saved: { json, jsonSha256, planSha256 } }): StackPlan => {
     const file = join(folder, json);
-    if (hashOf(file) !== jsonSha256) throw problems.changedSincePlanned(stack, environment);
+    if (hashOf(file) !== jsonSha256) throw problems.changedSincePlanned(stack, run);
     return { stack, plan: parsePlan(readPlanText(file), json), sha256: planSha256 };
   });
   if (saved.length === 0 && failed.length > 0) throw problems.nothingPlanned(environment, failed);

@@ -79,7 +79,7 @@ describe("smart360 apply", () => {
 top   +2
 
 Applied: base, top.
-Next, as what they waited for is there: \`smart360 plan\` of reader.
+Next, as what they waited for is there: \`smart360 plan --offline\` of reader.
 This was the embedded default: nothing reached AWS.
 `);
     const journal = Journal.open(folder());
@@ -92,7 +92,6 @@ This was the embedded default: nothing reached AWS.
     expect([reviewed.code, reviewed.stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "<when>")]).toEqual([
       0,
       `Nothing changes.
-no change
 production on the embedded default, account 111122223333, us-east-1, review
 ${idNow()}
 Applied already, the last on <when> UTC: base, top.
@@ -107,7 +106,7 @@ Not planned: what they read is not applied yet.
     const second = await apply();
     expect([second.code, second.stdout]).toEqual([
       0,
-      "What the plans could apply is applied.\nNext, as what they waited for is there: `smart360 plan` of reader.\n",
+      "What the plans could apply is applied.\nNext, as what they waited for is there: `smart360 plan --offline` of reader.\n",
     ]);
     expect((await plan()).stdout).toMatch(/^reader +1$/m);
     expect((await apply()).code).toBe(0);
@@ -123,7 +122,7 @@ Not planned: what they read is not applied yet.
       `base  applied
 
 Applied: base.
-Next, as they read or follow what changed: \`smart360 plan\` of reader.
+Next, as they read or follow what changed: \`smart360 plan --offline\` of reader.
 This was the embedded default: nothing reached AWS.
 `,
     ]);
@@ -147,8 +146,8 @@ three  not applied
 Applied: one.
 Begun and not finished: two.
 Not applied: three.
-What is applied stays applied. \`smart360 plan\` plans what is left of two, and
-whatever waits for it.
+What is applied stays applied. \`smart360 plan --offline\` plans what is left of
+two, and whatever waits for it.
 This was the embedded default: nothing reached AWS.
 `);
     // Its state was written: the plan is used up, and what comes after it waits.
@@ -156,7 +155,7 @@ This was the embedded default: nothing reached AWS.
     expect([again.code, again.stderr]).toEqual([
       2,
       "Nothing is applied: an earlier apply of two was interrupted or failed, so that its plan is used up. " +
-        "Run `smart360 plan -e production` and review again.\n",
+        "Run `smart360 plan -e production --offline` and review again.\n",
     ]);
     project.stacks({
       one: { document: things("1") },
@@ -195,7 +194,8 @@ This was the embedded default: nothing reached AWS.
 zebra  +2
 
 Applied: one, zebra.
-Next, as they read or follow what changed: \`smart360 plan\` of slow, after.
+Next, as they read or follow what changed: \`smart360 plan --offline\` of slow,
+after.
 This was the embedded default: nothing reached AWS.
 `);
   });
@@ -242,7 +242,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     writeFileSync(at(file), " ", { flag: "a" });
     expect(await refused()).toBe(
       "Nothing is applied: the plan file of one changed or went since `smart360 plan`. " +
-        "Run `smart360 plan -e production` and review again.\n",
+        "Run `smart360 plan -e production --offline` and review again.\n",
     );
   });
 
@@ -255,7 +255,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     project.stacks({ one: { document: things("3") }, two: { document: things("2") } });
     expect(await refused()).toBe(
       "Nothing is applied: what one is synthesized from changed since `smart360 plan`. " +
-        "Run `smart360 plan -e production` and review again.\n",
+        "Run `smart360 plan -e production --offline` and review again.\n",
     );
     project.stacks({ one: { document: things("2") }, two: { document: things("2") } });
   });
@@ -279,7 +279,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
       writeRun(folder(), run);
       expect(await refused()).toBe(
         `These plans were made for ${run.environment}, account ${run.accountId}, ${run.region}, ` +
-          "and this is production, account 111122223333, us-east-1. Run `smart360 plan -e production` again.\n",
+          "and this is production, account 111122223333, us-east-1. Run `smart360 plan -e production --offline` again.\n",
       );
     },
   );
@@ -288,7 +288,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     const run = readRun(project.root, "production");
     writeRun(folder(), { ...run, stacks: run.stacks.map((stack) => ({ ...stack, outcome: "failed" as const })) });
     expect(await refused()).toBe(
-      "one and two could not be planned. Mend that and run `smart360 plan -e production` again, " +
+      "one and two could not be planned. Mend that and run `smart360 plan -e production --offline` again, " +
         "or plan only the stacks that are to be applied.\n",
     );
   });
@@ -332,7 +332,9 @@ describe("smart360 apply refuses, and applies nothing:", () => {
 
   it("nothing planned", async () => {
     rmSync(folder(), { recursive: true });
-    expect(await refused()).toBe("Nothing is planned for production. Run `smart360 plan -e production` first.\n");
+    expect(await refused()).toBe(
+      "Nothing is planned for production. Run `smart360 plan -e production --offline` first.\n",
+    );
   });
 
   it("a stale plan: somebody else applied since", async () => {
@@ -341,7 +343,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     cpSync(join(project.root, "kept"), folder(), { recursive: true });
     expect(await refused()).toBe(
       "Nothing is applied: the plans of one and two are stale, as somebody applied those stacks since. " +
-        "Run `smart360 plan -e production` and review again.\n",
+        "Run `smart360 plan -e production --offline` and review again.\n",
     );
   });
 });
@@ -388,7 +390,7 @@ describe("what is red", () => {
       `Nothing is applied: 1 red finding without approval.
   ! bucket first would be replaced by an empty one: bucket "first" -> "second"
     forces it.
-    aws_s3_bucket.files
+    data/aws_s3_bucket.files
 If it is right: smart360 review --approve 'data/aws_s3_bucket.files' --by <name> --reason <text>
 `,
     ]);

@@ -91,6 +91,11 @@ describe("on the embedded default", () => {
 
   it.each([
     [
+      ["ship", "billing"],
+      "What of billing is to be released? Give one of --image <tag>, --redeploy and --rollback; " +
+        "`smart360 ship status billing --offline` tells what runs.\n",
+    ],
+    [
       ["ship", "status"],
       "There is nothing to look at: the offline provider starts no service (`smart360 up --provider real` starts them in the local AWS).\n",
     ],
@@ -102,7 +107,7 @@ describe("on the embedded default", () => {
       ["secrets", "init"],
       "There are no secrets here: the offline provider makes none (`smart360 up --provider real` makes them in the local AWS).\n",
     ],
-  ])("%j says what is not there, in words of its own", async (args, message) => {
+  ])("%j is refused in words of its own", async (args, message) => {
     const { code, stderr } = await releases.project.smart360([...args, "--offline"]);
     expect([code, stderr]).toEqual([2, message]);
   });
