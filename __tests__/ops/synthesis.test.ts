@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Platform } from "../support/platform";
+import { committed, Platform } from "../support/platform";
 
 const folder = mkdtempSync(join(tmpdir(), "synthesis-"));
 const [first, second] = [join(folder, "first"), join(folder, "second")];
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const stackIn = (outdir: string, stack: string) => readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
 
 describe("node ops/load.mjs main.ts", () => {
-  const unbundled = Platform.synthesize();
+  const unbundled = Platform.synthesize(committed());
 
   it.each(unbundled.stacks)("writes %s as CDKTF does unbundled and without shortcuts, in every run", (stack) => {
     expect(stackIn(first, stack)).toBe(unbundled.text(stack));

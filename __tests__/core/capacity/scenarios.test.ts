@@ -7,6 +7,7 @@ import { judge } from "../../../core/capacity/scenarios";
 import { readEnvironment } from "../../../core/environment/read";
 import { readManifest } from "../../../core/manifest/read";
 import { find, planOf } from "../../support/capacity-plans";
+import { sampleEnvironment, sampleServices } from "../../support/sample";
 
 /** Scenario -> verdict, and what waits. */
 const verdicts = (plan: CapacityPlan) =>
@@ -17,11 +18,11 @@ const verdicts = (plan: CapacityPlan) =>
     ]),
   );
 
-describe("the shipped environments", () => {
-  it.each(["production", "staging"])("%s has room for everything, whatever happens", (name) => {
+describe("nine services in the sample's environments", () => {
+  it.each(["production", "staging"])("%s: everything has room, whatever happens", (name) => {
     const file = `environments/${name}.json`;
-    const environment = readEnvironment(readFileSync(file, "utf8"), { file, name });
-    const { services } = readManifest(readFileSync("services.json", "utf8"), { file: "services.json", environment });
+    const environment = readEnvironment(readFileSync(sampleEnvironment(name), "utf8"), { file, name });
+    const { services } = readManifest(readFileSync(sampleServices, "utf8"), { file: "services.json", environment });
     const findings = proveCapacity(capacityPlan(services, environment));
     expect(findings.map(({ scenario, severity }) => [scenario, severity])).toEqual([
       ["steady", "none"],

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { forgetService, retireService, setField } from "../../../core/manifest/edit";
 import { check } from "../../../ops/commands/check";
 import { editProject, type EditProject } from "../../support/edit-project";
+import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync("services.json", "utf8");
+const shipped = readFileSync(sampleServices, "utf8");
 
 let project: EditProject;
 
