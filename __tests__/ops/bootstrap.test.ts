@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bootstrap, type BootstrapOptions } from "../../ops/bootstrap/bootstrap";
+import { startProvider, type Fault } from "../../local/provider/server";
 import { lockedKeys } from "../../ops/state/locks";
 import { countResources, readState } from "../../ops/state/read";
-import { startLocalAws, accountId, type LocalAws } from "../support/local-aws";
+import { startLocalAws, accountId, projectRoot, type LocalAws } from "../support/local-aws";
 
 let aws: LocalAws;
 let options: BootstrapOptions;
@@ -67,6 +68,7 @@ beforeEach(() => {
     scratch: join(aws.folder, name, "scratch"),
     backend: { bucket: name, lockTable: name },
     stateKey: key,
+    accountId,
     clients: aws.clients,
     variables: aws.variables,
     say: (line) => said.push(line),
@@ -75,9 +77,9 @@ beforeEach(() => {
 
 const created = () => readFileSync(join(options.scratch, "..", "created"), "utf8");
 
-async function expectSettled(): Promise<void> {
+async function expectSettled(resources = 1): Promise<void> {
   const state = await readState(aws.clients, options.backend.bucket, options.stateKey);
-  expect(state === undefined ? 0 : countResources(state)).toBe(1);
+  expect(state === undefined ? 0 : countResources(state)).toBe(resources);
   expect(created()).toBe("x");
   expect(existsSync(options.scratch)).toBe(false);
   expect(await lockedKeys(aws.clients, options.backend)).toEqual([]);
@@ -149,6 +151,66 @@ describe("bootstrap", () => {
         "two bootstraps ran. Nothing was done. Compare the two; when the bucket's is the right one, remove the folder.",
     );
     expect(existsSync(join(options.scratch, "terraform.tfstate"))).toBe(true);
+  });
+
+  describe("that was killed before it could write down what it had made by name", () => {
+    const refusal = (type: string, error: string) => ({ type, operation: "create" as const, error });
+    const [alias, policy] = ["alias/test-tfstate", "test-boundary"];
+
+    /** The stack with an alias and a policy, on an offline provider that refuses to make them. */
+    async function onProvider(faults: readonly Fault[], work: () => Promise<void>): Promise<void> {
+      const provider = await startProvider({
+        root: projectRoot,
+        cacheDir: join(projectRoot, ".gen", "provider-schema"),
+        types: () => ["aws_kms_alias", "aws_iam_policy"],
+        ssmParameter: () => Promise.resolve(undefined),
+        faults,
+      });
+      try {
+        const file = join(options.stack.folder, "cdk.tf.json");
+        const document = JSON.parse(readFileSync(file, "utf8")) as { terraform: object; resource: object };
+        const resource = {
+          ...document.resource,
+          aws_kms_alias: { Alias: { name: alias, target_key_id: "key" } },
+          aws_iam_policy: { Boundary: { name: policy, policy: "{}" } },
+        };
+        const required_providers = { aws: { source: "hashicorp/aws" } };
+        const provided = { aws: { region: "us-east-1", allowed_account_ids: [accountId] } };
+        const terraform = { ...document.terraform, required_providers };
+        writeFileSync(file, JSON.stringify({ ...document, terraform, provider: provided, resource }));
+        options = { ...options, variables: { ...options.variables, TF_REATTACH_PROVIDERS: provider.reattach } };
+        await work();
+      } finally {
+        await provider.stop();
+      }
+    }
+
+    it("takes it over, says so, and goes on", async () => {
+      const faults = [
+        refusal("aws_kms_alias", `creating KMS Alias (${alias}): AlreadyExistsException: An alias with the name`),
+        refusal("aws_iam_policy", `creating IAM Policy (${policy}): EntityAlreadyExists: A policy called ${policy}`),
+      ];
+      await onProvider(faults, async () => {
+        await bootstrap(options);
+        const arn = `arn:aws:iam::${accountId}:policy/${policy}`;
+        expect(said.filter((line) => line.startsWith("Taking over")).toSorted()).toEqual([
+          `Taking over ${alias}, which is there already: terraform import aws_kms_alias.Alias`,
+          `Taking over ${arn}, which is there already: terraform import aws_iam_policy.Boundary`,
+        ]);
+        await expectSettled(3);
+      });
+    });
+
+    it("tells any other error as it is, and takes nothing over", async () => {
+      const faults = [
+        refusal("aws_kms_alias", `creating KMS Alias (${alias}): AlreadyExistsException: An alias with the name`),
+        refusal("aws_iam_policy", "creating IAM Policy: AccessDenied"),
+      ];
+      await onProvider(faults, async () => {
+        await expect(bootstrap(options)).rejects.toThrow(/^terraform apply failed:\n[^]*AccessDenied/);
+        expect(said.filter((line) => line.startsWith("Taking over"))).toEqual([]);
+      });
+    });
   });
 
   it("shows terraform's own error", async () => {

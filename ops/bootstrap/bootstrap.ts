@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { leftovers, textIn } from "../../core/bootstrap/leftovers";
 import { bootstrapStep, type KnownResources } from "../../core/bootstrap/step";
 import { bootstrapConflict, bootstrapUnverified, terraformFailed } from "../../core/errors";
 import { exists, type Backend } from "../state/backend";
@@ -13,7 +14,7 @@ import type { AwsClients } from "../state/clients";
 import { readState, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
-import { runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import { runTerraform, type GroupKeeper, type Interruption, type TerraformResult } from "../terraform/run";
 
 export interface BootstrapOptions {
   /** The synthesized stack that creates the backend. */
@@ -22,6 +23,7 @@ export interface BootstrapOptions {
   readonly scratch: string;
   readonly backend: Backend;
   readonly stateKey: string;
+  readonly accountId: string;
   readonly clients: AwsClients;
   readonly variables: Readonly<Record<string, string>>;
   readonly keeper?: GroupKeeper;
@@ -51,7 +53,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   rmSync(scratch, { recursive: true, force: true });
   say("Comparing the bucket with its stack");
   await terraform(options, options.stack.folder, "init", "-json", "-input=false", "-reconfigure");
-  await terraform(options, options.stack.folder, "apply", "-json", "-input=false", "-auto-approve");
+  await apply(options, options.stack.folder);
 }
 
 async function createWithLocalState(options: BootstrapOptions): Promise<void> {
@@ -69,7 +71,7 @@ async function createWithLocalState(options: BootstrapOptions): Promise<void> {
     ...(imports.length > 0 ? { import: imports } : {}),
   });
   await terraform(options, scratch, "init", "-json", "-input=false");
-  await terraform(options, scratch, "apply", "-json", "-input=false", "-auto-approve");
+  await apply(options, scratch);
 }
 
 /** Pushes the local state: unlike `init -migrate-state`, that leaves the local file as it is, and can be repeated. */
@@ -85,42 +87,62 @@ async function migrate(options: BootstrapOptions): Promise<void> {
 }
 
 /**
- * Bucket and table that are there although the local state does not know them: an apply was killed after it had created
+ * Buckets and table that are there although the local state does not know them: an apply was killed after it had created
  * them and before it could write that down. They are imported instead of created again.
  */
-async function importsOfExisting(document: Document, options: BootstrapOptions) {
-  const { clients, backend, scratch } = options;
+async function importsOfExisting({ resource = {} }: Document, { clients, scratch }: BootstrapOptions) {
   const known = new Set(readLocal(scratch)?.resources.map(({ type, name }) => `${type}.${name}`));
   const candidates = [
     {
       type: "aws_s3_bucket",
-      id: backend.bucket,
-      isThere: () => exists(clients.s3.send(new HeadBucketCommand({ Bucket: backend.bucket }))),
+      argument: "bucket",
+      isThere: (Bucket: string) => exists(clients.s3.send(new HeadBucketCommand({ Bucket }))),
     },
     {
       type: "aws_dynamodb_table",
-      id: backend.lockTable,
-      isThere: () => exists(clients.dynamodb.send(new DescribeTableCommand({ TableName: backend.lockTable }))),
+      argument: "name",
+      isThere: (TableName: string) => exists(clients.dynamodb.send(new DescribeTableCommand({ TableName }))),
     },
   ];
   const imports: { to: string; id: string }[] = [];
-  for (const { type, id, isThere } of candidates) {
-    const [name] = Object.keys(document.resource?.[type] ?? {});
-    const to = `${type}.${name}`;
-    if (name !== undefined && !known.has(to) && (await isThere())) imports.push({ to, id });
-  }
+  for (const { type, argument, isThere } of candidates)
+    for (const [name, values] of Object.entries(resource[type] ?? {})) {
+      const [to, id] = [`${type}.${name}`, textIn(values, argument)];
+      if (id !== undefined && !known.has(to) && (await isThere(id))) imports.push({ to, id });
+    }
   return imports;
 }
 
+/** What is in the way, and has the name it is to have, is taken over: an apply was killed before it could write it down. */
+async function apply(options: BootstrapOptions, folder: string): Promise<void> {
+  const args = ["apply", "-json", "-input=false", "-auto-approve"];
+  const result = await run(options, folder, ...args);
+  if (result.exitCode === 0) return;
+  const resources = readDocument(options.stack).resource ?? {};
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  const left = leftovers(resources, errors, options.accountId);
+  // Anything else that is wrong is to be told as it is.
+  if (left.length === 0 || left.length < errors.length) throw terraformFailed("apply", describeFailure(result));
+  for (const { address, id } of left) {
+    options.say(`Taking over ${id}, which is there already: terraform import ${address}`);
+    await terraform(options, folder, "import", "-input=false", "-no-color", address, id);
+  }
+  await terraform(options, folder, ...args);
+}
+
 async function terraform(options: BootstrapOptions, folder: string, ...args: string[]): Promise<void> {
+  const result = await run(options, folder, ...args);
+  if (result.exitCode !== 0) throw terraformFailed(args[0] ?? "", describeFailure(result));
+}
+
+function run(options: BootstrapOptions, folder: string, ...args: string[]): Promise<TerraformResult> {
   const { variables, keeper, interruption } = options;
-  const result = await runTerraform(args, {
+  return runTerraform(args, {
     folder,
     variables,
     ...(keeper === undefined ? {} : { keeper }),
     ...(interruption === undefined ? {} : { interruption }),
   });
-  if (result.exitCode !== 0) throw terraformFailed(args[0] ?? "", describeFailure(result));
 }
 
 async function remoteResources({ clients, backend, stateKey }: BootstrapOptions): Promise<KnownResources> {

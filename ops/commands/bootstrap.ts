@@ -53,6 +53,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
       scratch: join(options.root, ".gen", "bootstrap", environment.name),
       backend: { bucket, lockTable },
       stateKey: names.stateKey(environment, "state"),
+      accountId: environment.accountId,
       clients,
       variables: { ...plainVariables(process.env), ...terraformDefaults },
       interruption,

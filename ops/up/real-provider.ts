@@ -53,6 +53,7 @@ export async function prepareReal(preparation: Preparation): Promise<void> {
     scratch: join(stateFolder(root, "real"), "bootstrap", environment.name),
     backend,
     stateKey: names.stateKey(environment, stack.name),
+    accountId: environment.accountId,
     clients,
     variables,
     keeper: connection,
