@@ -70,12 +70,19 @@ function sentenceOf(found: Found, counts: Counts, risk: Risk): string {
 }
 
 function redSentence(red: readonly RedFinding[]): string {
-  const labels = (...kinds: readonly RedFinding["kind"][]) =>
-    unique(red.filter(({ kind }) => kinds.includes(kind)).map(({ place }) => place.label));
+  const by = (...kinds: readonly RedFinding["kind"][]) => red.filter(({ kind }) => kinds.includes(kind));
+  const labels = (some: readonly RedFinding[]) => unique(some.map(({ place }) => place.label));
+  const lost = by("destroyed", "replaced");
+  const isLost = ({ place }: RedFinding) =>
+    lost.some((one) => one.place.stack === place.stack && one.place.address === place.address);
   const parts: readonly (readonly [string, readonly string[]])[] = [
-    ["data would be lost", labels("destroyed", "replaced")],
-    ["guards of data are weakened", labels("unprotected", "encryption-weakened", "backups-weakened")],
-    ["opened to more of the world", labels("exposed")],
+    ["data would be lost", labels(lost)],
+    // What would be gone is named once, however its successor would be guarded.
+    [
+      "guards of data are weakened",
+      labels(by("unprotected", "encryption-weakened", "backups-weakened").filter((finding) => !isLost(finding))),
+    ],
+    ["opened to more of the world", labels(by("exposed"))],
   ];
   const said = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what}: ${named(names)}`);
   return capitalized(`${said.join("; ")}.`);

@@ -32,8 +32,7 @@ const review = reviewPlans([
 
 describe("summary", () => {
   it("says what is red, what it means, and what changes in each stack, in 80 columns", () => {
-    expect(renderSummary(review)).toBe(`Data would be lost: database smart360-production-database; guards of data are
-weakened: database smart360-production-database.
+    expect(renderSummary(review)).toBe(`Data would be lost: database smart360-production-database.
 
 ! database smart360-production-database would be replaced by an empty one:
   storage_encrypted true -> false forces it.
