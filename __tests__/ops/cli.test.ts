@@ -83,6 +83,7 @@ describe("help", () => {
       "error: unknown command 'statu'\n(Did you mean status?)\n(smart360 secrets --help tells how it is used)\n",
     ],
     [["up", "-e", "nowhere"], "There is no environments/nowhere.json. Known: production.\n"],
+    [["review", "-e", "prodution"], 'There is no environments/prodution.json. Did you mean "production"?\n'],
   ])("%j", async (args, expected) => {
     const { code, stderr } = await project.smart360(args);
     expect([code, stderr]).toEqual([2, expected]);

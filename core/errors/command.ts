@@ -1,4 +1,5 @@
 /** Messages of the command and of the embedded default. */
+import { nearest, quote } from "../document/text";
 import { UserError } from "./user-error";
 
 /** A program that the command needs is not on the PATH. */
@@ -75,8 +76,11 @@ export function otherEmbeddedDefault(what: string, running: string, asked: strin
 }
 
 export function unknownEnvironment(name: string, known: readonly string[]): UserError {
-  const list = known.length === 0 ? "There is none yet" : `Known: ${known.join(", ")}`;
-  return new UserError(`There is no environments/${name}.json. ${list}.`);
+  const meant = nearest(name, known);
+  const others = known.length === 0 ? "There is none yet." : `Known: ${known.join(", ")}.`;
+  return new UserError(
+    `There is no environments/${name}.json. ${meant === undefined ? others : `Did you mean ${quote(meant)}?`}`,
+  );
 }
 
 export function fileMissing(path: string, what: string): UserError {

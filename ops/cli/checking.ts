@@ -42,6 +42,7 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
         {
           0: "no difference that is not explained, or no real provider to compare with",
           1: "they differ",
+          2: "refused",
           130: "interrupted",
         },
         [["smart360 truth --only aws_ecs_service", "edits of one type"]],
@@ -62,7 +63,7 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
     .description("check every stack with checkov, held against scan-exceptions.json; no network")
     .addHelpText(
       "after",
-      ending({ 0: "nothing but exceptions", 1: "findings, or exceptions that are unused or expired" }, [
+      ending({ 0: "nothing but exceptions", 1: "findings, or exceptions that are unused or expired", 2: "refused" }, [
         ["smart360 scan -e production", "one environment"],
       ]),
     )

@@ -9,7 +9,11 @@ import { type EditFlags, editOptionsOf, fieldOptions, givenFields, withEditOptio
 import { environment, type CliContext } from "./context";
 import { ending } from "./help";
 
-const editing = { 0: "written, or nothing to write", 2: "refused: nothing was written", 130: "interrupted" };
+const editing = {
+  0: "written, or nothing to write, or answered with no",
+  2: "refused: nothing was written",
+  130: "interrupted",
+};
 
 export function editingCommands(cli: Command, context: CliContext): void {
   entryCommands(cli, context);

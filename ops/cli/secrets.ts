@@ -47,7 +47,10 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
           2: "something is to be mended first, or secrets are still without a value",
           130: "interrupted, the task stopped; repeat it",
         },
-        [["smart360 secrets init tariffs", "one service's"]],
+        [
+          ["smart360 secrets init tariffs", "one service's; asks on a terminal for what it cannot compose"],
+          ["smart360 secrets init --from-file values.json", "what it cannot compose, from a file"],
+        ],
       ),
     )
     .argument("[service]", "only this one")

@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { noPlans, planRunUnreadable } from "../../core/errors";
+import { noPlans, planRunUnreadable, unknownEnvironment } from "../../core/errors";
 import type { LeftOver } from "../../core/live/live";
 import { reviewId } from "../../core/plan-review/review-id";
+import { environmentNames } from "../project";
 import type { TargetName } from "../target";
 import type { StateVersion } from "./saved-state";
 
@@ -101,7 +102,9 @@ export function readRun(root: string, environment: string, target: TargetName = 
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw noPlans({ environment, target });
+    const known = environmentNames(root);
+    const isTypo = known.length > 0 && !known.includes(environment);
+    throw isTypo ? unknownEnvironment(environment, known) : noPlans({ environment, target });
   }
   const run = parse(text);
   if (run?.formatVersion !== 1) throw planRunUnreadable(file, { environment, target });
