@@ -76,7 +76,7 @@ export async function startFrontendWorld(): Promise<FrontendWorld> {
   const shared = { region: "us-east-1", credentials: { accessKeyId: accountId, secretAccessKey: "local" } };
   const s3 = new S3({ ...shared, endpoint: local.proxy.url, forcePathStyle: true });
   const cloudfront = new CloudFront({ ...shared, endpoint: local.proxy.url });
-  const distribution = await prepare(s3, cloudfront);
+  const distribution = await prepareSite(s3, cloudfront);
   const upstream = new URL(local.proxy.url);
   let fault: Fault | undefined;
   let changes: string[] = [];
@@ -152,7 +152,7 @@ export async function startFrontendWorld(): Promise<FrontendWorld> {
 }
 
 /** The buckets, the distribution, and the state of `edge` that names them. */
-async function prepare(s3: S3, cloudfront: CloudFront): Promise<string> {
+export async function prepareSite(s3: S3, cloudfront: CloudFront): Promise<string> {
   for (const Bucket of [siteBucket, stateBucket]) await s3.createBucket({ Bucket });
   await s3.putBucketVersioning({ Bucket: siteBucket, VersioningConfiguration: { Status: "Enabled" } });
   const origin = {
