@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Manifest } from "../../core/manifest/schema";
-import { Platform, services } from "../support/platform";
+import { Platform, production, services } from "../support/platform";
 import { alike, inUse, witnesses } from "./claim";
 import { controls } from "./controls";
 import { rowsOf } from "./rows";
@@ -24,7 +24,7 @@ it("the pages say the same whatever services there are", () => {
   const told = (manifest: Manifest) => {
     const platform = Platform.synthesize({ manifest });
     const claims = [
-      ...rowsOf(inUse(manifest)).flatMap((row) => row.claims),
+      ...rowsOf({ environment: production(), manifest }).flatMap((row) => row.claims),
       ...controls.flatMap(({ state }) => ("met" in state ? state.met : [])),
     ];
     return claims.map((claim) => ({ says: claim.says, by: alike(witnesses(platform, claim)) }));

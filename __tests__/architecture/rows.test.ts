@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { committed, Platform } from "../support/platform";
-import { alike, inUse, witnesses } from "./claim";
+import { alike, witnesses } from "./claim";
 import { rowsOf } from "./rows";
 
-const rows = rowsOf(inUse(committed().manifest));
+const { environment, manifest } = committed();
+const rows = rowsOf({ environment, manifest });
 let platform: Platform;
 beforeAll(() => {
-  platform = Platform.synthesize(committed());
+  platform = Platform.synthesize({ environment, manifest });
 });
 
 describe.each(rows)("$system", ({ constructs, claims }) => {
@@ -35,14 +36,14 @@ describe("Remote state", () => {
         terraform: {
           backend: {
             s3: {
-              allowed_account_ids: ["111122223333"],
+              allowed_account_ids: [environment.accountId],
               dynamodb_table: "smart360-production-tfstate-lock",
               key: `production/${stack}.tfstate`,
               use_lockfile: true,
             },
           },
         },
-        provider: { aws: [{ allowed_account_ids: ["111122223333"] }] },
+        provider: { aws: [{ allowed_account_ids: [environment.accountId] }] },
       });
   });
 });

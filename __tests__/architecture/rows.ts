@@ -1,4 +1,6 @@
-import { absent, atLeast, endsWith, present, refersTo, type Claim } from "./claim";
+import type { Environment } from "../../core/environment/schema";
+import type { PlatformInput } from "../support/platform";
+import { absent, atLeast, endsWith, inUse, present, refersTo, type Claim, type Expected } from "./claim";
 
 /** A system that SMART360 runs on, and what must be true of it. */
 export interface Row {
@@ -20,8 +22,12 @@ const privateBlock = {
 const only = (name: string) => (name === "" ? absent : present);
 const container = (body: object) => ({ container_definitions: [body] }) as never;
 
-/** `services`: names of those that are in use. */
-export const rowsOf = (services: readonly string[]): readonly Row[] => [
+const trusted = ({ delivery: { trust } }: Environment): Record<"release" | "infrastructure", Expected> =>
+  "releaseRoleArn" in trust
+    ? { release: trust.releaseRoleArn, infrastructure: trust.infrastructureRoleArn }
+    : { release: present, infrastructure: present };
+
+export const rowsOf = ({ environment, manifest }: PlatformInput): readonly Row[] => [
   {
     system: "React 18 frontend on S3",
     constructs: ["modules/edge/frontend-bucket.ts", "modules/edge/spa-routing.ts"],
@@ -97,7 +103,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
           http_version: "http2and3",
           default_root_object: "index.html",
           web_acl_id: refersTo("aws_wafv2_web_acl"),
-          aliases: ["smart360.bynry.com"],
+          aliases: [environment.domain.name],
           viewer_certificate: {
             minimum_protocol_version: "TLSv1.2_2021",
             ssl_support_method: "sni-only",
@@ -155,7 +161,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
         says: "the viewer's name points to the distribution",
         stack: "edge",
         type: "aws_route53_record",
-        with: { type: "A", name: "smart360.bynry.com", alias: { name: refersTo("aws_cloudfront_distribution") } },
+        with: { type: "A", name: environment.domain.name, alias: { name: refersTo("aws_cloudfront_distribution") } },
       },
     ],
   },
@@ -550,7 +556,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
     constructs: ["modules/network/vpc.ts", "modules/network/vpc-endpoints.ts", "modules/network/flow-logs.ts"],
     claims: [
       { says: "a VPC with DNS", stack: "network", type: "aws_vpc", with: { enable_dns_hostnames: true } },
-      ...(["us-east-1a", "us-east-1b"] as const).flatMap((zone) =>
+      ...environment.network.availabilityZones.flatMap((zone) =>
         ["public", "private", "isolated"].map((tier) => ({
           says: `${tier} subnet in ${zone}`,
           stack: "network",
@@ -604,7 +610,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
         type: "aws_cloudwatch_dashboard",
         with: {
           dashboard_body: {
-            widgets: services.map((service) => ({ properties: { title: `${service}: tasks` } })),
+            widgets: inUse(manifest).map((service) => ({ properties: { title: `${service}: tasks` } })),
           },
         },
       },
@@ -677,7 +683,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
     system: "Jenkins",
     constructs: ["modules/delivery/trust.ts", "modules/state/role-boundary.ts", "stacks/delivery-stack.ts"],
     claims: [
-      ...Object.entries({ release: "release", plan: "infrastructure", apply: "infrastructure" }).map(
+      ...Object.entries({ release: "release", plan: "infrastructure", apply: "infrastructure" } as const).map(
         ([role, agents]) => ({
           says: `the ${role} role, assumed by the instance role of Jenkins' ${agents} agents`,
           stack: "delivery",
@@ -685,7 +691,7 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
           with: {
             name: endsWith(`-${role}`),
             assume_role_policy: {
-              Statement: [{ Principal: { AWS: `arn:aws:iam::111122223333:role/jenkins-${agents}` } }],
+              Statement: [{ Principal: { AWS: trusted(environment)[agents] } }],
             },
           },
         }),
@@ -709,7 +715,9 @@ export const rowsOf = (services: readonly string[]): readonly Row[] => [
         says: "roles of a service within the boundary",
         stack: "service-",
         type: "aws_iam_role",
-        with: { permissions_boundary: "arn:aws:iam::111122223333:policy/smart360-production-role-boundary" },
+        with: {
+          permissions_boundary: `arn:aws:iam::${environment.accountId}:policy/smart360-production-role-boundary`,
+        },
       },
     ],
   },
