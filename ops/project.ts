@@ -1,13 +1,14 @@
 /** The project on disk: its folder, its manifest, its environments. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEnvironment } from "../core/environment/read";
 import type { Environment } from "../core/environment/schema";
-import { fileMissing, offlineOption, type Planned, unknownEnvironment } from "../core/errors";
+import { offlineOption, type Planned, unknownEnvironment } from "../core/errors";
 import { type ReadManifestOptions, readServices } from "../core/manifest/read";
 import type { ResolvedService } from "../core/manifest/resolve";
 import type { Manifest } from "../core/manifest/schema";
 import { codeRoot } from "../local/paths";
+import { readText } from "./read-text";
 
 type LoadOptions = Pick<ReadManifestOptions, "provesCapacity">;
 
@@ -46,7 +47,7 @@ export function loadEnvironment(root: string, name: string): Environment {
   const known = environmentNames(root);
   if (!known.includes(name)) throw unknownEnvironment(name, known);
   const file = (environment: string) => join("environments", `${environment}.json`);
-  const text = (environment: string) => readFileSync(join(root, file(environment)), "utf8");
+  const text = (environment: string) => readText(root, file(environment), "it is an environment");
   const others = known.filter((other) => other !== name).map(text);
   return readEnvironment(text(name), { file: file(name), name, others });
 }
@@ -63,11 +64,6 @@ export function loadServices(
   options: LoadOptions = {},
 ): readonly ResolvedService[] {
   const file = "services.json";
-  let text: string;
-  try {
-    text = readFileSync(join(root, file), "utf8");
-  } catch {
-    throw fileMissing(file, "it lists the services");
-  }
+  const text = readText(root, file, "it lists the services");
   return readServices(text, { file, environment, knownEnvironments: environmentNames(root), ...options });
 }

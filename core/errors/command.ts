@@ -87,6 +87,21 @@ export function fileMissing(path: string, what: string): UserError {
   return new UserError(`${path} was not found: ${what}.`);
 }
 
+const readingProblems: Readonly<Record<string, string>> = {
+  EACCES: "you may not read it",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links lead in a circle",
+};
+
+/** `code` is the system's, as `EACCES`. */
+export function fileUnreadable(path: string, code: string): UserError {
+  return new UserError(`${path} cannot be read: ${readingProblems[code] ?? "the system refused"} (${code}).`);
+}
+
+export function notUtf8(path: string): UserError {
+  return new UserError(`${path} is not UTF-8 text. Save it as UTF-8.`);
+}
+
 export function synthesisFailed(output: string): UserError {
   return new UserError(`The app could not be synthesized:\n${output}`);
 }

@@ -96,9 +96,6 @@ export const confirmationMissing = () =>
 export const changedMeanwhile = (file: string) =>
   new UserError(`${file} was changed by someone else in the meantime. Nothing was written; run the command again.`);
 
-export const notUtf8 = (file: string) =>
-  new UserError(`${file} is not UTF-8 text: an edit would spoil it. Save it as UTF-8 first.`);
-
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "your disk quota is used up",

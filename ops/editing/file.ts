@@ -1,21 +1,13 @@
 /** `services.json` on disk: read for an edit, and replaced as a whole or not at all. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { changedMeanwhile, fileMissing, notUtf8, notWritten } from "../../core/errors";
+import { changedMeanwhile, notWritten } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
+import { readText } from "../read-text";
 import { replaceFile } from "../replace-file";
 
 /** @throws {UserError} when there is no such file, or its bytes are no UTF-8 (an edit would replace them) */
 export function readManifestText(root: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(join(root, manifestFile));
-  } catch {
-    throw fileMissing(manifestFile, "it lists the services");
-  }
-  const text = bytes.toString("utf8");
-  if (!bytes.equals(Buffer.from(text, "utf8"))) throw notUtf8(manifestFile);
-  return text;
+  return readText(root, manifestFile, "it lists the services");
 }
 
 /**

@@ -121,7 +121,7 @@ describe("reading the file", () => {
   it("refuses bytes that an edit would spoil", async () => {
     write(join(project.root, "services.json"), Buffer.from([0x7b, 0xff, 0x7d]));
     expect(await refusal((async () => readManifestText(project.root))())).toBe(
-      "services.json is not UTF-8 text: an edit would spoil it. Save it as UTF-8 first.",
+      "services.json is not UTF-8 text. Save it as UTF-8.",
     );
   });
 
