@@ -98,6 +98,19 @@ export function fileUnreadable(path: string, code: string): UserError {
   return new UserError(`${path} cannot be read: ${readingProblems[code] ?? "the system refused"} (${code}).`);
 }
 
+const writingProblems: Readonly<Record<string, string>> = {
+  ENOSPC: "The disk is full. Make room",
+  EDQUOT: "Your disk quota is used up. Make room",
+  EROFS: "The file system is read-only. Make it writable",
+};
+
+/** What to tell of a write that the system refused somewhere; undefined when it is of no such kind. */
+export function writeRefused(code: unknown, path: unknown): string | undefined {
+  const problem = writingProblems[String(code)];
+  const where = typeof path === "string" ? `, ${path}` : "";
+  return problem === undefined ? undefined : `${problem}, and run the command again (${String(code)}${where}).`;
+}
+
 export function notUtf8(path: string): UserError {
   return new UserError(`${path} is not UTF-8 text. Save it as UTF-8.`);
 }

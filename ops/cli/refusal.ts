@@ -1,6 +1,6 @@
 /** How the command ends when nothing comes of it: told to a person, and to a program that asked for JSON. */
 import { CommanderError, type Command } from "commander";
-import { UserError } from "../../core/errors";
+import { UserError, writeRefused } from "../../core/errors";
 import { ExitCode, printError } from "../console";
 
 /** Their 2 means that something would change, as with terraform's -detailed-exitcode: nothing else may end with it. */
@@ -19,10 +19,12 @@ export function refuse(error: unknown, cli: Command, argv: readonly string[]): n
   const { message, stack } = error as Error;
   const isRefusal = error instanceof UserError;
   const isDebugging = (process.env["DEBUG"] ?? "") !== "";
-  if (isRefusal) printError(message);
-  else printError(isDebugging ? (stack ?? message) : `${message}\n(DEBUG=1 shows where it comes from)`);
+  const { code, path } = error as NodeJS.ErrnoException;
+  const told = isRefusal ? message : (writeRefused(code, path) ?? message);
+  if (isRefusal) printError(told);
+  else printError(isDebugging ? (stack ?? told) : `${told}\n(DEBUG=1 shows where it comes from)`);
   const exitCode = isRefusal ? refused : ExitCode.failed;
-  printRefusal(message, exitCode);
+  printRefusal(told, exitCode);
   return exitCode;
 
   function printRefusal(text: string, code: number): void {
