@@ -42,7 +42,9 @@ interface Finding {
 
 export async function check(options: CheckOptions, out: Console): Promise<number> {
   const { root, environment, json } = options;
-  const environments = environment === undefined ? environmentNames(root) : [environment];
+  const known = environmentNames(root);
+  const wanted = environment ?? (known.length === 0 ? defaultEnvironment : undefined);
+  const environments = wanted === undefined ? known : [wanted];
   const tools = [await look("terraform", () => checkTerraform()), await look("python3", () => checkPython())];
   const inEnvironments = await Promise.all(environments.map((name) => lookAtEnvironment(root, name)));
   const said = new Set(inEnvironments.flatMap(linesOf));

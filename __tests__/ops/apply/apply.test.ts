@@ -310,7 +310,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     const { plannedAt } = readRun(project.root, "production");
     expect((await review("--id")).stdout.trim()).not.toBe(before);
     expect(await refused("--review", before)).toBe(
-      `Nothing is applied: the plans are not those of review ${before}. Somebody planned again since, at ${plannedAt}. ` +
+      `Nothing is applied: the plans, made at ${plannedAt}, are not those of review ${before}: that is another id, or somebody planned again. ` +
         "Run `smart360 review -e production`, and apply with the id that it names.\n",
     );
   });

@@ -1,5 +1,6 @@
 /** What `smart360 check` says about the services themselves. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { forgetService, retireService, setField } from "../../../core/manifest/edit";
 import { check } from "../../../ops/commands/check";
@@ -23,6 +24,12 @@ describe("check", () => {
   it("says nothing about the past where there is no git", async () => {
     expect(await run()).toBe(0);
     expect(said()).toEqual(["environment production: valid, 9 services", "environment staging: valid, 9 services"]);
+  });
+
+  it("misses the default environment where there is none", async () => {
+    rmSync(join(project.root, "environments"), { recursive: true });
+    expect(await run()).toBe(2);
+    expect(said()).toEqual(["There is no environments/production.json. There is none yet."]);
   });
 
   it("tells retired services from those in use", async () => {
