@@ -20,6 +20,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const files = {
   test: ".gen/test-results.json",
+  failed: ".gen/failed-tests.txt",
   again: ".gen/test-results-again.json",
   truth: ".gen/reports/truth.json",
 };
@@ -39,6 +40,8 @@ const truth = { passed: 3, failed: 0, skipped: 0 };
 interface Made {
   readonly exits?: Readonly<Record<string, number>>;
   readonly tests?: object;
+  /** Files to run again. */
+  readonly failed?: string;
   /** Of the tests' second run. */
   readonly again?: object;
   readonly truth?: object;
@@ -46,13 +49,15 @@ interface Made {
 
 /** Runs `.ci/run`; a target without a report leaves none. */
 function run({ exits = {}, ...reports }: Made): Promise<{ lines: string[]; exitCode: number }> {
-  const write = (file: string, report: object | undefined) =>
-    report === undefined ? ":" : `printf %s '${JSON.stringify(report)}' > ${file}`;
+  const write = (file: string, report: object | string | undefined) =>
+    report === undefined
+      ? ":"
+      : `printf %s '${typeof report === "string" ? report : JSON.stringify(report)}' > ${file}`;
   const make = `#!/bin/sh
 case $1 in
 test) echo "make $2"
   case $2 in *-again.json) ${write(files.again, reports.again)}; exit ${exits["again"] ?? 0} ;; esac
-  ${write(files.test, reports.tests)} ;;
+  ${write(files.test, reports.tests)}; ${write(files.failed, reports.failed)} ;;
 truth) ${write(files.truth, reports.truth)} ;;
 esac
 case $1 in ${Object.entries(exits)
@@ -90,6 +95,7 @@ it.each<[string, Made, string, number]>([
     {
       exits: { test: 2, again: 2 },
       tests: { testResults: [passed("a"), failed("b")] },
+      failed: "b",
       again: { testResults: [failed("b")] },
       truth,
     },
@@ -97,14 +103,14 @@ it.each<[string, Made, string, number]>([
     1,
   ],
   [
-    "too many files fail to run them again",
+    "no file is to be run again",
     { exits: { test: 2 }, tests: { testResults: ["a", "b", "c", "d"].map(failed) }, truth },
     "7 passed, 4 failed",
     1,
   ],
   [
     "a test file cannot be loaded",
-    { exits: { test: 2, again: 2 }, tests: { testResults: [passed("a"), tested("b")] }, truth },
+    { exits: { test: 2, again: 2 }, tests: { testResults: [passed("a"), tested("b")] }, failed: "b", truth },
     "4 passed, 1 failed",
     1,
   ],
@@ -113,6 +119,7 @@ it.each<[string, Made, string, number]>([
     {
       exits: { test: 2, again: 2 },
       tests: { testResults: [failed("a")] },
+      failed: "a",
       again: { testResults: [passed("a")] },
       truth,
     },
@@ -135,13 +142,14 @@ it("runs a few files with failures once more, alone, and says what that changes"
   const { lines, exitCode } = await run({
     exits: { test: 2 },
     tests: { testResults: [passed("a"), failed("b"), tested("c")] },
+    failed: "b.test.ts c.test.ts",
     again: { testResults: [tested("b", "passed", "passed"), passed("c")] },
     truth,
   });
   expect(lines).toEqual([
-    "make ARGS=--reporter=default --reporter=json --outputFile.json=.gen/test-results.json",
-    "Once more, alone: __tests__/b.test.ts __tests__/c.test.ts",
-    "make ARGS=__tests__/b.test.ts __tests__/c.test.ts --reporter=default --reporter=json --outputFile.json=.gen/test-results-again.json",
+    "make ARGS=--reporter=default --reporter=./.ci/failed-tests.mjs --reporter=json --outputFile.json=.gen/test-results.json",
+    "Once more, alone: b.test.ts c.test.ts",
+    "make ARGS=b.test.ts c.test.ts --reporter=default --reporter=json --outputFile.json=.gen/test-results-again.json",
     "Failed at first, and passed alone: b 1",
     "7 passed, 0 failed",
   ]);
