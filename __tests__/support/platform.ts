@@ -95,8 +95,8 @@ export function services(edit: (file: ManifestInput) => ManifestInput = (file) =
   return readManifest(JSON.stringify(file), { file: "services.json", environment: production() });
 }
 
-/** What the repository's own files say of production. */
-export function committed(): PlatformInput {
-  const environment = loadEnvironment(codeRoot, "production");
+/** What the repository's own files say of an environment; refused where its services have no room. */
+export function committed(name = "production"): PlatformInput {
+  const environment = loadEnvironment(codeRoot, name);
   return { environment, manifest: loadManifest(codeRoot, environment) };
 }
