@@ -19,7 +19,7 @@ export type Expected =
 export interface Claim {
   /** What is true, in words. */
   readonly says: string;
-  /** Stack, or the start of the names of several (`service-`), in each of which it holds. */
+  /** Stack, or `service-` for those of all services in use, in each of which it holds. */
   readonly stack: string;
   readonly type: string;
   /** Narrows the resources by the end of their construct path. */
@@ -27,14 +27,12 @@ export interface Claim {
   readonly with?: Expected;
 }
 
-/** Addresses (`stack: address`) of the resources that make a claim true; empty when it is false. */
-export function witnesses(platform: Platform, claim: Claim): string[] {
-  const stacks = platform.stacks.filter((stack) =>
-    // The stack of a retired service is empty.
-    claim.stack.endsWith("-")
-      ? stack.startsWith(claim.stack) && resources(platform, stack).length > 0
-      : stack === claim.stack,
-  );
+/**
+ * Addresses (`stack: address`) of the resources that make a claim true; empty when it is false. The manifest says which
+ * services are in use: their stacks must hold something, and those of retired ones hold nothing.
+ */
+export function witnesses(platform: Platform, manifest: Manifest, claim: Claim): string[] {
+  const stacks = claim.stack === "service-" ? inUse(manifest).map((name) => `service-${name}`) : [claim.stack];
   const found = stacks.map((stack) =>
     resources(platform, stack)
       .filter(({ type, path }) => type === claim.type && path.endsWith(claim.path ?? ""))

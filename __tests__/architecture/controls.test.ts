@@ -1,14 +1,17 @@
 import { beforeAll, expect, it } from "vitest";
 import { committed, Platform } from "../support/platform";
 import { alike, witnesses } from "./claim";
-import { controls, type Control } from "./controls";
+import { controlsOf, type Control } from "./controls";
 
+const { environment, manifest } = committed();
+const controls = controlsOf(environment);
 let platform: Platform;
 beforeAll(() => {
-  platform = Platform.synthesize(committed());
+  platform = Platform.synthesize({ environment, manifest });
 });
 
-const found = ({ state }: Control) => ("met" in state ? state.met.map((claim) => witnesses(platform, claim)) : []);
+const found = ({ state }: Control) =>
+  "met" in state ? state.met.map((claim) => witnesses(platform, manifest, claim)) : [];
 
 it.each(controls.filter(({ state }) => "met" in state))("$id is met: $title", (control) => {
   for (const addresses of found(control)) expect(addresses, "no resource meets it").not.toEqual([]);

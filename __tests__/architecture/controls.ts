@@ -1,3 +1,4 @@
+import type { Environment } from "../../core/environment/schema";
 import { absent, atLeast, endsWith, present, refersTo, type Claim, type Expected } from "./claim";
 
 /** A control of a benchmark that applies to this platform: met by something in the stacks, or not, and why. */
@@ -43,7 +44,7 @@ const denyPlainHttp = {
 const container = (body: object) => ({ container_definitions: [body] }) as never;
 const inService = (body: object) => ({ stack: "service-", type: "aws_ecs_task_definition", with: container(body) });
 
-export const controls: readonly Control[] = [
+export const controlsOf = ({ accountId }: Environment): readonly Control[] => [
   notMet("Account.1", "Security contact information is set", account),
   met("ACM.1", "Certificates are renewed in time", "platform", "aws_acm_certificate_validation", {
     certificate_arn: refersTo("aws_acm_certificate"),
@@ -250,7 +251,7 @@ export const controls: readonly Control[] = [
   notMet("Inspector.1", "Inspector scans", account),
   met("KMS.4", "Keys are rotated", "data", "aws_kms_key", { enable_key_rotation: true }),
   met("KMS.5", "Keys are not public", "data", "aws_kms_key", {
-    policy: { Statement: [{ Sid: "AccountAdministers", Principal: { AWS: endsWith(":root") } }] },
+    policy: { Statement: [{ Sid: "AccountAdministers", Principal: { AWS: `arn:aws:iam::${accountId}:root` } }] },
   }),
   notMet("Macie.1", "Macie is on", account),
   met("RDS.2", "Not public", "data", "aws_db_instance", { publicly_accessible: false }),

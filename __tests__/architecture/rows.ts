@@ -22,10 +22,15 @@ const privateBlock = {
 const only = (name: string) => (name === "" ? absent : present);
 const container = (body: object) => ({ container_definitions: [body] }) as never;
 
-const trusted = ({ delivery: { trust } }: Environment): Record<"release" | "infrastructure", Expected> =>
-  "releaseRoleArn" in trust
-    ? { release: trust.releaseRoleArn, infrastructure: trust.infrastructureRoleArn }
-    : { release: present, infrastructure: present };
+/** Who assumes the roles of Jenkins' jobs, in words and in the trust policy. */
+function trusted({ delivery: { trust } }: Environment, jobs: "release" | "infrastructure"): [string, Expected] {
+  if ("releaseRoleArn" in trust)
+    return [
+      `the instance role of Jenkins' ${jobs} agents`,
+      { AWS: jobs === "release" ? trust.releaseRoleArn : trust.infrastructureRoleArn },
+    ];
+  return [`the tokens of Jenkins' ${jobs} jobs`, { Federated: refersTo("aws_iam_openid_connect_provider") }];
+}
 
 export const rowsOf = ({ environment, manifest }: PlatformInput): readonly Row[] => [
   {
@@ -684,17 +689,15 @@ export const rowsOf = ({ environment, manifest }: PlatformInput): readonly Row[]
     constructs: ["modules/delivery/trust.ts", "modules/state/role-boundary.ts", "stacks/delivery-stack.ts"],
     claims: [
       ...Object.entries({ release: "release", plan: "infrastructure", apply: "infrastructure" } as const).map(
-        ([role, agents]) => ({
-          says: `the ${role} role, assumed by the instance role of Jenkins' ${agents} agents`,
-          stack: "delivery",
-          type: "aws_iam_role",
-          with: {
-            name: endsWith(`-${role}`),
-            assume_role_policy: {
-              Statement: [{ Principal: { AWS: trusted(environment)[agents] } }],
-            },
-          },
-        }),
+        ([role, jobs]) => {
+          const [by, Principal] = trusted(environment, jobs);
+          return {
+            says: `the ${role} role, assumed by ${by}`,
+            stack: "delivery",
+            type: "aws_iam_role",
+            with: { name: endsWith(`-${role}`), assume_role_policy: { Statement: [{ Principal }] } },
+          };
+        },
       ),
       {
         says: "the secrets role, assumed by people with a second factor",
