@@ -44,7 +44,7 @@ export class ScratchPlatform {
     this.before = this.synthesize(texts);
   }
 
-  static shipped(edit: (file: ManifestInput) => void = () => {}): ScratchPlatform {
+  static sample(edit: (file: ManifestInput) => void = () => {}): ScratchPlatform {
     const file = JSON.parse(readFileSync(sampleServices, "utf8")) as ManifestInput;
     edit(file);
     const environment = readFileSync(sampleEnvironment(environmentName), "utf8");

@@ -16,7 +16,7 @@ import { edited } from "../../support/edited-text";
 import { manifest, serviceNamed } from "../../support/manifests";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 const tariffs = {
   name: "tariffs",
   description: "Tariff plans",
@@ -40,8 +40,8 @@ const end = "\n  ]\n}\n";
 
 describe("addService", () => {
   it("writes the new entry and nothing else, as the formatter would", async () => {
-    const after = addService(shipped, tariffs);
-    expect(after).toBe(`${shipped.slice(0, -end.length)}${entry}${end}`);
+    const after = addService(sample, tariffs);
+    expect(after).toBe(`${sample.slice(0, -end.length)}${entry}${end}`);
     expect(await check(after, { parser: "json", printWidth: 120 })).toBe(true);
   });
 
@@ -53,7 +53,7 @@ describe("addService", () => {
     ["four spaces", (text) => text.replaceAll(/^ +/gm, (spaces) => spaces.repeat(2))],
     ["no line break at all", (text) => JSON.stringify(JSON.parse(text))],
   ])("keeps %s", (_, style) => {
-    expect(addService(style(shipped), tariffs)).toBe(style(addService(shipped, tariffs)));
+    expect(addService(style(sample), tariffs)).toBe(style(addService(sample, tariffs)));
   });
 });
 
@@ -96,25 +96,25 @@ describe("unsetField", () => {
   });
 
   it("changes nothing where nothing is set", () => {
-    expect(unsetField(shipped, "billing", ["scaling", "max"])).toBe(shipped);
+    expect(unsetField(sample, "billing", ["scaling", "max"])).toBe(sample);
   });
 });
 
 describe("on the way out", () => {
   it("says so in the entry, step by step, until the entry goes", () => {
-    const retired = retireService(shipped, "reporting");
+    const retired = retireService(sample, "reporting");
     expect(retired).toBe(
-      shipped.replace('"deregistrationDelaySeconds": 60', '"deregistrationDelaySeconds": 60,\n      "retired": true'),
+      sample.replace('"deregistrationDelaySeconds": 60', '"deregistrationDelaySeconds": 60,\n      "retired": true'),
     );
     const purged = purgeService(retired, "reporting");
     expect(purged).toBe(retired.replace('"retired": true', '"retired": "purge"'));
     const gone = forgetService(purged, "reporting");
     expect(gone).not.toContain("reporting");
-    expect(addService(gone, (JSON.parse(shipped) as { services: [] }).services.at(-1) ?? {})).toBe(shipped);
+    expect(addService(gone, (JSON.parse(sample) as { services: [] }).services.at(-1) ?? {})).toBe(sample);
   });
 
   it("may say so for one environment", () => {
-    const { services } = JSON.parse(retireService(shipped, "billing", "staging")) as { services: unknown[] };
+    const { services } = JSON.parse(retireService(sample, "billing", "staging")) as { services: unknown[] };
     expect(services[3]).toMatchObject({ environments: { staging: { retired: true } } });
   });
 });
@@ -144,7 +144,7 @@ describe("any text", () => {
 
   it.each(edits)("%s: an edited text, or a ManifestError with a place, or no such service", (_, edit) => {
     fc.assert(
-      fc.property(edited(shipped), (text) => {
+      fc.property(edited(sample), (text) => {
         try {
           JSON.parse(edit(text).replace(/^\uFEFF/, ""));
         } catch (error) {

@@ -5,7 +5,7 @@ import { addService, forgetService, purgeService, retireService, setField } from
 import { stepsIn, vanished } from "../../../core/manifest/evolution";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 const environments = ["production", "staging"];
 const told = (before: string, after: string) => vanished(before, after, environments).map(renderIssue);
 
@@ -18,27 +18,27 @@ const renamed = (name: string, before: string, alike: string) =>
 
 describe("an entry that is gone", () => {
   it("is told where it was", () => {
-    expect(told(shipped, forgetService(shipped, "billing"))).toEqual([
+    expect(told(sample, forgetService(sample, "billing"))).toEqual([
       `services.json:28:5  services: ${inUse("billing")}`,
     ]);
   });
 
   it("is told at the list when it was the first", () => {
-    expect(told(shipped, forgetService(shipped, "identity"))).toEqual([
+    expect(told(sample, forgetService(sample, "identity"))).toEqual([
       `services.json:13:15  services: ${inUse("identity")}`,
     ]);
   });
 
   it("is told each, when several are", () => {
-    const after = forgetService(forgetService(shipped, "billing"), "payments");
-    expect(told(shipped, after)).toEqual([
+    const after = forgetService(forgetService(sample, "billing"), "payments");
+    expect(told(sample, after)).toEqual([
       `services.json:28:5  services: ${inUse("billing")}`,
       `services.json:28:5  services: ${inUse("payments")}`,
     ]);
   });
 
   it("may have been retired: its images and secrets are still kept", () => {
-    const retired = retireService(shipped, "billing");
+    const retired = retireService(sample, "billing");
     expect(told(retired, forgetService(retired, "billing"))).toEqual([
       'services.json:28:5  services: "billing" is gone, and was retired only: registry would destroy its images and secrets. ' +
         "Put the entry back and give them up by name: `smart360 remove billing --purge`.",
@@ -46,9 +46,9 @@ describe("an entry that is gone", () => {
   });
 
   it("may go once it is purged in every environment, and not before", () => {
-    const purged = purgeService(shipped, "billing");
+    const purged = purgeService(sample, "billing");
     expect(told(purged, forgetService(purged, "billing"))).toEqual([]);
-    const inOne = purgeService(shipped, "billing", "staging");
+    const inOne = purgeService(sample, "billing", "staging");
     expect(told(inOne, forgetService(inOne, "billing"))).toEqual([`services.json:28:5  services: ${inUse("billing")}`]);
     const inBoth = purgeService(inOne, "billing", "production");
     expect(told(inBoth, forgetService(inBoth, "billing"))).toEqual([]);
@@ -59,37 +59,37 @@ describe("an entry that is gone", () => {
 
 describe("a rename", () => {
   it("is told at the new name, by the paths", () => {
-    expect(told(shipped, shipped.replace('"name": "billing"', '"name": "invoicing"'))).toEqual([
+    expect(told(sample, sample.replace('"name": "billing"', '"name": "invoicing"'))).toEqual([
       `services.json:39:15  services[3] "invoicing" > name: ${renamed("invoicing", "billing", 'it has "/api/billing/*"')}`,
     ]);
   });
 
   it("is told by the other fields when the paths change with it", () => {
-    const after = shipped
+    const after = sample
       .replace('"name": "billing"', '"name": "invoicing"')
       .replace("/api/billing/", "/api/invoicing/");
     const alike = "the same description, owner, priority, cpu, memory and memoryReservation";
-    expect(told(shipped, after)).toEqual([
+    expect(told(sample, after)).toEqual([
       `services.json:39:15  services[3] "invoicing" > name: ${renamed("invoicing", "billing", alike)}`,
     ]);
   });
 
   it("is told when the entry moves as well", () => {
-    const { services } = JSON.parse(shipped) as { services: { name: string }[] };
+    const { services } = JSON.parse(sample) as { services: { name: string }[] };
     const billing = { ...services.find(({ name }) => name === "billing"), name: "invoicing" };
-    const after = addService(forgetService(shipped, "billing"), billing);
-    expect(told(shipped, after)[0]).toContain('services[8] "invoicing" > name: this is "billing" with another name');
+    const after = addService(forgetService(sample, "billing"), billing);
+    expect(told(sample, after)[0]).toContain('services[8] "invoicing" > name: this is "billing" with another name');
   });
 
   it("takes each new entry for one old entry only", () => {
-    const both = addService(forgetService(forgetService(shipped, "billing"), "payments"), {
+    const both = addService(forgetService(forgetService(sample, "billing"), "payments"), {
       name: "money",
       description: "Money",
       owner: "billing-team",
       paths: ["/api/billing/*", "/api/payments/*"],
       priority: 40,
     });
-    expect(told(shipped, both).map((line) => line.replace(/^\S+ +/, "").slice(0, 60))).toEqual(
+    expect(told(sample, both).map((line) => line.replace(/^\S+ +/, "").slice(0, 60))).toEqual(
       [
         'services[7] "money" > name: this is "billing" with another na',
         'services: "payments" is gone. Its stack service-payments would ',
@@ -98,14 +98,14 @@ describe("a rename", () => {
   });
 
   it("is none when a new service differs from the one that is gone", () => {
-    const after = addService(forgetService(shipped, "billing"), {
+    const after = addService(forgetService(sample, "billing"), {
       name: "tariffs",
       description: "Tariff plans",
       owner: "tariff-team",
       paths: ["/api/tariffs/*"],
       priority: 100,
     });
-    expect(told(shipped, after)).toEqual([`services.json:28:5  services: ${inUse("billing")}`]);
+    expect(told(sample, after)).toEqual([`services.json:28:5  services: ${inUse("billing")}`]);
   });
 });
 
@@ -115,44 +115,44 @@ describe("a purge", () => {
     "Set it to true first, apply that, and purge then.";
 
   it("is told when the service was in use before", () => {
-    expect(told(shipped, purgeService(shipped, "billing"))).toEqual([
+    expect(told(sample, purgeService(sample, "billing"))).toEqual([
       `services.json:47:18  services[3] "billing" > retired: ${message("production and staging")}`,
     ]);
-    expect(told(shipped, purgeService(shipped, "billing", "staging"))).toEqual([
+    expect(told(sample, purgeService(sample, "billing", "staging"))).toEqual([
       `services.json:49:22  services[3] "billing" > environments > staging > retired: ${message("staging")}`,
     ]);
   });
 
   it("is fine after retiring, wherever that was said", () => {
-    expect(told(retireService(shipped, "billing"), purgeService(shipped, "billing", "staging"))).toEqual([]);
-    expect(told(retireService(shipped, "billing", "staging"), purgeService(shipped, "billing", "staging"))).toEqual([]);
+    expect(told(retireService(sample, "billing"), purgeService(sample, "billing", "staging"))).toEqual([]);
+    expect(told(retireService(sample, "billing", "staging"), purgeService(sample, "billing", "staging"))).toEqual([]);
   });
 });
 
 describe("everything else", () => {
-  const { services } = JSON.parse(shipped) as { services: unknown[] };
+  const { services } = JSON.parse(sample) as { services: unknown[] };
   it.each([
-    ["nothing", shipped],
-    ["white space", JSON.stringify(JSON.parse(shipped))],
+    ["nothing", sample],
+    ["white space", JSON.stringify(JSON.parse(sample))],
     ["the order", JSON.stringify({ services: services.toReversed() })],
-    ["a new service", addService(shipped, { name: "tariffs", paths: ["/api/tariffs/*"] })],
-    ["retiring", retireService(shipped, "billing")],
-    ["a service with the paths of another", setField(shipped, "billing", ["paths"], ["/api/payments/*"])],
-  ])("is nothing to be told: %s", (_, after) => expect(told(shipped, after)).toEqual([]));
+    ["a new service", addService(sample, { name: "tariffs", paths: ["/api/tariffs/*"] })],
+    ["retiring", retireService(sample, "billing")],
+    ["a service with the paths of another", setField(sample, "billing", ["paths"], ["/api/payments/*"])],
+  ])("is nothing to be told: %s", (_, after) => expect(told(sample, after)).toEqual([]));
 
   it("is not compared with a version that is no JSON", () => {
-    expect(told("{", shipped)).toEqual([]);
-    expect(told('{ "services": 5 }', shipped)).toEqual([]);
+    expect(told("{", sample)).toEqual([]);
+    expect(told('{ "services": 5 }', sample)).toEqual([]);
   });
 
   it("refuses a text that is no JSON", () => {
-    expect(() => vanished(shipped, "{", environments)).toThrow(ManifestError);
+    expect(() => vanished(sample, "{", environments)).toThrow(ManifestError);
   });
 });
 
 describe("stepsIn", () => {
   it("tells each environment's step, and nothing of what is not there", () => {
-    const text = purgeService(retireService(shipped, "billing"), "billing", "staging");
+    const text = purgeService(retireService(sample, "billing"), "billing", "staging");
     expect(stepsIn(text, "billing", environments)).toEqual([
       ["production", "retired"],
       ["staging", "purged"],

@@ -8,7 +8,7 @@ import { manifestTexts, roomy } from "../../support/random-manifests";
 import { seed } from "../../support/seed";
 import { sampleServices } from "../../support/sample";
 
-const committed = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 
 /** Positions of a text, as a share of it. */
 const position = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -89,7 +89,7 @@ describe("services.json, edited at random", () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(several, ([first, second]) => {
-        const edited = first(committed);
+        const edited = first(sample);
         seen.add(outcome(second === undefined ? edited : second(edited)));
       }),
       { seed, numRuns: 400 },

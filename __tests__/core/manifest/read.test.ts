@@ -9,7 +9,7 @@ const options = { file: "services.json", environment: environmentWith() };
 const read = (text: string) => readManifest(text, options).services;
 
 describe("readManifest", () => {
-  it("reads the committed services, in the order of the file", () => {
+  it("reads services in the order of the file", () => {
     expect(read(readFileSync(sampleServices, "utf8")).map(({ name }) => name)).toEqual([
       "identity",
       "customers",

@@ -28,7 +28,7 @@ vi.mock("../../../ops/editing/ask", async (original) => {
   };
 });
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 const fields = { "--description": ["Tariff plans"], "--owner": ["billing-team"], "--uses": ["database"] };
 
 let project: EditProject;
@@ -84,7 +84,7 @@ describe("a name that cannot be", () => {
     expect(said).toMatch(reason);
     expect(said.split("\n")).toHaveLength(2);
     expect(asked).toEqual([]);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 });
 
@@ -93,7 +93,7 @@ describe("add", () => {
     expect(await run(fields, { yes: true })).toBe(0);
     expect(project.said().slice(0, diff.split("\n").length)).toEqual(diff.split("\n"));
     expect(project.text()).toBe(
-      shipped.replace(
+      sample.replace(
         /\n {2}\]\n\}\n$/,
         `,
     {
@@ -129,7 +129,7 @@ describe("add", () => {
     const said = project.said();
     expect(said.slice(0, diff.split("\n").length)).toEqual(diff.split("\n"));
     expect(said).toContain("Nothing was written (--dry-run).");
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("tells a machine", async () => {
@@ -169,7 +169,7 @@ describe("without a terminal", () => {
     ],
   ])("%s: says which options are missing", async (_, given, yes, message) => {
     expect(await refusal(run(given, { yes }))).toBe(message);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("writes when everything is given", async () => {
@@ -220,7 +220,7 @@ describe("on a terminal", () => {
     answers = new Map<string, unknown>([["Write it?", false]]);
     expect(await run(fields)).toBe(0);
     expect(project.said()).toContain("Nothing was written.");
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("asks nothing with --yes, nor for a machine", async () => {
@@ -243,7 +243,7 @@ describe("what would be wrong", () => {
         'services.json:97:17  services[9] "billing" > memory: got 300, less than memoryReservation 640 (built-in). Raise memory to at least 640.',
       ].join("\n"),
     );
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("may be wrong in one environment only", async () => {
@@ -258,11 +258,11 @@ describe("what would be wrong", () => {
     expect(await refusal(run(large, { yes: true }))).toContain(
       'services[9] "tariffs" > memoryReservation: production: with every service at its minimum, 2 tasks find no room.',
     );
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("may be so already: then that is to be mended first", async () => {
-    project.write(shipped.replace('"priority": 10,', "").replace('"priority": 10\n', '"priority": 0\n'));
+    project.write(sample.replace('"priority": 10,', "").replace('"priority": 10\n', '"priority": 0\n'));
     expect(await refusal(run(fields, { yes: true }))).toBe(
       "services.json stays as it is: it is wrong already. Mend it first.\n" +
         'services.json:19:19  services[0] "identity" > priority: got 0, must be 1 to 50000.',

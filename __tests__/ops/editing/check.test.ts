@@ -7,7 +7,7 @@ import { check } from "../../../ops/commands/check";
 import { editProject, type EditProject } from "../../support/edit-project";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 
 let project: EditProject;
 
@@ -33,7 +33,7 @@ describe("check", () => {
   });
 
   it("tells retired services from those in use", async () => {
-    project.write(retireService(shipped, "billing"));
+    project.write(retireService(sample, "billing"));
     expect(await run()).toBe(0);
     expect(said()).toEqual([
       "environment production: valid, 9 services (1 retired)",
@@ -43,7 +43,7 @@ describe("check", () => {
 
   it("tells once what is wrong everywhere, and names the environment of what is wrong only there", async () => {
     project.write(
-      setField(setField(shipped, "identity", ["priority"], 0), "billing", ["environments"], {
+      setField(setField(sample, "identity", ["priority"], 0), "billing", ["environments"], {
         staging: { memory: 600 },
       }),
     );
@@ -53,7 +53,7 @@ describe("check", () => {
     expect(lines.slice(1, 2)).toEqual(["Only in environment staging:"]);
     expect(lines).toHaveLength(3);
 
-    project.write(setField(shipped, "billing", ["environments"], { staging: { memory: 600 } }));
+    project.write(setField(sample, "billing", ["environments"], { staging: { memory: 600 } }));
     expect(await run()).toBe(2);
     const [production, heading, problem, ...more] = said();
     expect([production, heading, more]).toEqual([
@@ -76,7 +76,7 @@ describe("check", () => {
   });
 
   it("tells capacity once for environments that are alike, with the names of all", async () => {
-    project.write(shipped.replaceAll('"cpu": 256', '"cpu": 384'));
+    project.write(sample.replaceAll('"cpu": 256', '"cpu": 384'));
     expect(await run()).toBe(0);
     const [production, staging, ...warning] = said();
     expect([production, staging]).toEqual([
@@ -88,7 +88,7 @@ describe("check", () => {
     expect(text.match(/warning/g)).toHaveLength(1);
 
     project.write(
-      shipped
+      sample
         .replace('"memoryReservation": 1024', '"memoryReservation": 8000')
         .replace('"memory": 2048', '"memory": 9000'),
     );
@@ -102,7 +102,7 @@ describe("check", () => {
 
   it("tells a manifest that cannot be read once, whatever it was to be compared with", async () => {
     project.commit();
-    project.write(shipped.replace(",", ""));
+    project.write(sample.replace(",", ""));
     expect(await run()).toBe(2);
     const lines = said();
     expect(lines).toHaveLength(1);
@@ -117,7 +117,7 @@ describe("check", () => {
 
   it("finds an entry that was deleted by hand", async () => {
     project.commit();
-    project.write(forgetService(shipped, "billing"));
+    project.write(forgetService(sample, "billing"));
     expect(await run()).toBe(2);
     expect(said().at(-1)).toBe(
       'services.json:28:5  services: "billing" is gone. Its stack service-billing would be orphaned: nothing would ever destroy it, while registry would destroy its images and secrets. ' +
@@ -134,14 +134,14 @@ describe("check", () => {
 
   it("finds it in the last commit too, when that is where it went", async () => {
     project.commit();
-    project.write(forgetService(shipped, "billing"));
+    project.write(forgetService(sample, "billing"));
     project.commit();
     expect(await run()).toBe(2);
     expect(said().at(-1)).toContain('"billing" is gone.');
   });
 
   it("warns of what would not fit, and does not fail for it", async () => {
-    project.write(shipped.replaceAll('"cpu": 256', '"cpu": 384'));
+    project.write(sample.replaceAll('"cpu": 256', '"cpu": 384'));
     expect(await run()).toBe(0);
     expect(said()[2]).toMatch(/^ {2}warning: production and staging: with one instance lost, /);
     await run(true);

@@ -46,8 +46,8 @@ vi.mock("node:fs", async (original) => {
   };
 });
 
-const shipped = readFileSync(sampleServices, "utf8");
-const after = shipped.replace("1536", "2048");
+const sample = readFileSync(sampleServices, "utf8");
+const after = sample.replace("1536", "2048");
 
 let project: EditProject;
 
@@ -62,7 +62,7 @@ afterEach(() => {
 const failing = (at: string, code: string) => (call: string) => {
   if (call === at) throw Object.assign(new Error(`${code}: it failed, ${call}`), { code });
 };
-const replace = async () => replaceManifestText(project.root, shipped, after);
+const replace = async () => replaceManifestText(project.root, sample, after);
 
 describe("replacing the file", () => {
   it("leaves the new text and nothing else", async () => {
@@ -88,7 +88,7 @@ describe("replacing the file", () => {
     expect(await refusal(replace())).toBe(
       `services.json was not written: EIO: it failed, ${call} (EIO). It is as it was.`,
     );
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
     expect(project.files()).toEqual(["environments", "services.json"]);
   });
 
@@ -100,11 +100,11 @@ describe("replacing the file", () => {
   ])("says why: %s", async (code, why) => {
     hooks.before = failing("write", code);
     expect(await refusal(replace())).toBe(`services.json was not written: ${why} (${code}). It is as it was.`);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("refuses when someone else wrote in the meantime, up to the last moment", async () => {
-    const other = shipped.replace("1536", "4096");
+    const other = sample.replace("1536", "4096");
     hooks.before = (call) => {
       hooks.before = call === "chmod" ? undefined : hooks.before;
       if (call === "chmod") project.write(other);
@@ -178,7 +178,7 @@ describe("a command that is killed", () => {
       { env: { ...process.env, SMART360_PROJECT: project.root, KILL_AT: at } },
     );
     expect(signal).toBe("SIGKILL");
-    expect(project.text()).toBe(which === "new" ? after : shipped);
+    expect(project.text()).toBe(which === "new" ? after : sample);
   });
 });
 
@@ -211,7 +211,7 @@ describe("any text in the file", () => {
     "%s either does its work, or tells a place and leaves the file alone",
     async (_, run) => {
       await fc.assert(
-        fc.asyncProperty(fc.oneof(edited(shipped), replaced(shipped)), async (text) => {
+        fc.asyncProperty(fc.oneof(edited(sample), replaced(sample)), async (text) => {
           project.write(text);
           try {
             await run();

@@ -7,7 +7,7 @@ import { type OfflineTerraform, startOfflineTerraform } from "../../support/offl
 import { Platform, production } from "../../support/platform";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 const environment = production();
 let terraform: OfflineTerraform;
 
@@ -26,10 +26,10 @@ function registry(text: string): Record<string, unknown> {
 }
 
 it("keeps repository, parameter and secrets of a retired service; destroys them when it is purged, protected as they are", async () => {
-  const workspace = await terraform.workspace(registry(shipped));
+  const workspace = await terraform.workspace(registry(sample));
   expect(await workspace.settles()).toBe("applied, then nothing to do");
 
-  const retired = retireService(shipped, "billing");
+  const retired = retireService(sample, "billing");
   expect((await workspace.write(registry(retired)).plan()).changes).toEqual([]);
 
   const { changes } = await workspace.write(registry(purgeService(retired, "billing"))).plan();

@@ -4,7 +4,7 @@ import { remove, type RemoveOptions } from "../../../ops/commands/remove";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 
 let project: EditProject;
 
@@ -48,7 +48,7 @@ describe("a service on its way out", () => {
     project.commit();
     expect(await run({ purge: true })).toBe(0);
     expect(entry()).toMatchObject({ name: "payments" });
-    expect(project.text()).toBe(shipped.replace(/ {4}\{\n {6}"name": "billing"[^}]*\},\n/, ""));
+    expect(project.text()).toBe(sample.replace(/ {4}\{\n {6}"name": "billing"[^}]*\},\n/, ""));
   });
 
   it("hears before what that destroys and keeps", async () => {
@@ -82,7 +82,7 @@ describe("a service on its way out", () => {
       "+++ b/services.json",
       "@@ -43,7 +43,8 @@",
     ]);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("may leave one environment only, and hears of that one", async () => {
@@ -142,6 +142,6 @@ describe("what it refuses", () => {
     ],
   ])("%s", async (_, options, message) => {
     expect(await refusal(run(options))).toBe(message);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 });

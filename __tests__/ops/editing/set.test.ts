@@ -4,7 +4,7 @@ import { set, type SetOptions } from "../../../ops/commands/set";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
 import { sampleServices } from "../../support/sample";
 
-const shipped = readFileSync(sampleServices, "utf8");
+const sample = readFileSync(sampleServices, "utf8");
 
 let project: EditProject;
 
@@ -63,7 +63,7 @@ describe("set", () => {
   ])("%s %j", async (field, words, line, edited) => {
     expect(await run(field, words)).toBe(0);
     expect(project.said()[0]).toBe(line);
-    expect(project.text()).toBe(edited(shipped));
+    expect(project.text()).toBe(edited(sample));
   });
 
   it("tells each environment where they differ", async () => {
@@ -84,23 +84,23 @@ describe("set", () => {
   it("falls back to the default with --unset, and says to which", async () => {
     await run("memory", [], { unset: true });
     expect(project.said()[0]).toBe("billing > memory: 1536 (set for billing) -> 1024 (the built-in default)");
-    expect(project.text()).toBe(shipped.replace(/("name": "billing"[^}]*)"memory": 1536,\n {6}/, "$1"));
+    expect(project.text()).toBe(sample.replace(/("name": "billing"[^}]*)"memory": 1536,\n {6}/, "$1"));
     await run("scaling.max", ["6"]);
     await run("scaling.max", [], { unset: true });
-    expect(project.text()).toBe(shipped.replace(/("name": "billing"[^}]*)"memory": 1536,\n {6}/, "$1"));
+    expect(project.text()).toBe(sample.replace(/("name": "billing"[^}]*)"memory": 1536,\n {6}/, "$1"));
   });
 
   it("takes a service back into use", async () => {
-    project.write(shipped.replace('"cpu": 256,', '"cpu": 256,\n      "retired": true,'));
+    project.write(sample.replace('"cpu": 256,', '"cpu": 256,\n      "retired": true,'));
     await run("retired", [], { unset: true, name: "metering" });
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("changes nothing where it says so already", async () => {
     expect(await run("memory", ["1536"])).toBe(0);
     expect(project.said()).toEqual(["services.json says so already: nothing to change."]);
     expect(await run("scaling", [], { unset: true })).toBe(0);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 
   it("tells a machine", async () => {
@@ -119,10 +119,10 @@ describe("set", () => {
   });
 
   it("mends a file that is wrong", async () => {
-    project.write(shipped.replace('"memory": 1536', '"memory": 15360000'));
+    project.write(sample.replace('"memory": 1536', '"memory": 15360000'));
     expect(await run("memory", ["1536"], { name: "metering" })).toBe(0);
     expect(project.said()[0]).toBe("metering > memory: 1536 (set for metering)");
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 });
 
@@ -173,6 +173,6 @@ describe("what it refuses", () => {
     ],
   ])("%s %j", async (field, words, options, message) => {
     expect(await refusal(run(field, words, options))).toBe(message);
-    expect(project.text()).toBe(shipped);
+    expect(project.text()).toBe(sample);
   });
 });

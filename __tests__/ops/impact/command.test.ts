@@ -27,8 +27,8 @@ describe("on the platform", () => {
 
   const manifest = () => join(project.root, "services.json");
   const edit = (change: (file: ManifestInput) => void) => {
-    const shipped = readFileSync(sampleServices, "utf8");
-    writeFileSync(manifest(), inJson<ManifestInput>(shipped, change));
+    const sample = readFileSync(sampleServices, "utf8");
+    writeFileSync(manifest(), inJson<ManifestInput>(sample, change));
   };
   const indexOf = (file: ManifestInput, name: string) => file.services.findIndex((service) => service.name === name);
 

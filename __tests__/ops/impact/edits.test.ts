@@ -8,7 +8,7 @@ type Entry = ManifestInput["services"][number];
 let platform: ScratchPlatform;
 
 beforeAll(() => {
-  platform = ScratchPlatform.shipped((file) => {
+  platform = ScratchPlatform.sample((file) => {
     const billing = entry(file, "billing");
     billing.environment = { CURRENCY: "USD", ROUNDING: "half-even" };
     billing.secrets = { TAX_KEY: "tax-key" };
