@@ -1,5 +1,5 @@
 /** Bars of what the tasks on an instance reserve, in letters. */
-import { grouped } from "../errors/capacity";
+import { grouped } from "../document/text";
 import type { Fleet, Size } from "./fleet";
 
 /** What stands beside a bar: zone, unit, numbers. On a line that is too short for that, they stand above it. */

@@ -1,6 +1,6 @@
 /** The proof of capacity as a picture in text. */
-import { changesIntroduction, describeChange, grouped } from "../errors/capacity";
-import { counted, listed } from "../document/text";
+import { changesIntroduction, describeChange } from "../errors/capacity";
+import { counted, grouped, listed } from "../document/text";
 import { wrap } from "../plan-review/render/wrap";
 import { drawInstance } from "./bars";
 import { cpuUnitsOf, instanceType, registeredMemoryMiB } from "./instances";

@@ -28,9 +28,12 @@ export function showKind(value: unknown): string {
   return typeof value === "string" ? "a string" : typeof value === "number" ? "a number" : show(value);
 }
 
-/** `1 task`, `2 tasks`. */
+/** `13,312` */
+export const grouped = (number: number) => number.toString().replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** `1 task`, `2 tasks`, `1,024 tasks`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `a, b and c`. */

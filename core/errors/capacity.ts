@@ -1,7 +1,7 @@
 /** What the proof of capacity says where something does not fit, and what would make it fit. */
 import type { Change } from "../capacity/changes";
 import type { Lack, Size } from "../capacity/fleet";
-import { counted } from "../document/text";
+import { counted, grouped } from "../document/text";
 
 /** A finding as its message needs it. */
 export interface Shortage {
@@ -27,9 +27,6 @@ export interface Shortage {
   readonly otherwise: boolean | undefined;
   readonly changes: readonly Change[];
 }
-
-/** `13,312` */
-export const grouped = (number: number) => number.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** The whole finding on one line: what finds no room, the numbers, the smallest changes. */
 export function shortageMessage(shortage: Shortage): string {

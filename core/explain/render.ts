@@ -1,6 +1,5 @@
 /** An explanation as text, as wide as asked for where its words allow. */
-import { grouped } from "../errors/capacity";
-import { counted, listed } from "../document/text";
+import { counted, grouped, listed } from "../document/text";
 import type { Grant } from "../manifest/grants";
 import { wrap } from "../plan-review/render/wrap";
 import type { Explanation, Route } from "./explain";

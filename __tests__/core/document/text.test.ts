@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LineIndex } from "../../../core/document/json-document";
-import { listed, quote, show, suggestion } from "../../../core/document/text";
+import { counted, listed, quote, show, suggestion } from "../../../core/document/text";
 
 describe("quote", () => {
   it.each([
@@ -27,6 +27,18 @@ describe("show", () => {
     [{}, "an object"],
   ])("%j", (value, expected) => {
     expect(show(value)).toBe(expected);
+  });
+});
+
+describe("counted", () => {
+  it.each([
+    [0, "0 tasks"],
+    [1, "1 task"],
+    [999, "999 tasks"],
+    [1_068, "1,068 tasks"],
+    [1_234_567, "1,234,567 tasks"],
+  ])("%j", (count, expected) => {
+    expect(counted(count, "task")).toBe(expected);
   });
 });
 
