@@ -1,8 +1,8 @@
-// Writes the input of a synthesis with any number of services: `services.json` and `environments/production.json`.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// Writes the input of a synthesis with any number of services: `services.json` and `environments/`.
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The project's own nine services as they are; any other number repeats them under names, paths and priorities of their own. */
+/** The project's own services as they are; any other number repeats them under names, paths and priorities of their own. */
 export function writePlatform(root, folder, services) {
   const manifest = readJson(join(root, "services.json"));
   const environment = readJson(join(root, "environments", "production.json"));
@@ -20,7 +20,8 @@ export function writePlatform(root, folder, services) {
     };
     environment.database = { ...environment.database, maxConnections: 5_000 };
   }
-  mkdirSync(join(folder, "environments"), { recursive: true });
+  // All environments: services may name each.
+  cpSync(join(root, "environments"), join(folder, "environments"), { recursive: true });
   writeFileSync(join(folder, "services.json"), JSON.stringify(manifest, null, 2));
   writeFileSync(join(folder, "environments", "production.json"), JSON.stringify(environment, null, 2));
 }
@@ -28,8 +29,10 @@ export function writePlatform(root, folder, services) {
 function repeat(services, count) {
   return Array.from({ length: count }, (_, index) => {
     const service = services[index % services.length];
-    const name = `${service.name}-${index + 1}`;
-    return { ...service, name, paths: [`/api/${name}/*`], priority: 10 * (index + 1) };
+    const suffix = `-${index + 1}`;
+    // A name has 20 characters at most.
+    const name = service.name.slice(0, 20 - suffix.length).replace(/-$/, "") + suffix;
+    return { ...service, name, paths: [`/api/${name}/*`], priority: 10 * (index + 1), environments: undefined };
   });
 }
 
