@@ -1,45 +1,53 @@
 /** The jobs that the seed makes, and the roles that they take. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { names } from "../../core/naming/names";
-import { loadEnvironment, loadManifest } from "../../ops/project";
+import { environmentNames, loadEnvironment } from "../../ops/project";
 import { hasGroovy, named, record, type Call, type Recorded } from "../support/groovy";
 import { projectRoot } from "../support/local-aws";
+import { services } from "../support/platform";
+import { copySample } from "../support/sample";
 
 const environments = ["production", "staging"];
 const variables = { environments: "production\nstaging\n", repository: "https://git.test/infrastructure.git" };
 const canRun = await hasGroovy();
 
 describe.skipIf(!canRun)("jobs.groovy (Java and Groovy 2.4)", () => {
-  let folder: string;
+  let root: string;
   let made: Recorded;
   let edited: Recorded;
   let seeded: Recorded;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "smart360-jobs-"));
-    mkdirSync(join(folder, "environments"));
-    for (const file of ["jenkins", "environments/staging.json"])
-      cpSync(join(projectRoot, file), join(folder, file), { recursive: true });
+    root = mkdtempSync(join(tmpdir(), "smart360-jobs-"));
+    const [sample, folder] = [join(root, "sample"), join(root, "edited")];
+    copySample(sample);
+    copySample(folder, ["staging"]);
+    for (const each of [sample, folder])
+      cpSync(join(projectRoot, "jenkins"), join(each, "jenkins"), { recursive: true });
     const service = { description: "Bills", owner: "a-team", retired: false };
-    const services = [
+    const edit = [
       { ...service, name: "billing" },
       { ...service, name: "old", retired: true },
     ];
-    writeFileSync(join(folder, "services.json"), JSON.stringify({ services }));
+    writeFileSync(join(folder, "services.json"), JSON.stringify({ services: edit }));
     const runs = [
-      { file: "jenkins/jobs.groovy", variables },
+      { file: "jenkins/jobs.groovy", variables, folder: sample },
       { file: "jenkins/jobs.groovy", variables: { ...variables, environments: "staging\n" }, folder },
-      { file: "jenkins/seed.Jenkinsfile", variables: { none: "none", scm: "scm", env: {}, params: {} } },
+      {
+        file: "jenkins/seed.Jenkinsfile",
+        variables: { none: "none", scm: "scm", env: {}, params: {} },
+        folder: sample,
+      },
     ];
     const [first, second, third] = await record(runs);
     if (first === undefined || second === undefined || third === undefined) throw new Error("not recorded");
     [made, edited, seeded] = [first, second, third];
   });
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   const jobs = ({ calls }: Recorded): ReadonlyMap<unknown, Call> =>
     new Map(named(calls, "pipelineJob").map((job) => [job.args[0], job]));
@@ -47,10 +55,9 @@ describe.skipIf(!canRun)("jobs.groovy (Java and Groovy 2.4)", () => {
     Object.fromEntries(named(job?.block ?? [], "choiceParam").map(({ args: [name, values] }) => [name, values]));
 
   it("makes one job for each service, one for the frontend, one for the infrastructure", () => {
-    const { services } = loadManifest(projectRoot, loadEnvironment(projectRoot, "production"));
     expect(named(made.calls, "folder").map(({ args }) => args[0])).toEqual(["smart360"]);
     expect([...jobs(made).keys()]).toEqual(
-      [...services.map(({ name }) => name), "frontend", "infrastructure"].map((name) => `smart360/${name}`),
+      [...services().services.map(({ name }) => name), "frontend", "infrastructure"].map((name) => `smart360/${name}`),
     );
   });
 
@@ -108,7 +115,7 @@ it("constructs nothing that Jenkins' sandbox refuses", () => {
 describe("aws.config", () => {
   it("names every role of the delivery stacks, assumed by the instance, without a secret", () => {
     const text = readFileSync(join(projectRoot, "jenkins", "aws.config"), "utf8");
-    const profiles = environments.flatMap((name) => {
+    const profiles = environmentNames(projectRoot).flatMap((name) => {
       const environment = loadEnvironment(projectRoot, name);
       return ["release", "plan", "apply"].map((role) =>
         [
