@@ -7,8 +7,10 @@ import { conditionInWords, inWords, isPublic, meaningOf, type Statement, stateme
 
 interface Change {
   readonly line: SecurityLine;
+  /** Of the statement that it is about; else it denies. */
+  readonly isAllow: boolean;
   readonly effect: SecurityEffect;
-  /** The statement that it is about, and what that gains or loses; without parts, the statement is told whole. */
+  /** The statement that stays, and what comes into it or goes from it; without parts, it is told whole. */
   readonly within?: { readonly statement: Statement; readonly parts: readonly string[] };
 }
 
@@ -54,34 +56,43 @@ function unreadable(before: Value | undefined, after: Value | undefined): Policy
   return { effect: "changes", sentence: `changes, and ${what}`, lines };
 }
 
+/** Denials are named as such: what widens is not to read as what narrows. */
+const verbs = [
+  { isAllow: true, sign: "added", verb: "now allows" },
+  { isAllow: false, sign: "removed", verb: "no longer denies" },
+  { isAllow: true, sign: "removed", verb: "no longer allows" },
+  { isAllow: false, sign: "added", verb: "now denies" },
+] as const;
+
 function sentenceOf(changes: readonly Change[]): string {
   const [only, ...others] = changes.map(({ line }) => line);
   if (only !== undefined && others.length === 0) return `${only.sign === "added" ? "now" : "no longer"} ${only.text}`;
   const statements = (some: readonly Change[]) => new Set(some.map(({ within }) => within?.statement)).size;
-  const whole = (sign: SecurityLine["sign"]) =>
-    changes.filter(({ line, within }) => within === undefined && line.sign === sign).length;
   const parts = changes.filter(({ within }) => within !== undefined && within.parts.length > 0);
   const changed = changes.filter(({ within }) => within?.parts.length === 0);
-  const moved = [
-    ...named(
-      "gains",
-      parts.filter(({ line }) => line.sign === "added"),
+  const moved = verbs.flatMap(({ isAllow, sign, verb }) =>
+    named(
+      verb,
+      parts.filter((change) => change.isAllow === isAllow && change.line.sign === sign),
     ),
-    ...named(
-      "loses",
-      parts.filter(({ line }) => line.sign === "removed"),
-    ),
-  ];
+  );
+  const whole = (verb: "gets" | "loses", sign: SecurityLine["sign"]) =>
+    [true, false].flatMap((isAllow) => {
+      const some = changes.filter(
+        (change) => change.within === undefined && change.isAllow === isAllow && change.line.sign === sign,
+      );
+      return some.length === 0 ? [] : [`${verb} ${counted(some.length, isAllow ? "statement" : "denial")}`];
+    });
   return listed([
-    ...(moved.length === 0 ? [] : [`${moved.join(" and ")} in ${counted(statements(parts), "statement")}`]),
+    ...(moved.length === 0 ? [] : [`${listed(moved)} in ${counted(statements(parts), "statement")}`]),
     ...(changed.length === 0 ? [] : [`changes ${counted(statements(changed), "statement")}`]),
-    ...(whole("added") === 0 ? [] : [`gets ${counted(whole("added"), "statement")}`]),
-    ...(whole("removed") === 0 ? [] : [`loses ${counted(whole("removed"), "statement")}`]),
+    ...whole("gets", "added"),
+    ...whole("loses", "removed"),
   ]);
 }
 
-/** `gains arn:a and arn:b`, each once however many statements gain it. */
-function named(verb: "gains" | "loses", changes: readonly Change[]): string[] {
+/** `now allows arn:a and arn:b`, each once however many statements it is in. */
+function named(verb: string, changes: readonly Change[]): string[] {
   const all = [...new Set(changes.flatMap(({ within }) => within?.parts ?? []))];
   if (all.length === 0) return [];
   const more = all.length - mostNamed;
@@ -167,8 +178,8 @@ function conditionsOf(old: Statement, next: Statement): Change[] {
 function replaced(old: Statement, next: Statement, effect: SecurityEffect): Change[] {
   const within = { statement: next, parts: [] };
   return [
-    { line: removed(inWords(old)), effect, within },
-    { line: added(inWords(next)), effect, within },
+    { line: removed(inWords(old)), isAllow: old.isAllow, effect, within },
+    { line: added(inWords(next)), isAllow: next.isAllow, effect, within },
   ];
 }
 
@@ -178,8 +189,9 @@ function difference(before: readonly string[], after: readonly string[]) {
 }
 
 function whole(statement: Statement, sign: SecurityLine["sign"]): Change {
-  const widens = statement.isAllow === (sign === "added");
-  return { line: { sign, text: inWords(statement) }, effect: widens ? "widens" : "narrows" };
+  const { isAllow } = statement;
+  const widens = isAllow === (sign === "added");
+  return { line: { sign, text: inWords(statement) }, isAllow, effect: widens ? "widens" : "narrows" };
 }
 
 /** @param statement as it is afterwards, of which `told` says only the parts that come or go */

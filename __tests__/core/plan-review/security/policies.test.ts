@@ -78,7 +78,7 @@ describe("statements", () => {
     ).toEqual([
       {
         effect: "changes",
-        sentence: "gains s3:PutObject and loses s3:ListBucket in 1 statement",
+        sentence: "now allows s3:PutObject and no longer allows s3:ListBucket in 1 statement",
         lines: ["removed allows s3:ListBucket on arn:files/*", "added allows s3:PutObject on arn:files/*"],
       },
     ]);
@@ -104,19 +104,39 @@ describe("statements", () => {
       const [{ effect, sentence } = {}] = between(before, after);
       return `${effect}: ${sentence}`;
     };
-    expect(told(three(), three("arn:x"))).toBe("widens: gains arn:x in 3 statements");
-    expect(told(three("arn:x"), three())).toBe("narrows: loses arn:x in 3 statements");
+    expect(told(three(), three("arn:x"))).toBe("widens: now allows arn:x in 3 statements");
+    expect(told(three("arn:x"), three())).toBe("narrows: no longer allows arn:x in 3 statements");
     expect(told(three(), three("arn:v", "arn:w", "arn:x", "arn:y", "arn:z"))).toBe(
-      "widens: gains arn:v, arn:w, arn:x and 2 more in 3 statements",
+      "widens: now allows arn:v, arn:w, arn:x and 2 more in 3 statements",
     );
     // One by what it does besides, and one that is new.
     const other = allow({ Sid: "A", Action: ["a:A"], Resource: ["arn:a"] });
     const added = allow({ Sid: "D", Action: ["d:D"] });
     expect(told(three(), [other, ...three("arn:x").slice(1), added])).toBe(
-      "changes: gains arn:x in 2 statements, changes 1 statement and gets 1 statement",
+      "changes: now allows arn:x in 2 statements, changes 1 statement and gets 1 statement",
     );
     const when = (...values: readonly string[]) => allow({ Condition: { StringLike: { "aws:SourceArn": values } } });
-    expect(told([when("a")], [when("b")])).toBe("changes: gains b and loses a in 1 statement");
+    expect(told([when("a")], [when("b")])).toBe("changes: now allows b and no longer allows a in 1 statement");
+  });
+
+  it("that deny are told from those that allow", () => {
+    const deny = (Sid: string, ...Resource: readonly string[]) => allow({ Sid, Effect: "Deny", Resource });
+    const told = (before: readonly Values[], after: readonly Values[]) => {
+      const [{ effect, sentence } = {}] = between(before, after);
+      return `${effect}: ${sentence}`;
+    };
+    const both = (...more: readonly string[]) => ["A", "B"].map((Sid) => deny(Sid, "arn:y", ...more));
+    expect(told(both("arn:x"), both())).toBe("widens: no longer denies arn:x in 2 statements");
+    expect(told(both(), both("arn:x"))).toBe("narrows: now denies arn:x in 2 statements");
+    const gains = (...actions: readonly string[]) => allow({ Sid: "C", Action: ["s3:GetObject", ...actions] });
+    expect(told([gains(), deny("A", "arn:y")], [gains("s3:PutObject"), deny("A", "arn:y", "arn:z")])).toBe(
+      "changes: now allows s3:PutObject and now denies arn:z in 2 statements",
+    );
+    expect(told([gains("s3:A"), deny("A", "arn:y", "arn:z")], [gains("s3:B", "s3:C"), deny("A", "arn:y")])).toBe(
+      "changes: now allows s3:B and s3:C, no longer denies arn:z and no longer allows s3:A in 2 statements",
+    );
+    expect(told(both(), [])).toBe("widens: loses 2 denials");
+    expect(told([gains()], both())).toBe("narrows: gets 2 denials and loses 1 statement");
   });
 
   it("with a condition more allow less, with one less more, with another neither", () => {

@@ -98,7 +98,7 @@ export const ofServices: readonly Edit[] = [
     told: [
       "red: 1 updated",
       "red: role app allows sts:AssumeRole to everybody.",
-      "changes: role app gains everybody and loses service ecs-tasks.amazonaws.com in 1 statement",
+      "changes: role app now allows everybody and no longer allows service ecs-tasks.amazonaws.com in 1 statement",
       "  removed allows sts:AssumeRole to service ecs-tasks.amazonaws.com",
       "  added allows sts:AssumeRole to everybody",
       "~ role app",
