@@ -2,6 +2,7 @@
 import type { Configuration } from "./configuration";
 import { withoutKeys } from "./configuration";
 import { type Delta, deltas } from "./diff/diff";
+import { firewallTypes } from "./directory";
 import { labelOf, namingArguments } from "./label";
 import type { Owners } from "./owners";
 import { isObject, type ResourceChange } from "./plan";
@@ -78,11 +79,11 @@ export function changedResource(
   };
 }
 
-/** Of a resource without a change only what names it is read. */
-function valuesOf({ change }: ResourceChange, action: Action, secrecy: Secrecy): Values {
+/** Of a resource without a change only what names it is read; of a firewall all, as its rules judge by sets that change. */
+function valuesOf({ type, change }: ResourceChange, action: Action, secrecy: Secrecy): Values {
   if (action !== "none") return readChange(change, secrecy);
-  const names = Object.entries(isObject(change.after) ? change.after : {}).filter(([name]) =>
-    namingArguments.has(name),
+  const names = Object.entries(isObject(change.after) ? change.after : {}).filter(
+    ([name]) => namingArguments.has(name) || firewallTypes.has(type),
   );
   const { after } = readChange({ ...change, before: null, after: Object.fromEntries(names) }, secrecy);
   return { before: after, after };

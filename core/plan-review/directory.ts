@@ -4,14 +4,20 @@ import { isArray, type Json, property } from "./plan";
 import type { Secrecy } from "./values/secrecy";
 import { type Value, member, textOf } from "./values/value";
 
+/** Types whose rules say what becomes of requests. */
+export const firewallTypes: ReadonlySet<string> = new Set(["aws_wafv2_web_acl", "aws_wafv2_rule_group"]);
+
 /** Attributes by which other resources name this one. */
 const identities = ["id", "arn"];
 
 export class Directory {
   private readonly labels = new Map<string, string>();
+  /** Firewalls and groups of their rules, as they are and as they will be. */
+  readonly firewalls: Value[] = [];
 
   /** Makes a resource known by its ids, and by its address within its stack. */
-  add({ place: { stack, address, label }, before, after }: ChangedResource): void {
+  add({ place: { stack, address, type, label }, before, after }: ChangedResource): void {
+    if (firewallTypes.has(type)) this.firewalls.push(before, after);
     this.labels.set(`${stack} ${address}`, label);
     for (const value of [before, after])
       for (const identity of identities) {

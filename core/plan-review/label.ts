@@ -48,6 +48,8 @@ const words: Readonly<Record<string, string>> = {
   aws_sqs_queue: "queue",
   aws_ssm_parameter: "parameter",
   aws_vpc: "VPC",
+  aws_wafv2_ip_set: "IP set",
+  aws_wafv2_regex_pattern_set: "pattern set",
   aws_wafv2_web_acl: "firewall",
   aws_vpc_security_group_egress_rule: "outgoing rule",
   aws_vpc_security_group_ingress_rule: "incoming rule",

@@ -148,6 +148,12 @@ function pace({ argument, before, after }: Delta): readonly [number | undefined,
   return [ofWindow(before), ofWindow(after)];
 }
 
+/** WAF's own window is said now, or no longer. */
+export function isSamePace(delta: Delta): boolean {
+  const [old, next] = pace(delta);
+  return old !== undefined && old === next;
+}
+
 const inverse = (seconds: number | undefined) => (seconds === undefined ? undefined : 1 / seconds);
 
 /**

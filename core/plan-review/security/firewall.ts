@@ -2,13 +2,14 @@
 import type { ChangedResource } from "../changed-resource";
 import type { Delta } from "../diff/diff";
 import { show } from "../values/show";
-import { canonical, member, reach, textOf, textsOf, type Value } from "../values/value";
+import { canonical, member, reach, textOf, type Value } from "../values/value";
 import { added, type FindingsOf, removed, type SecurityEffect, type SecurityFinding } from "./finding";
 import {
   allows,
   effectOfChange,
   effectOfComing,
   effectOfGoing,
+  isSamePace,
   letsThrough,
   letsThroughPerhaps,
   openingByPlace,
@@ -16,8 +17,9 @@ import {
   ruleInWords,
   stops,
 } from "./firewall-rule";
+import { addressesOf, patternsOf } from "./firewall-sets";
 
-export const firewallFindings: FindingsOf = (resource) => {
+export const firewallFindings: FindingsOf = (resource, directory) => {
   switch (resource.place.type) {
     case "aws_wafv2_web_acl":
     case "aws_wafv2_rule_group":
@@ -25,7 +27,9 @@ export const firewallFindings: FindingsOf = (resource) => {
         ? [...rules(resource), ...unreadRules(resource)]
         : wholeFirewall(resource);
     case "aws_wafv2_ip_set":
-      return addresses(resource);
+      return addressesOf(resource, directory);
+    case "aws_wafv2_regex_pattern_set":
+      return patternsOf(resource, directory);
     case "aws_wafv2_web_acl_association":
       if (resource.action === "create") return [finding("narrows", "stands in front of another resource")];
       return resource.action === "destroy" ? [finding("widens", "no longer stands in front of a resource")] : [];
@@ -48,7 +52,7 @@ function wholeFirewall({ action }: ChangedResource): SecurityFinding[] {
 
 function rules(resource: ChangedResource): SecurityFinding[] {
   const { before, after, place } = resource;
-  const changed = resource.deltas.filter(({ noise }) => noise === undefined);
+  const changed = resource.deltas.filter((delta) => delta.noise === undefined && !isSamePace(delta));
   // A single rule stands without its name in the path.
   const isNamed = [before, after].some((firewall) => reach(firewall, "rule").length > 1);
   // Undefined: the default action.
@@ -108,7 +112,7 @@ function ruleFinding(name: string, change: RuleChange, label: string): SecurityF
   const how = name === "default action" ? "by default" : `by ${name}`;
   if (deltas.some((delta) => letsThrough(delta, change))) return { ...found, ...opens(how) };
   return deltas.some((delta) => letsThroughPerhaps(delta, change))
-    ? { ...found, opens: `${label} would let through ${how} what it did not before, perhaps` }
+    ? { ...found, opens: `${label} may let through, ${how}, what it did not before` }
     : found;
 }
 
@@ -128,16 +132,3 @@ function unreadRules({ before, after, place }: ChangedResource): SecurityFinding
 }
 
 const textOrNothing = (value: Value | undefined) => (value === undefined || value === "" ? null : value);
-
-function addresses(resource: ChangedResource): SecurityFinding[] {
-  const [olds, news] = [textsOf(member(resource.before, "addresses")), textsOf(member(resource.after, "addresses"))];
-  const comes = news.filter((address) => !olds.includes(address));
-  const goes = olds.filter((address) => !news.includes(address));
-  if (comes.length + goes.length === 0) return [];
-  return [
-    finding("changes", `lists ${news.length} addresses, ${comes.length} more and ${goes.length} less`, [
-      ...goes.map(removed),
-      ...comes.map(added),
-    ]),
-  ];
-}
