@@ -62,7 +62,9 @@ function head(review: Review, options: RenderOptions): string {
       .map(text)
       .join("  \n"),
     ...gateLines(options).map((line) => `**${text(line)}**`),
-  ].join("\n\n");
+  ]
+    .filter((paragraph) => paragraph !== "")
+    .join("\n\n");
 }
 
 const isLoud = ({ id }: Section) => id === "red" || id === "checks";

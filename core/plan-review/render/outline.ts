@@ -168,7 +168,7 @@ function redEntry({ place, approveAs, sentence, lost, forcedBy, because }: RedFi
   const approved = gate?.approved.find((one) => one.approveAs === approveAs && one.place.stack === place.stack);
   return {
     mark: "!",
-    tone: approved === undefined ? "red" : "amber",
+    tone: approved === undefined ? "red" : "green",
     title: sentence,
     stack: place.stack,
     address: approveAs,

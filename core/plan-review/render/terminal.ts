@@ -111,7 +111,8 @@ function stackTable(stacks: readonly StackReview[], { gate, paint = noPaint }: R
 
 function colourOf(risk: Risk | "approved", paint: Paint): (text: string) => string {
   if (risk === "red") return paint.red;
-  return ["approved", "interrupting", "security"].includes(risk) ? paint.yellow : paint.bold;
+  if (risk === "approved") return paint.green;
+  return ["interrupting", "security"].includes(risk) ? paint.yellow : paint.bold;
 }
 
 function paintOf(tone: Tone, paint: Paint): (text: string) => string {

@@ -8,6 +8,7 @@ import { renderers } from "../../../../core/plan-review/render/index";
 import { renderJson, reviewDocumentSchema, reviewJsonSchema } from "../../../../core/plan-review/render/json";
 import { renderJunit } from "../../../../core/plan-review/render/junit";
 import { commentLimitCharacters, renderMarkdown } from "../../../../core/plan-review/render/markdown";
+import { noPaint } from "../../../../core/plan-review/render/paint";
 import { renderTerminal } from "../../../../core/plan-review/render/terminal";
 import { reviewPlans } from "../../../../core/plan-review/review-plans";
 import { created, destroyed, reviewOf, stackPlan, updated } from "../../../support/plans";
@@ -43,6 +44,7 @@ describe("every rendering for people", () => {
     const text = renderers[format](reviewOf([]));
     expect(text).toContain("Nothing changes.");
     expect(text).not.toMatch(/undefined|\[object|NaN/);
+    if (format === "markdown") expect(text).toBe("### ⚪ Nothing changes.\n");
   });
 
   it.each(Object.keys(renderers) as (keyof typeof renderers)[])(
@@ -121,6 +123,24 @@ describe("terminal", () => {
     expect(standings(approve())).toEqual(all("red", "red"));
     expect(standings(approve(...plans.slice(0, 1)))).toEqual(all("approved", "red"));
     expect(standings(approve(...plans))).toEqual(all("approved", "approved"));
+  });
+
+  it("shows what is approved in green, and what is not in red", () => {
+    const plan = { ...stackPlan("one", [destroyed("aws_s3_bucket", "a", { bucket: "a" })]), sha256: "0".repeat(64) };
+    const review = reviewPlans([plan, stackPlan("two", [])]);
+    const paint = { ...noPaint, red: (text: string) => `<red ${text}>`, green: (text: string) => `<green ${text}>` };
+    const coloured = (addresses: readonly string[]) => {
+      const held = gate(review, [{ plan: plan.sha256, addresses }]);
+      return [
+        ...[...renderTerminal(review, { gate: held, paint }).matchAll(/<\w+ (?:!|red|approved)>/g)].map(([all]) => all),
+        ...[...renderHtml(review, { gate: held }).matchAll(/class="(?:entry|mark) (?:red|amber|green)"/g)].map(
+          ([all]) => all,
+        ),
+      ];
+    };
+    const entries = (tone: string) => [`class="entry ${tone}"`, `class="mark ${tone}"`];
+    expect(coloured([]).slice(0, 4)).toEqual(["<red !>", "<red red>", ...entries("red")]);
+    expect(coloured(["aws_s3_bucket.a"]).slice(0, 4)).toEqual(["<green !>", "<green approved>", ...entries("green")]);
   });
 });
 
