@@ -212,8 +212,8 @@ export interface Difference {
   /** A change of this replaces the resource. */
   readonly forcesReplacement: boolean;
   /**
-   * Of a block, an element of a list or set, or a line of a text that comes or goes as a whole: whether the last step of
-   * `path` is its name, key or number, or the list's. Absent where a value changes.
+   * Of a block, an element of a list or set, or a line of a text that comes or goes as a whole. Keyed: the last step of
+   * `path` is its name, key or number; unkeyed: it is the list's. Absent where a value changes.
    */
   readonly element?: "keyed" | "unkeyed";
 }

@@ -18,7 +18,7 @@ import {
   member,
 } from "../values/value";
 import { type NoiseKind, noiseOf } from "./noise";
-import { pairElements } from "./pair";
+import { type Pair, pairElements } from "./pair";
 
 export interface Delta {
   /** Arguments and blocks from the top, without the keys of elements: `rule.action.block`. */
@@ -119,7 +119,7 @@ class Walk {
     this.encodings += 1;
     this.compare(before.content, after.content, names, path);
     this.encodings -= 1;
-    if (this.found.length === known) this.add(names, path, before, after, "order");
+    if (this.found.length === known) this.add(names, path, before, after, { noise: "order" });
   }
 
   private maps(before: ValueMap, after: ValueMap, names: readonly string[], path: readonly string[]): void {
@@ -152,24 +152,16 @@ class Walk {
     names: readonly string[],
     path: readonly string[],
   ): void {
-    if (before === undefined || after === undefined) this.addElement(names, path, before, after, "keyed");
+    if (before === undefined || after === undefined) this.add(names, path, before, after, { element: "keyed" });
     else this.compare(before, after, names, path);
   }
 
-  private element(
-    {
-      before,
-      after,
-      key,
-    }: { readonly before: Value | undefined; readonly after: Value | undefined; readonly key: string },
-    names: readonly string[],
-    path: readonly string[],
-  ): void {
+  private element({ before, after, key }: Pair, names: readonly string[], path: readonly string[]): void {
     const inner = [...path, key];
     if (before === undefined || after === undefined) {
       const whole = before ?? after;
       // An entry of a name and a value is spoken of by its name, as an argument is.
-      if (!isMap(whole) || !isEntry(whole)) return this.addElement(names, inner, before, after, "keyed");
+      if (!isMap(whole) || !isEntry(whole)) return this.add(names, inner, before, after, { element: "keyed" });
       const value = whole["value"];
       return this.add(names, inner, before === undefined ? before : value, after === undefined ? after : value);
     }
@@ -189,7 +181,7 @@ class Walk {
     path: readonly string[],
   ): void {
     const matters = orderedBlocks.has(names.at(-1) ?? "");
-    this.add(names, [...path, "order"], before, after, matters ? undefined : "order");
+    this.add(names, [...path, "order"], before, after, matters ? {} : { noise: "order" });
   }
 
   /** Elements without names: what came and what went. */
@@ -203,10 +195,10 @@ class Walk {
     for (const value of before) left.set(canonical(value), [...(left.get(canonical(value)) ?? []), value]);
     const added = after.filter((value) => left.get(canonical(value))?.pop() === undefined);
     const removed = [...left.values()].flat();
-    if (removed.length === 0 && added.length === 0) return this.add(names, path, before, after, "order");
+    if (removed.length === 0 && added.length === 0) return this.add(names, path, before, after, { noise: "order" });
     if (removed.length === 1 && added.length === 1) return this.add(names, path, removed[0], added[0]);
-    for (const value of removed) this.addElement(names, path, value, undefined, "unkeyed");
-    for (const value of added) this.addElement(names, path, undefined, value, "unkeyed");
+    for (const value of removed) this.add(names, path, value, undefined, { element: "unkeyed" });
+    for (const value of added) this.add(names, path, undefined, value, { element: "unkeyed" });
   }
 
   private lines(before: string, after: string, names: readonly string[], path: readonly string[]): void {
@@ -221,24 +213,10 @@ class Walk {
       }
       const added = part.added === true ? part.value : [];
       for (let index = 0; index < Math.max(removed.length, added.length); index++)
-        this.addElement(names, [...path, `line ${line + index}`], removed[index], added[index], "keyed");
+        this.add(names, [...path, `line ${line + index}`], removed[index], added[index], { element: "keyed" });
       removed = [];
       line += part.value.length;
     }
-  }
-
-  /** One that is on both sides is a value that changes. */
-  private addElement(
-    names: readonly string[],
-    path: readonly string[],
-    before: Value | undefined,
-    after: Value | undefined,
-    element: Element,
-  ): void {
-    this.add(names, path, before, after);
-    const last = this.found.at(-1);
-    if (last !== undefined && (before === undefined || after === undefined))
-      this.found[this.found.length - 1] = { ...last, element };
   }
 
   private add(
@@ -246,8 +224,10 @@ class Walk {
     path: readonly string[],
     before: Value | undefined,
     after: Value | undefined,
-    noise?: NoiseKind,
+    { noise, element }: { readonly noise?: NoiseKind; readonly element?: Element } = {},
   ): void {
+    // What is on both sides is a value that changes.
+    const isWhole = element !== undefined && (before === undefined || after === undefined);
     const forcesReplacement = this.forcing.some((forcing) => isPrefix(forcing, names) || isPrefix(names, forcing));
     this.found.push({
       argument: names.join("."),
@@ -258,6 +238,7 @@ class Walk {
       noise: forcesReplacement
         ? undefined
         : (noise ?? noiseOf(names, before, after, () => this.configuration?.sets(this.change, names))),
+      ...(isWhole ? { element } : {}),
     });
   }
 }

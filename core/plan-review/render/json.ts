@@ -22,7 +22,9 @@ const difference = z
     forcesReplacement: z.boolean(),
     element: z
       .enum(["keyed", "unkeyed"])
-      .describe("Comes or goes as a whole: whether the last step of `path` is its name, key or number, or the list's.")
+      .describe(
+        "Of what comes or goes as a whole. keyed: the last step of `path` is its name, key or number; unkeyed: it is the list's.",
+      )
       .exactOptional(),
   })
   .readonly();
