@@ -5,7 +5,7 @@ import { reviewProblems as problems, UserError } from "../../core/errors";
 import { gate } from "../../core/plan-review/gate";
 import { renderers, type Format } from "../../core/plan-review/render/index";
 import type { RenderOptions } from "../../core/plan-review/render/options";
-import { gateLines } from "../../core/plan-review/render/heading";
+import { countsLine, gateLines } from "../../core/plan-review/render/heading";
 import { wrap } from "../../core/plan-review/render/wrap";
 import type { Review, StackPlan } from "../../core/plan-review/review";
 import { reviewPlans } from "../../core/plan-review/review-plans";
@@ -89,7 +89,8 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
   }
   const format = options.format ?? (targets.length === 0 ? "terminal" : undefined);
   if (format === undefined) {
-    for (const line of [reviewed.verdict.sentence, ...gateLines(shown)]) wrap(line, widthOf(out)).forEach(out.print);
+    const lines = [reviewed.verdict.sentence, countsLine(reviewed), ...gateLines(shown)].filter((line) => line !== "");
+    for (const line of lines) wrap(line, widthOf(out)).forEach(out.print);
   } else {
     out.print(renderers[format](reviewed, { ...shown, paint: paintFor(out), width: widthOf(out) }).replace(/\n$/, ""));
   }

@@ -71,7 +71,7 @@ describe("smart360 review <plan.json>", () => {
     const { code, printed, noted } = await run([planFile("red.json", [bucket])], { out });
     expect([code, printed]).toEqual([
       3,
-      "Data would be lost: bucket files.\nNot to be applied: 1 red finding without approval.",
+      "Data would be lost: bucket files.\n1 destroyed\nNot to be applied: 1 red finding without approval.",
     ]);
     expect(noted).toBe(out.map((file) => `Wrote ${file}`).join("\n"));
     const beginnings = out.map((file) => readFileSync(file, "utf8").slice(0, 5));
@@ -212,6 +212,10 @@ describe("smart360 review refuses", () => {
       "aws_db_instance.b is not red in these plans. Red is twice/aws_db_instance.a.",
     );
     expect(await refusal([file], { approvals: at("absent.json") })).toContain(`${at("absent.json")}`);
+    writeFileSync(at("latin1.json"), '{"approvals": [{"by": "Jürgen"}]}', "latin1");
+    expect(await refusal([file], { approvals: at("latin1.json") })).toBe(
+      `${at("latin1.json")} is not UTF-8 text. Save it as UTF-8.`,
+    );
     expect(existsSync(at("given.json"))).toBe(false);
   });
 });
