@@ -14,15 +14,14 @@ const held = ({ key, who, operation, age }: LockWords) =>
   `${key} is locked by ${who} (${operation})${age === undefined ? "" : ` for ${age}`}`;
 
 /** What to do about resources that nothing plans any more. */
-const orphanAdvice =
-  "nothing plans them any more. " +
-  "When its service's entry is gone from services.json, put it back and retire it (`smart360 remove`).";
+const orphanAdvice = (entry: string, it: "it" | "them") =>
+  `nothing plans them any more. When ${entry} gone from services.json, put ${it} back and retire ${it} (\`smart360 remove\`).`;
 
 export const liveProblems = {
   orphan: (key: string, resources: number | undefined) =>
-    `${key} belongs to no stack of the app, and holds ${resources === undefined ? "resources" : counted(resources, "resource")}: ${orphanAdvice}`,
+    `${key} belongs to no stack of the app, and holds ${resources === undefined ? "resources" : counted(resources, "resource")}: ${orphanAdvice("its service's entry is", "it")}`,
   orphans: (states: readonly { readonly key: string; readonly resources: number }[]) =>
-    `${listed(states.map(({ key, resources }) => `${key} (${counted(resources, "resource")})`))} belong to no stack of the app: ${orphanAdvice}`,
+    `${listed(states.map(({ key, resources }) => `${key} (${counted(resources, "resource")})`))} belong to no stack of the app: ${orphanAdvice("their services' entries are", "them")}`,
   emptyOrphan: (key: string) => `${key} belongs to no stack any more, and is empty. It can be deleted.`,
   notDeployedYet: (stacks: readonly string[]) => `not deployed yet: ${listed(stacks)}`,
   stillThere: (stack: string, resources: number) =>

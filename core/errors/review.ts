@@ -48,7 +48,7 @@ export const applyProblems = {
     ),
   otherReview: (environment: string, given: string, plannedAt: string) =>
     new UserError(
-      `Nothing is applied: the plans, made at ${plannedAt}, are not those of review ${given}: that is another id, or somebody planned again. Run \`smart360 review -e ${environment}\`, and apply with the id that it names.`,
+      `Nothing is applied: the plans, made at ${plannedAt}, are not those of review ${given}. The id may be mistyped, or somebody planned again. Run \`smart360 review -e ${environment}\`, and apply with the id that it names.`,
     ),
   otherTarget: (environment: string, target: "aws" | "offline") =>
     target === "offline"

@@ -41,8 +41,6 @@ describe("states", () => {
   });
 
   it("that are left over are told in one sentence", () => {
-    const advice =
-      "nothing plans them any more. When its service's entry is gone from services.json, put it back and retire it (`smart360 remove`).";
     const [a, b] = ["a", "b"].map((name, index) => ({
       key: `production/service-${name}.tfstate`,
       resources: 16 - index,
@@ -50,10 +48,10 @@ describe("states", () => {
     if (a === undefined || b === undefined) throw new Error("there are two");
     expect(judgeLeftOvers([])).toEqual([]);
     expect(judgeLeftOvers([a])).toEqual([
-      `production/service-a.tfstate belongs to no stack of the app, and holds 16 resources: ${advice}`,
+      `production/service-a.tfstate belongs to no stack of the app, and holds 16 resources: nothing plans them any more. When its service's entry is gone from services.json, put it back and retire it (\`smart360 remove\`).`,
     ]);
     expect(judgeLeftOvers([a, b])).toEqual([
-      `production/service-a.tfstate (16 resources) and production/service-b.tfstate (15 resources) belong to no stack of the app: ${advice}`,
+      `production/service-a.tfstate (16 resources) and production/service-b.tfstate (15 resources) belong to no stack of the app: nothing plans them any more. When their services' entries are gone from services.json, put them back and retire them (\`smart360 remove\`).`,
     ]);
   });
 

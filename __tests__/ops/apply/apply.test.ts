@@ -79,7 +79,8 @@ describe("smart360 apply", () => {
 top   +2
 
 Applied: base, top.
-Next, as what they waited for is there: \`smart360 plan --offline\` of reader.
+Next, as what they waited for is there:
+  smart360 plan --offline reader
 This was the embedded default: nothing reached AWS.
 `);
     const journal = Journal.open(folder());
@@ -106,7 +107,7 @@ Not planned: what they read is not applied yet.
     const second = await apply();
     expect([second.code, second.stdout]).toEqual([
       0,
-      "What the plans could apply is applied.\nNext, as what they waited for is there: `smart360 plan --offline` of reader.\n",
+      "What the plans could apply is applied.\nNext, as what they waited for is there:\n  smart360 plan --offline reader\n",
     ]);
     expect((await plan()).stdout).toMatch(/^reader +1$/m);
     expect((await apply()).code).toBe(0);
@@ -122,7 +123,8 @@ Not planned: what they read is not applied yet.
       `base  applied
 
 Applied: base.
-Next, as they read or follow what changed: \`smart360 plan --offline\` of reader.
+Next, as they read or follow what changed:
+  smart360 plan --offline reader
 This was the embedded default: nothing reached AWS.
 `,
     ]);
@@ -194,8 +196,8 @@ This was the embedded default: nothing reached AWS.
 zebra  +2
 
 Applied: one, zebra.
-Next, as they read or follow what changed: \`smart360 plan --offline\` of slow,
-after.
+Next, as they read or follow what changed:
+  smart360 plan --offline slow after
 This was the embedded default: nothing reached AWS.
 `);
   });
@@ -310,7 +312,7 @@ describe("smart360 apply refuses, and applies nothing:", () => {
     const { plannedAt } = readRun(project.root, "production");
     expect((await review("--id")).stdout.trim()).not.toBe(before);
     expect(await refused("--review", before)).toBe(
-      `Nothing is applied: the plans, made at ${plannedAt}, are not those of review ${before}: that is another id, or somebody planned again. ` +
+      `Nothing is applied: the plans, made at ${plannedAt}, are not those of review ${before}. The id may be mistyped, or somebody planned again. ` +
         "Run `smart360 review -e production`, and apply with the id that it names.\n",
     );
   });
