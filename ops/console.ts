@@ -33,6 +33,18 @@ export function consoleFor(json: boolean): Console {
   };
 }
 
+/** What a program that asked for JSON is given in place of a result. */
+export function refusalAsJson(message: string, exitCode: number): string {
+  return JSON.stringify({ error: { message, exitCode } }, null, 2);
+}
+
+/** Ends a command that broke off, told to a person and, with `--json`, to a program. @returns the exit code */
+export function breakOff(out: Console, isJson: boolean, message: string, exitCode: number): number {
+  out.note(message);
+  if (isJson) out.print(refusalAsJson(message, exitCode));
+  return exitCode;
+}
+
 /** An error for whoever runs the command: on a terminal broken between words, elsewhere as it is. */
 export function printError(message: string): void {
   const { isTTY, columns } = process.stderr;

@@ -4,10 +4,14 @@
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bootstrap, type BootstrapOptions } from "../../ops/bootstrap/bootstrap";
+import { tagsOnAws } from "../../ops/bootstrap/tags";
 import { startProvider, type Fault } from "../../local/provider/server";
+import { localConfig } from "../../ops/state/clients";
 import { lockedKeys } from "../../ops/state/locks";
 import { countResources, readState } from "../../ops/state/read";
 import { startLocalAws, accountId, projectRoot, type LocalAws } from "../support/local-aws";
@@ -16,6 +20,9 @@ let aws: LocalAws;
 let options: BootstrapOptions;
 let said: string[];
 let bootstraps = 0;
+
+/** As the stack gives them to what it makes. */
+const ours = { Product: "smart360", Environment: "test" };
 
 /** Creates bucket and table, and counts how often: the provisioner runs when the resource is created, and only then. */
 const create = `
@@ -70,6 +77,7 @@ beforeEach(() => {
     stateKey: key,
     accountId,
     clients: aws.clients,
+    tagsOf: async () => ours,
     variables: aws.variables,
     say: (line) => said.push(line),
   };
@@ -175,7 +183,8 @@ describe("bootstrap", () => {
           aws_iam_policy: { Boundary: { name: policy, policy: "{}" } },
         };
         const required_providers = { aws: { source: "hashicorp/aws" } };
-        const provided = { aws: { region: "us-east-1", allowed_account_ids: [accountId] } };
+        const given = { region: "us-east-1", allowed_account_ids: [accountId], default_tags: [{ tags: ours }] };
+        const provided = { aws: [given] };
         const terraform = { ...document.terraform, required_providers };
         writeFileSync(file, JSON.stringify({ ...document, terraform, provider: provided, resource }));
         options = { ...options, variables: { ...options.variables, TF_REATTACH_PROVIDERS: provider.reattach } };
@@ -185,12 +194,13 @@ describe("bootstrap", () => {
       }
     }
 
+    const areThere = [
+      refusal("aws_kms_alias", `creating KMS Alias (${alias}): AlreadyExistsException: An alias with the name`),
+      refusal("aws_iam_policy", `creating IAM Policy (${policy}): EntityAlreadyExists: A policy called ${policy}`),
+    ];
+
     it("takes it over, says so, and goes on", async () => {
-      const faults = [
-        refusal("aws_kms_alias", `creating KMS Alias (${alias}): AlreadyExistsException: An alias with the name`),
-        refusal("aws_iam_policy", `creating IAM Policy (${policy}): EntityAlreadyExists: A policy called ${policy}`),
-      ];
-      await onProvider(faults, async () => {
+      await onProvider(areThere, async () => {
         await bootstrap(options);
         const arn = `arn:aws:iam::${accountId}:policy/${policy}`;
         expect(said.filter((line) => line.startsWith("Taking over")).toSorted()).toEqual([
@@ -198,6 +208,27 @@ describe("bootstrap", () => {
           `Taking over ${arn}, which is there already: terraform import aws_iam_policy.Boundary`,
         ]);
         await expectSettled(3);
+      });
+    });
+
+    it("takes nothing over that has not the stack's tags, and tells how to", async () => {
+      const arn = `arn:aws:iam::${accountId}:policy/${policy}`;
+      await onProvider(areThere, async () => {
+        const tagsOf: BootstrapOptions["tagsOf"] = async ({ id }) =>
+          id === arn ? { ...ours, Environment: "x" } : ours;
+        await expect(bootstrap({ ...options, tagsOf })).rejects.toMatchObject({
+          name: "UserError",
+          message:
+            `${arn} is there already, without the tags of this stack (an alias: its key has not): somebody else may have ` +
+            "made it. Nothing was taken over. Remove what is not needed; what is this environment's, import. Then run " +
+            "`smart360 bootstrap` again.\n" +
+            `  terraform -chdir=${options.scratch} import aws_iam_policy.Boundary ${arn}`,
+        });
+        expect(said.filter((line) => line.startsWith("Taking over"))).toEqual([]);
+        const state = JSON.parse(readFileSync(join(options.scratch, "terraform.tfstate"), "utf8")) as {
+          resources: readonly { type: string }[];
+        };
+        expect(state.resources.map(({ type }) => type)).toEqual(["terraform_data"]);
       });
     });
 
@@ -211,6 +242,30 @@ describe("bootstrap", () => {
         expect(said.filter((line) => line.startsWith("Taking over"))).toEqual([]);
       });
     });
+  });
+
+  it("reads the tags of a policy, and of an alias those of its key, unless that is disabled", async () => {
+    const config = localConfig(aws.proxy.url, accountId, "us-east-1");
+    const [kms, iam] = [new KMS(config), new IAM(config)];
+    const tags = Object.entries(ours);
+    const { KeyMetadata } = await kms.createKey({ Tags: tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) });
+    const KeyId = KeyMetadata?.KeyId ?? "";
+    await kms.createAlias({ AliasName: "alias/tagged", TargetKeyId: KeyId });
+    const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const Tags = tags.map(([Key, Value]) => ({ Key, Value }));
+    const { Policy } = await iam.createPolicy({ PolicyName: "tagged", PolicyDocument, Tags });
+
+    const tagsOf = tagsOnAws(config);
+    const [ofAlias, ofPolicy] = [
+      { address: "aws_kms_alias.Alias", id: "alias/tagged" },
+      { address: "aws_iam_policy.Boundary", id: Policy?.Arn ?? "" },
+    ];
+    expect([await tagsOf(ofAlias), await tagsOf(ofPolicy)]).toEqual([ours, ours]);
+    await kms.disableKey({ KeyId });
+    expect(await tagsOf(ofAlias)).toEqual({});
+    kms.destroy();
+    iam.destroy();
   });
 
   it("shows terraform's own error", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { UserError } from "../../core/errors";
-import { readText } from "../../ops/read-text";
+import { readText, textIfThere } from "../../ops/read-text";
 
 let root: string;
 beforeAll(() => {
@@ -14,6 +14,14 @@ afterAll(() => rmSync(root, { recursive: true }));
 it("reads UTF-8", () => {
   writeFileSync(join(root, "right.json"), "Zähler €");
   expect(readText(root, "right.json", "it lists")).toBe("Zähler €");
+});
+
+it("tells nothing of what is not there, where that may be", () => {
+  expect(textIfThere(join(root, "absent.json"))).toBeUndefined();
+  mkdirSync(join(root, "folder"));
+  expect(() => textIfThere(join(root, "folder"))).toThrow(
+    new UserError(`${join(root, "folder")} cannot be read: it is a folder (EISDIR).`),
+  );
 });
 
 it.each<readonly [string, (path: string) => void, string]>([

@@ -38,6 +38,14 @@ export function leftovers(
   });
 }
 
+export type Tags = Readonly<Record<string, string>>;
+
+/** Whether something with these tags was made by a stack whose provider gives what it makes the others. */
+export function hasTagsOf(stackTags: Tags, found: Tags): boolean {
+  const wanted = Object.entries(stackTags);
+  return wanted.length > 0 && wanted.every(([key, value]) => found[key] === value);
+}
+
 /** A text among the arguments of a resource; undefined where it is none, or composed by Terraform. */
 export function textIn(resource: unknown, argument: string): string | undefined {
   if (typeof resource !== "object" || resource === null) return undefined;

@@ -1,5 +1,5 @@
 /** Messages of the command and of the embedded default. */
-import { nearest, quote } from "../document/text";
+import { listed, nearest, quote } from "../document/text";
 import { UserError } from "./user-error";
 
 /** A program that the command needs is not on the PATH. */
@@ -161,6 +161,27 @@ export function bootstrapConflict(folder: string, bucket: string): UserError {
   );
 }
 
+/**
+ * What bootstrap is to make is there under its name, and has not the tags by which it is known.
+ *
+ * @param folder from which terraform imports
+ */
+export function bootstrapForeign(
+  foreign: readonly { readonly address: string; readonly id: string }[],
+  folder: string,
+): UserError {
+  const ids = listed(foreign.map(({ id }) => id));
+  const imports = foreign.map(({ address, id }) => `  terraform -chdir=${folder} import ${address} ${id}`);
+  return new UserError(
+    [
+      `${ids} ${foreign.length === 1 ? "is" : "are"} there already, without the tags of this stack (an alias: its key has ` +
+        "not): somebody else may have made it. Nothing was taken over. Remove what is not needed; what is this environment's, " +
+        "import. Then run `smart360 bootstrap` again.",
+      ...imports,
+    ].join("\n"),
+  );
+}
+
 export function bootstrapUnverified(localCopy: string, remote: string): UserError {
   return new UserError(
     `The state in ${remote} is not the one that was moved there; ${localCopy} is kept. ` +
@@ -171,6 +192,11 @@ export function bootstrapUnverified(localCopy: string, remote: string): UserErro
 /** The state bucket holds no state of a stack that was to be there. */
 export function notDeployed(stack: string): UserError {
   return new UserError(`Stack ${stack} is not deployed on the embedded default. Run \`smart360 up\` first.`);
+}
+
+/** To be typed; each takes one task. */
+export function stopTasks(cluster: string, tasks: readonly string[]): string {
+  return tasks.map((task) => `aws ecs stop-task --cluster ${cluster} --task ${task}`).join("; ");
 }
 
 /** A call of AWS failed, after the SDK's own retries. */

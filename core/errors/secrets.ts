@@ -1,5 +1,6 @@
 /** Messages about secrets. None quotes a value. */
 import { listed, quote, suggestion } from "../document/text";
+import { stopTasks } from "./command";
 import { UserError } from "./user-error";
 
 export function secretsNotThere(names: readonly string[], environment: string): UserError {
@@ -106,10 +107,12 @@ export function setupTooLong(service: string, minutes: number): string {
   return `The database of ${service} was not made within ${minutes} minutes. ${repeat}`;
 }
 
-export function leftSetupTooLong(service: string, tasks: string, cluster: string, minutes: number): string {
+export function leftSetupTooLong(service: string, tasks: readonly string[], cluster: string, minutes: number): string {
+  const isOne = tasks.length === 1;
   return (
-    `Task ${tasks} of an earlier command still runs after ${minutes} minutes (--timeout), and two at once would meet in the ` +
-    `database of ${service}. Wait for its end, or stop it: aws ecs stop-task --cluster ${cluster} --task ${tasks}`
+    `${isOne ? "Task" : "Tasks"} ${listed(tasks)} of an earlier command still ${isOne ? "runs" : "run"} after ${minutes} ` +
+    `minutes (--timeout), and two at once would meet in the database of ${service}. Wait for ${isOne ? "its" : "their"} ` +
+    `end, or stop ${isOne ? "it" : "them"} (\`${stopTasks(cluster, tasks)}\`). ${repeat}`
   );
 }
 

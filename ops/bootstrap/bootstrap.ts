@@ -6,15 +6,16 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import { leftovers, textIn } from "../../core/bootstrap/leftovers";
+import { hasTagsOf, leftovers, textIn, type Leftover, type Tags } from "../../core/bootstrap/leftovers";
 import { bootstrapStep, type KnownResources } from "../../core/bootstrap/step";
-import { bootstrapConflict, bootstrapUnverified, terraformFailed } from "../../core/errors";
+import { bootstrapConflict, bootstrapForeign, bootstrapUnverified, terraformFailed } from "../../core/errors";
 import { exists, type Backend } from "../state/backend";
 import type { AwsClients } from "../state/clients";
 import { readState, type StateDocument } from "../state/read";
 import type { StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
 import { runTerraform, type GroupKeeper, type Interruption, type TerraformResult } from "../terraform/run";
+import type { TagsOf } from "./tags";
 
 export interface BootstrapOptions {
   /** The synthesized stack that creates the backend. */
@@ -25,6 +26,7 @@ export interface BootstrapOptions {
   readonly stateKey: string;
   readonly accountId: string;
   readonly clients: AwsClients;
+  readonly tagsOf: TagsOf;
   readonly variables: Readonly<Record<string, string>>;
   readonly keeper?: GroupKeeper;
   readonly interruption?: Interruption;
@@ -32,6 +34,7 @@ export interface BootstrapOptions {
 }
 
 type Document = Record<string, unknown> & {
+  readonly provider?: { readonly aws?: readonly { readonly default_tags?: readonly { readonly tags: Tags }[] }[] };
   readonly terraform?: Readonly<Record<string, unknown>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
@@ -113,16 +116,20 @@ async function importsOfExisting({ resource = {} }: Document, { clients, scratch
   return imports;
 }
 
-/** What is in the way, and has the name it is to have, is taken over: an apply was killed before it could write it down. */
+/** What is in the way, and is what is to be made, is taken over: an apply was killed before it could write it down. */
 async function apply(options: BootstrapOptions, folder: string): Promise<void> {
   const args = ["apply", "-json", "-input=false", "-auto-approve"];
   const result = await run(options, folder, ...args);
   if (result.exitCode === 0) return;
-  const resources = readDocument(options.stack).resource ?? {};
+  const { resource = {}, provider } = readDocument(options.stack);
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  const left = leftovers(resources, errors, options.accountId);
+  const left = leftovers(resource, errors, options.accountId);
   // Anything else that is wrong is to be told as it is.
   if (left.length === 0 || left.length < errors.length) throw terraformFailed("apply", describeFailure(result));
+  const stackTags = provider?.aws?.[0]?.default_tags?.[0]?.tags ?? {};
+  const foreign: Leftover[] = [];
+  for (const one of left) if (!hasTagsOf(stackTags, await options.tagsOf(one))) foreign.push(one);
+  if (foreign.length > 0) throw bootstrapForeign(foreign, folder);
   for (const { address, id } of left) {
     options.say(`Taking over ${id}, which is there already: terraform import ${address}`);
     await terraform(options, folder, "import", "-input=false", "-no-color", address, id);

@@ -1,7 +1,7 @@
 /** How the command ends when nothing comes of it: told to a person, and to a program that asked for JSON. */
 import { CommanderError, type Command } from "commander";
 import { UserError, writeRefused } from "../../core/errors";
-import { ExitCode, printError } from "../console";
+import { ExitCode, printError, refusalAsJson } from "../console";
 
 /** Their 2 means that something would change, as with terraform's -detailed-exitcode: nothing else may end with it. */
 const answering: ReadonlySet<string> = new Set(["plan", "impact"]);
@@ -29,7 +29,7 @@ export function refuse(error: unknown, cli: Command, argv: readonly string[]): n
 
   function printRefusal(text: string, code: number): void {
     if (!asksForJson(command, argv)) return;
-    process.stdout.write(`${JSON.stringify({ error: { message: text, exitCode: code } }, null, 2)}\n`);
+    process.stdout.write(`${refusalAsJson(text, code)}\n`);
   }
 }
 

@@ -4,6 +4,7 @@ import { stackMissing } from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { checkAccount } from "../aws/account";
 import { bootstrap } from "../bootstrap/bootstrap";
+import { tagsOnAws } from "../bootstrap/tags";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
 import { passInterrupts } from "../interrupts";
@@ -55,6 +56,7 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
       stateKey: names.stateKey(environment, "state"),
       accountId: environment.accountId,
       clients,
+      tagsOf: tagsOnAws({ region: environment.region }),
       variables: { ...plainVariables(process.env), ...terraformDefaults },
       interruption,
       say: out.note,

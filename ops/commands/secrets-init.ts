@@ -13,7 +13,7 @@ import { entriesOf, type SecretEntry } from "../../core/secrets/entries";
 import { AwsFailure, type AwsOptions } from "../aws/aws";
 import { realClock, type Clock } from "../aws/clock";
 import { StepFailure } from "../aws/step-failure";
-import { ExitCode, type Console } from "../console";
+import { breakOff, ExitCode, type Console } from "../console";
 import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
@@ -85,14 +85,10 @@ async function run(
     return tell(await giveValues(context, given), context, options, out);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (context.signal.aborted) {
-      out.note(secretsInterrupted());
-      return ExitCode.interrupted;
-    }
+    if (context.signal.aborted) return breakOff(out, options.json, secretsInterrupted(), ExitCode.interrupted);
     if (!(error instanceof StepFailure || error instanceof AwsFailure)) throw error;
     if (error instanceof StepFailure) error.details.forEach(out.note);
-    out.note(error.message);
-    return ExitCode.failed;
+    return breakOff(out, options.json, error.message, ExitCode.failed);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The one-off task that makes a service's database and role; Terraform owns its definition. */
 import { randomBytes } from "node:crypto";
 import type { Task } from "@aws-sdk/client-ecs";
+import { listed } from "../../core/document/text";
 import type { Environment } from "../../core/environment/schema";
 import {
   clusterMissing,
@@ -53,10 +54,10 @@ export async function awaitLeftSetup(context: SetupContext, service: string): Pr
   const place = { ...context, cluster: names.cluster(environment) };
   const tasks = await inCluster(place.cluster, () => leftTasks(place, kindOf(context, service)));
   if (tasks.length === 0) return;
-  const ids = tasks.map(taskId).join(", ");
+  const ids = tasks.map(taskId);
   report(
     service,
-    `database ${names.databaseRole(service)}: task ${ids} of an earlier command still runs, waiting for it`,
+    `database ${names.databaseRole(service)}: task ${listed(ids)} of an earlier command still runs, waiting for it`,
   );
   if ((await untilStopped(place, tasks, { forSeconds: timeoutMinutes * 60, signal })) === undefined)
     throw new StepFailure("timedOut", leftSetupTooLong(service, ids, place.cluster, timeoutMinutes));

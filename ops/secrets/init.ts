@@ -1,6 +1,7 @@
 /**
  * Gives every secret its value. The order makes a repeated run repair an interrupted one: a password is in Secrets
- * Manager before the database hears of it, and the database is told the one that is there, each time.
+ * Manager before the database hears of it, and the database is told the one that is there, each time. What could keep the
+ * database from being told is over before: until then, tasks that start would have a password that it does not know.
  */
 import { randomBytes } from "node:crypto";
 import { cacheTokenMissing, foreignDatabaseUrl, secretsBeingDeleted, secretsNotThere } from "../../core/errors";
@@ -86,9 +87,9 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   const role = names.databaseRole(entry.service);
   const place = { host: data.databaseAddress, port: data.databasePort, database: role, role };
   const fresh = () => databaseUrl({ ...place, password: randomBytes(passwordBytes).toString("base64url") });
+  if (!context.withoutTasks) await awaitLeftSetup(context, entry.service);
   const outcome = await put(context, entry, fresh);
   report(entry.service, `${entry.entry}: ${outcome}`);
-  if (!context.withoutTasks) await awaitLeftSetup(context, entry.service);
   // Read back: what another run wrote meanwhile is what counts.
   const password = passwordIn((await readValue(aws, entry.name)) ?? "", place);
   if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name);

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { valuesFileNotJson, valuesFileOpen, valuesFileUnreadable, valuesFileWrong } from "../../core/errors";
 import type { SecretEntry } from "../../core/secrets/entries";
 import { readGiven, type GivenValues } from "../../core/secrets/given";
+import { textOf } from "../read-text";
 
 /** Readable by group or others. */
 const openToOthers = 0o044;
@@ -15,7 +16,7 @@ export function readValuesFile(
 ): GivenValues {
   const isStdin = file === "-";
   const shown = isStdin ? "stdin" : file;
-  const text = readText(isStdin ? 0 : file, shown);
+  const text = textOf(readBytes(isStdin ? 0 : file, shown), shown);
   // Windows has no such modes.
   if (!isStdin && process.platform !== "win32" && (statSync(file).mode & openToOthers) !== 0)
     warn(valuesFileOpen(file));
@@ -24,9 +25,9 @@ export function readValuesFile(
   return values;
 }
 
-function readText(source: string | number, shown: string): string {
+function readBytes(source: string | number, shown: string): Buffer {
   try {
-    return readFileSync(source, "utf8");
+    return readFileSync(source);
   } catch (error) {
     throw valuesFileUnreadable(shown, (error as NodeJS.ErrnoException).code ?? "unknown");
   }

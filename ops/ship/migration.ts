@@ -1,5 +1,7 @@
 /** The one-off task that runs a service's `migrate` command, before a rollout. */
 import type { Task } from "@aws-sdk/client-ecs";
+import { listed } from "../../core/document/text";
+import { stopTasks } from "../../core/errors";
 import type { Revision } from "../../core/release/revision";
 import { leftTasks, startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
 import { StepFailure } from "../aws/step-failure";
@@ -47,14 +49,14 @@ export async function migrate(
 export async function awaitLeftMigrations(release: Release): Promise<void> {
   const tasks = await leftTasks(release, { startedBy: startedBy(release), family: release.ecsService });
   if (tasks.length === 0) return;
-  const ids = tasks.map(taskId).join(", ");
-  release.report.line("Left over", `migration ${ids} of an earlier release still runs: waiting for it`);
+  const ids = tasks.map(taskId);
+  release.report.line("Left over", `migration ${listed(ids)} of an earlier release still runs: waiting for it`);
   const { signal, timeoutSeconds: forSeconds } = release;
   if ((await untilStopped(release, tasks, { forSeconds, signal })) === undefined)
     throw new StepFailure(
       "timedOut",
-      `Migration ${ids} of an earlier release still runs after ${forSeconds / 60} minutes (--timeout). Wait for its end, or stop it: ` +
-        `aws ecs stop-task --cluster ${release.cluster} --task ${ids}`,
+      `Migration ${listed(ids)} of an earlier release still runs after ${forSeconds / 60} minutes (--timeout). Wait for its end, or stop it: ` +
+        stopTasks(release.cluster, ids),
     );
 }
 

@@ -12,14 +12,19 @@ export interface AwsClients {
 
 /** Clients of the local AWS at `endpoint` (the loopback proxy), in the account `accountId`. */
 export function localClients(endpoint: string, accountId: string, region: string): AwsClients {
-  const shared = {
+  const shared = localConfig(endpoint, accountId, region);
+  return bundleOf(new S3Client({ ...shared, forcePathStyle: true }), new DynamoDBClient(shared), new SSMClient(shared));
+}
+
+/** Of any client of the local AWS. */
+export function localConfig(endpoint: string, accountId: string, region: string) {
+  return {
     endpoint,
     region,
     credentials: { accessKeyId: accountId, secretAccessKey: "local" },
     // No look at the user's profile: it may name another endpoint.
     ignoreConfiguredEndpointUrls: true,
   };
-  return bundleOf(new S3Client({ ...shared, forcePathStyle: true }), new DynamoDBClient(shared), new SSMClient(shared));
 }
 
 /** Clients of AWS itself, with the user's own credentials. */

@@ -8,7 +8,9 @@ import { names } from "../../core/naming/names";
 import { neededBy } from "../../core/synthesized/references";
 import { localFolder, stateFolder } from "../../local/daemon/record";
 import { bootstrap } from "../bootstrap/bootstrap";
+import { tagsOnAws } from "../bootstrap/tags";
 import { proxyUrl, type Embedded } from "../embedded";
+import { localConfig } from "../state/clients";
 import { seedImages } from "../state/images";
 import { readState } from "../state/read";
 import { seedHostedZone } from "../state/zone";
@@ -55,6 +57,7 @@ export async function prepareReal(preparation: Preparation): Promise<void> {
     stateKey: names.stateKey(environment, stack.name),
     accountId: environment.accountId,
     clients,
+    tagsOf: tagsOnAws(localConfig(proxyUrl(connection), environment.accountId, environment.region)),
     variables,
     keeper: connection,
     interruption,

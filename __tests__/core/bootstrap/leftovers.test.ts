@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftovers, type ApplyError, type Leftover } from "../../../core/bootstrap/leftovers";
+import { hasTagsOf, leftovers, type ApplyError, type Leftover } from "../../../core/bootstrap/leftovers";
 
 const resources = {
   aws_kms_alias: { Store_Alias: { name: "alias/smart360-production-tfstate" } },
@@ -46,5 +46,16 @@ describe("what a killed bootstrap left", () => {
     ["nothing without an address", [error(undefined, policyThere)], []],
   ])("is %s", (_, errors, expected) => {
     expect(leftovers(resources, errors, "111122223333")).toEqual(expected);
+  });
+});
+
+describe("tags of a stack", () => {
+  it.each([
+    ["are among those found", { a: "1", b: "2" }, { a: "1", b: "2", c: "3" }, true],
+    ["are missing in part", { a: "1", b: "2" }, { a: "1" }, false],
+    ["have another value", { a: "1" }, { a: "2" }, false],
+    ["prove nothing where there are none", {}, { a: "1" }, false],
+  ])("%s", (_, stackTags, found, expected) => {
+    expect(hasTagsOf(stackTags, found)).toBe(expected);
   });
 });

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { iamAction } from "../../../ops/aws/aws";
+import { projectRoot } from "../../support/local-aws";
 import { describeOnScriptedAws } from "../../support/on-scripted-aws";
 import { steppedClock } from "../../support/releasing";
 import { jsonAnswer, jsonError } from "../../support/scripted-aws";
@@ -235,14 +237,15 @@ describe("interrupted", () => {
     expect([code, printed.slice(0, 4)]).toEqual([
       0,
       [
-        "billing  database-url: written",
         "billing  database billing: task left of an earlier command still runs, waiting for it",
+        "billing  database-url: written",
         "billing  database billing: task 1 makes it",
         "billing  database billing: ready",
       ],
     ]);
-    // It has ended before the password is read, and before another is started.
+    // It has ended before the password is written and read, and before another is started.
     const order = actions();
+    expect(order.indexOf("PutSecretValue")).toBeGreaterThan(order.indexOf("DescribeTasks"));
     expect(world.left.get("left")).toBe(-1);
     expect(order.lastIndexOf("GetSecretValue", order.indexOf("RunTask"))).toBeGreaterThan(
       order.indexOf("DescribeTasks"),
@@ -256,9 +259,27 @@ describe("interrupted", () => {
     expect([code, printed.at(-1)]).toEqual([
       1,
       "Task left of an earlier command still runs after 10 minutes (--timeout), and two at once would meet in the database " +
-        "of billing. Wait for its end, or stop it: aws ecs stop-task --cluster smart360-production --task left",
+        "of billing. Wait for its end, or stop it (`aws ecs stop-task --cluster smart360-production --task left`). " +
+        "What is done stays: repeat the command when that is mended.",
     ]);
     expect(world.tasks).toEqual([]);
+  });
+
+  it("rotates no password that a left task keeps the database from hearing of", async () => {
+    await run({ fromFile: valuesFile(allGiven) });
+    const before = values();
+    for (const id of ["left", "other"]) world.left.set(id, Infinity);
+    const { code, printed } = await run({ rotate: ["database-url"], json: true });
+    const message =
+      "Tasks left and other of an earlier command still run after 10 minutes (--timeout), and two at once would meet in the " +
+      "database of billing. Wait for their end, or stop them (`aws ecs stop-task --cluster smart360-production --task left; " +
+      "aws ecs stop-task --cluster smart360-production --task other`). " +
+      "What is done stays: repeat the command when that is mended.";
+    expect([code, printed.slice(-2)]).toEqual([
+      1,
+      [message, JSON.stringify({ error: { message, exitCode: 1 } }, null, 2)],
+    ]);
+    expect(values()).toEqual(before);
   });
 
   it("leaves a left task alone on Ctrl-C: it is another command's", async () => {
@@ -268,8 +289,10 @@ describe("interrupted", () => {
       process.emit("SIGINT");
       await clock.wait(seconds, signal);
     };
-    const { code } = await run({ fromFile: valuesFile(allGiven), clock: { ...clock, wait } });
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven), clock: { ...clock, wait }, json: true });
     expect([code, world.stops, world.tasks]).toEqual([130, [], []]);
+    const message = "Interrupted. What is done stays, and nothing is lost: repeat the command.";
+    expect(printed.at(-1)).toBe(JSON.stringify({ error: { message, exitCode: 130 } }, null, 2));
   });
 
   it("stops the task on Ctrl-C, waits until it has ended, ends with 130, and says that nothing is lost", async () => {
@@ -452,6 +475,24 @@ describe("failures", () => {
       name: "UserError",
       message: `${file} is no JSON. It must look like {"billing": {"django-secret-key": "..."}}.`,
     });
+  });
+
+  it("refuses a file that is not UTF-8, whose values would be others, and quotes none", async () => {
+    const file = join(on.project.root, "values.json");
+    writeFileSync(file, JSON.stringify({ billing: { "django-secret-key": "Zähler-geheim" } }), "latin1");
+    await expect(run({ fromFile: file })).rejects.toMatchObject({
+      name: "UserError",
+      message: `${file} is not UTF-8 text. Save it as UTF-8.`,
+    });
+    expect([actions(), values()[name("django-secret-key")]]).toEqual([[], undefined]);
+  });
+
+  it("refuses stdin that is not UTF-8", () => {
+    const command = [join(projectRoot, "ops", "smart360.mjs"), "secrets", "init", "billing", "--from-file", "-"];
+    const input = Buffer.from(JSON.stringify({ billing: { "django-secret-key": "Zähler-geheim" } }), "latin1");
+    const env = { ...process.env, SMART360_PROJECT: on.project.root };
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { input, env, encoding: "utf8" });
+    expect([status, stdout, stderr]).toEqual([2, "", "stdin is not UTF-8 text. Save it as UTF-8.\n"]);
   });
 
   it("warns of a file that others can read", async () => {
