@@ -216,7 +216,7 @@ would not refuse to destroy it.
     const states = { terraform_remote_state: { slow: { backend: "http", config: { address, retry_max: 0 } } } };
     project.stacks({ base: { document: { data: states } } });
 
-    const { child, ended } = await project.smart360Until("base: started", ["plan", "--offline"]);
+    const { child, ended } = await project.smart360Until("base: started", ["plan", "--offline", "--json"]);
     const answer = await asked.promise;
     const second = await project.smart360(["plan", "--offline"]);
     expect([second.code, second.stderr]).toEqual([
@@ -224,15 +224,17 @@ would not refuse to destroy it.
       `Another \`smart360 plan\` or \`apply\` of production runs already (process ${child.pid}). Wait for it, or interrupt it first.\n`,
     ]);
     const interrupted = new Deferred<void>();
-    child.stdout?.on("data", (text: Buffer) => {
+    child.stderr?.on("data", (text: Buffer) => {
       if (text.includes("Interrupted: terraform")) interrupted.resolve();
     });
     child.kill("SIGINT");
     await interrupted.promise;
     answer();
-    const { code, stdout } = await ended;
+    const { code, stdout, stderr } = await ended;
     expect(code).toBe(130);
-    expect(stdout).toContain("Interrupted: no plan is kept. `smart360 plan --offline` begins anew.\n");
+    const message = "Interrupted: no plan is kept. `smart360 plan --offline` begins anew.";
+    expect(stderr).toContain(`${message}\n`);
+    expect(JSON.parse(stdout)).toEqual({ error: { message, exitCode: 130 } });
     expect(existsSync(join(folder(), "run.json"))).toBe(false);
     expect(existsSync(`${folder()}.lock`)).toBe(false);
     server.close();

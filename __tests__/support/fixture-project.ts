@@ -118,14 +118,20 @@ function projectWith(app: string, environments: readonly string[]): Project {
       const child = spawn(process.execPath, [command, ...args], { cwd: root, env: variables(more), stdio: "pipe" });
       let stdout = "";
       let stderr = "";
-      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
       const ended = new Promise<Finished>((resolve) =>
         child.once("close", (code) => resolve({ code, stdout, stderr })),
       );
       return new Promise((resolve, reject) => {
+        const look = () => {
+          if (stdout.includes(line) || stderr.includes(line)) resolve({ child, ended });
+        };
         child.stdout.on("data", (chunk: Buffer) => {
           stdout += chunk.toString();
-          if (stdout.includes(line)) resolve({ child, ended });
+          look();
+        });
+        child.stderr.on("data", (chunk: Buffer) => {
+          stderr += chunk.toString();
+          look();
         });
         void ended.then(({ stdout: out, stderr: err }) => reject(new Error(`${out}${err}`)));
       });

@@ -35,6 +35,21 @@ export function planAlreadyRuns(environment: string, pid: number): UserError {
   );
 }
 
+/** `options` are those of the command, with a space before each. */
+export function planInterrupted(options: string): string {
+  return `Interrupted: no plan is kept. \`smart360 plan${options}\` begins anew.`;
+}
+
+export function leftOverUnknown(error: unknown): string {
+  return `Whether states of former stacks are left over is not known: ${reasonOf(error)}`;
+}
+
+/** That no address of a host answers has no words of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(reasonOf).join(", ");
+  return error instanceof Error ? error.message : String(error);
+}
+
 export function noPlans(wanted: Planned): UserError {
   return new UserError(`Nothing is planned for ${wanted.environment}. Run ${planAgain(wanted)} first.`);
 }

@@ -6,3 +6,5 @@ export const offlineApplyRefused = (stack: string, says: string) =>
   new UserError(
     `The offline provider cannot apply ${stack}, so there is nothing to compare. Mend this first; \`smart360 up\` shows the same:\n${says}`,
   );
+
+export const truthInterrupted = () => "Interrupted: the providers are not compared to the end.";

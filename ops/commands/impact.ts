@@ -1,5 +1,6 @@
 /** `smart360 impact`: what the working files change, against a commit. */
-import { ExitCode, type Console } from "../console";
+import { impactInterrupted } from "../../core/errors";
+import { breakOff, ExitCode, type Console } from "../console";
 import { exitCodeOf, impactSince } from "../impact/impact";
 import { renderImpact } from "../impact/render";
 import { passInterrupts } from "../interrupts";
@@ -31,7 +32,7 @@ export async function impact(options: ImpactCommandOptions, out: Console): Promi
     }
     return exitCodeOf(found);
   } catch (error) {
-    if (interruption.requested) return ExitCode.interrupted;
+    if (interruption.requested) return breakOff(out, json, impactInterrupted().message, ExitCode.interrupted);
     throw error;
   } finally {
     passNoMore();

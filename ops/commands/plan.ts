@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
-import { planAlreadyRuns } from "../../core/errors";
+import { planAlreadyRuns, planInterrupted } from "../../core/errors";
 import { judgeLeftOvers, type LeftOver } from "../../core/live/live";
 import { names } from "../../core/naming/names";
 import { wrap } from "../../core/plan-review/render/wrap";
@@ -10,7 +10,7 @@ import { parsePlan } from "../../core/plan-review/parse";
 import { reviewPlans } from "../../core/plan-review/review-plans";
 import { choose } from "../../core/schedule/choose";
 import { takeLock } from "../../local/daemon/lock";
-import { ExitCode, type Console } from "../console";
+import { breakOff, ExitCode, type Console } from "../console";
 import { revision } from "../git";
 import { passInterrupts } from "../interrupts";
 import { planStacks } from "../plan/plan-stacks";
@@ -72,8 +72,7 @@ export async function plan(options: PlanCommandOptions, out: Console): Promise<n
       await shown.close();
       if (planned.some(({ outcome }) => outcome === "interrupted")) {
         const again = placeOptions({ environment: environment.name, target: options.target });
-        out.note(`Interrupted: no plan is kept. \`smart360 plan${again}\` begins anew.`);
-        return ExitCode.interrupted;
+        return breakOff(out, options.json, planInterrupted(again), ExitCode.interrupted);
       }
       const all = synthesized.map(({ name }) => name);
       const leftOver = await leftOverStates(target.clients, environment, all, out.note);

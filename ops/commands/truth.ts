@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Environment } from "../../core/environment/schema";
+import { truthInterrupted } from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { stopAll } from "../../local/daemon/client";
 import { waitForLock } from "../../local/daemon/lock";
@@ -14,7 +15,7 @@ import { explanations } from "../../local/truth/explained";
 import { startRealProvider } from "../../local/truth/real-provider";
 import { counts, render } from "../../local/truth/render";
 import { report, skipped, type Report } from "../../local/truth/report";
-import { ExitCode, type Console } from "../console";
+import { breakOff, ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
 import { passInterrupts } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
@@ -55,6 +56,7 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
   };
+  const interrupted = () => breakOff(out, json, truthInterrupted(), ExitCode.interrupted);
   try {
     rmSync(file, { force: true }); // an old one says nothing of this run
     const stacks = await synthesize(root, environment.name, join(".gen", "truth", "cdktf.out"));
@@ -65,7 +67,7 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
       stack: readDocument(first),
       interruption,
     });
-    if (interruption.requested) return ExitCode.interrupted;
+    if (interruption.requested) return interrupted();
     if ("missing" in installed) {
       write({ ...skipped, reason: installed.missing });
       out.note(`The real AWS provider cannot be installed here, so nothing was compared:\n${installed.missing}`);
@@ -73,12 +75,12 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
       return ExitCode.ok;
     }
     const outcome = await compareWith(installed, stacks, environment, work, interruption, options, out);
-    if (outcome === undefined) return ExitCode.interrupted;
+    if (outcome === undefined) return interrupted();
     write(outcome);
     out.print(json ? JSON.stringify(outcome, undefined, 2) : `\n${render(outcome)}`);
     return outcome.failed === 0 ? ExitCode.ok : ExitCode.failed;
   } catch (error) {
-    if (interruption.requested) return ExitCode.interrupted;
+    if (interruption.requested) return interrupted();
     throw error;
   } finally {
     passNoMore();

@@ -1,5 +1,5 @@
 /** What a change of the project would do to what is deployed: known in seconds, without credentials. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { impactOldVersion, ManifestError, UserError, type Issue } from "../../core/errors";
 import { vanished } from "../../core/manifest/evolution";
@@ -7,7 +7,9 @@ import { gate } from "../../core/plan-review/gate";
 import type { Review } from "../../core/plan-review/review";
 import { reviewPlans } from "../../core/plan-review/review-plans";
 import { ExitCode } from "../console";
+import { readManifestText } from "../editing/file";
 import { environmentNames, loadEnvironment } from "../project";
+import { readText } from "../read-text";
 import { synthesize, type StackOnDisk } from "../synthesize";
 import type { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
@@ -89,16 +91,12 @@ const environmentFile = (name: string) => `environments/${name}.json`;
 
 function environmentFiles(root: string): DataFiles {
   const paths = environmentNames(root).map(environmentFile);
-  return new Map(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  return new Map(paths.map((path) => [path, readText(root, path, "it is an environment")]));
 }
 
 function refuseVanished(root: string, before: string | undefined): void {
   if (before === undefined) return;
-  const [first, ...rest]: readonly Issue[] = vanished(
-    before,
-    readFileSync(join(root, manifestFile), "utf8"),
-    environmentNames(root),
-  );
+  const [first, ...rest]: readonly Issue[] = vanished(before, readManifestText(root), environmentNames(root));
   if (first !== undefined) throw new ManifestError([first, ...rest]);
 }
 

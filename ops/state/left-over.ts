@@ -1,5 +1,5 @@
 /** States of stacks that the app does not have any more: no plan shows what is in them. */
-import { S3ServiceException } from "@aws-sdk/client-s3";
+import { leftOverUnknown } from "../../core/errors";
 import type { LeftOver } from "../../core/live/live";
 import type { Environment } from "../../core/environment/schema";
 import { names } from "../../core/naming/names";
@@ -7,8 +7,8 @@ import type { AwsClients } from "./clients";
 import { objectKeys, resourcesAt } from "./read";
 
 /**
- * Those with resources, by key. Empty, with a word to the user, where the bucket cannot be listed: what was asked for is
- * done all the same.
+ * Those with resources, by key. Empty, with a word to the user, where they cannot be read, for whatever reason: what was
+ * asked for is done, and is to be told all the same.
  *
  * @param stacks names of all stacks of the app
  */
@@ -27,8 +27,7 @@ export async function leftOverStates(
     );
     return states.filter(({ resources }) => resources > 0);
   } catch (error) {
-    if (!(error instanceof S3ServiceException)) throw error;
-    say(`Whether states of former stacks are left over is not known: ${error.message}`);
+    say(leftOverUnknown(error));
     return [];
   }
 }

@@ -96,6 +96,12 @@ describe("on the platform", () => {
     expect(stderr).toMatch(/services\.json:\d+:\d+ {2}services\[3\] "billing" > memory: got 1/);
   });
 
+  it("refuses files that are not UTF-8", async () => {
+    writeFileSync(manifest(), readFileSync(sampleServices, "utf8").replace("billing", "Zähler"), "latin1");
+    const { code, stderr } = await project.smart360(["impact"]);
+    expect([code, stderr]).toEqual([1, "services.json is not UTF-8 text. Save it as UTF-8.\n"]);
+  });
+
   it("refuses a commit that is none", async () => {
     const { code, stderr } = await project.smart360(["impact", "--since", "nowhere"]);
     expect([code, stderr]).toEqual([
@@ -244,12 +250,23 @@ third/terraform_data.b gains prevent_destroy: Terraform refuses to destroy it.
     project.stacks({ base: { document: { resource: { terraform_data: { gate } } } } });
     repository.commit(ignored);
     project.stacks({ base: { document: {} } });
-    const { child, ended } = await project.smart360Until("Applying the old version", ["impact"]);
+    const { child, ended } = await project.smart360Until("Applying the old version", ["impact", "--json"]);
     await eventually(() => existsSync(held) && readFileSync(held, "utf8").endsWith("\n"));
     const holder = Number(readFileSync(held, "utf8"));
     child.kill("SIGINT");
-    const { code, stderr } = await ended;
-    expect([code, stderr, identify(holder)]).toEqual([130, "", undefined]);
+    const { code, stdout, stderr } = await ended;
+    expect([code, stderr.split("\n").slice(1), identify(holder)]).toEqual([
+      130,
+      [
+        "Interrupted: terraform writes its state and releases its locks. Once more kills it.",
+        "Interrupted: the impact is not known.",
+        "",
+      ],
+      undefined,
+    ]);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { message: "Interrupted: the impact is not known.", exitCode: 130 },
+    });
     expect(readdirSync(join(project.root, ".gen", "impact")).toSorted()).toEqual(["checkouts", "states"]);
     expect(readdirSync(join(project.root, ".gen", "impact", "states"))).toEqual([]);
   });
