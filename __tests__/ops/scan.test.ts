@@ -111,6 +111,22 @@ describe("smart360 scan refuses", () => {
     });
   });
 
+  it("an exceptions file that is a folder, or not UTF-8", async () => {
+    const file = join(project.root, "scan-exceptions.json");
+    rmSync(file, { force: true });
+    mkdirSync(file);
+    expect(await scan()).toEqual({
+      code: 2,
+      stderr: "scan-exceptions.json cannot be read: it is a folder (EISDIR).\n",
+    });
+    rmSync(file, { recursive: true });
+    writeFileSync(file, '{"exceptions": [], "reason": "Zähler"}', "latin1");
+    expect(await scan()).toEqual({
+      code: 2,
+      stderr: "scan-exceptions.json is not UTF-8 text. Save it as UTF-8.\n",
+    });
+  });
+
   it("an exceptions file with mistakes, before anything is scanned", async () => {
     except({ ...exception(), check: "18" });
     expect(await scan()).toEqual({

@@ -1,7 +1,6 @@
 /** `smart360 scan`: checkov over every synthesized stack, held against `scan-exceptions.json`. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileMissing } from "../../core/errors";
 import { readExceptions, type ScanExceptions } from "../../core/scan/exceptions";
 import { isClean, judge } from "../../core/scan/judge";
 import { renderJunit } from "../../core/scan/junit";
@@ -12,6 +11,7 @@ import { renderSarif, type StackFile } from "../../core/scan/sarif";
 import { waitForLock } from "../../local/daemon/lock";
 import { ExitCode, type Console } from "../console";
 import { environmentNames, loadEnvironment } from "../project";
+import { readText } from "../read-text";
 import { ensureCheckov, runCheckov } from "../scan/checkov";
 import { synthesize } from "../synthesize";
 
@@ -66,12 +66,7 @@ export async function scan(options: ScanOptions, out: Console): Promise<number> 
 }
 
 function loadExceptions(root: string): ScanExceptions {
-  let text: string;
-  try {
-    text = readFileSync(join(root, exceptionsFile), "utf8");
-  } catch {
-    throw fileMissing(exceptionsFile, "it lists the accepted findings of the scanner");
-  }
+  const text = readText(root, exceptionsFile, "it lists the accepted findings of the scanner");
   return readExceptions(text, { file: exceptionsFile, knownEnvironments: environmentNames(root) });
 }
 

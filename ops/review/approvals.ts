@@ -1,11 +1,11 @@
 /** The approvals of an environment's plans, on disk. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
 import type { RedFinding, Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
 import { environmentOption } from "../project";
+import { textIfThere } from "../read-text";
 import { replaceFile } from "../replace-file";
 
 /** Beside the plans: a new plan takes them away with the old ones. */
@@ -15,15 +15,10 @@ export function approvalsFile(root: string, environment: string): string {
 
 /** @param isNamed whether the user named the file: then it must be there */
 export function loadApprovals(file: string, isNamed: boolean): readonly GivenApproval[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    if (isNamed) throw fileMissing(file, "it should hold approvals; `smart360 review --approve` writes one");
-    return [];
-  }
-  return readApprovals(text, file);
+  const text = textIfThere(file);
+  if (text !== undefined) return readApprovals(text, file);
+  if (isNamed) throw fileMissing(file, "it should hold approvals; `smart360 review --approve` writes one");
+  return [];
 }
 
 export interface Approving {
