@@ -61,8 +61,9 @@ export class SharedAlarms extends Construct {
 type Alarms = Record<string, MetricAlarm>;
 
 /**
- * Rings when a node becomes the primary, for five minutes: within them its metric may come late. ElastiCache tells its events to a topic that must be there before
- * the cache is; the topic of the alarms comes after it. `IsMaster` is 1 of the primary and 0 of the others.
+ * Rings when a node becomes the primary, for five minutes: within them its metric may come late. ElastiCache tells its
+ * events to a topic that must be there before the cache is; the topic of the alarms comes after it. `IsMaster` is 1 of the
+ * primary and 0 of the others.
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
  */
 function failoverAlarm(scope: Construct, node: string, { name, topicArn }: SharedAlarmsProps): void {

@@ -52,5 +52,7 @@ export function tellNext(run: PlanRun, again: ReadonlySet<string>, out: Console)
   if (names.length === 0) return;
   const option = placeOptions(run);
   const why = waiting.length === 0 ? "they read or follow what changed" : "what they waited for is there";
-  wrap(`Next, as ${why}: \`smart360 plan${option}\` of ${names.join(", ")}.`, widthOf(out)).forEach(out.print);
+  wrap(`Next, as ${why}:`, widthOf(out)).forEach(out.print);
+  // Not broken: it is to be copied.
+  out.print(`  smart360 plan${option} ${names.join(" ")}`);
 }
