@@ -191,7 +191,7 @@ describe("smart360 review refuses", () => {
     expect(await refusal([file], { ...full, by: "  " })).toBe(needsReason);
     for (const characters of [9, 1_001])
       expect(await refusal([file], { ...full, reason: "x".repeat(characters) })).toBe(
-        `The reason has ${characters} characters; an approval says why in 10 to 1,000.`,
+        `The reason has ${characters.toLocaleString("en-US")} characters; an approval says why in 10 to 1,000.`,
       );
     expect(await refusal([file], { by: "ops" })).toBe("--by and --reason belong to --approve <address>.");
     expect(await refusal([file], { approve, by: full.by, reason: full.reason })).toBe(
