@@ -2,7 +2,6 @@
 import type { Configuration } from "./configuration";
 import { withoutKeys } from "./configuration";
 import { type Delta, deltas } from "./diff/diff";
-import { firewallTypes } from "./directory";
 import { labelOf, namingArguments } from "./label";
 import type { Owners } from "./owners";
 import { isObject, type ResourceChange } from "./plan";
@@ -10,6 +9,9 @@ import type { Action, Place } from "./review";
 import { readChange, type Values } from "./values/read-change";
 import type { Secrecy } from "./values/secrecy";
 import { member, type Value } from "./values/value";
+
+/** Types whose rules say what becomes of requests. */
+export const firewallTypes: ReadonlySet<string> = new Set(["aws_wafv2_web_acl", "aws_wafv2_rule_group"]);
 
 export interface ChangedResource {
   readonly place: Place;

@@ -1,11 +1,8 @@
 /** Whom ids and references mean, over all plans that are reviewed together. */
-import type { ChangedResource } from "./changed-resource";
+import { type ChangedResource, firewallTypes } from "./changed-resource";
 import { isArray, type Json, property } from "./plan";
 import type { Secrecy } from "./values/secrecy";
 import { type Value, member, textOf } from "./values/value";
-
-/** Types whose rules say what becomes of requests. */
-export const firewallTypes: ReadonlySet<string> = new Set(["aws_wafv2_web_acl", "aws_wafv2_rule_group"]);
 
 /** Attributes by which other resources name this one. */
 const identities = ["id", "arn"];
