@@ -1,7 +1,5 @@
 import { join } from "node:path";
 import type { handleUnaryCall, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { loadSync } from "@grpc/proto-loader";
 import { UserError } from "../../core/errors";
 import type { Handler, Request } from "./handlers";
 import { failure, handlers } from "./handlers";
@@ -29,8 +27,10 @@ const registryAddress = "registry.terraform.io/hashicorp/aws";
  * It serves any number of runs of Terraform at once on a free port of the loopback interface.
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
+  // Every command has this module in its bundle, and few start a provider.
+  const { Server, ServerCredentials } = await import("@grpc/grpc-js");
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  const service = loadService(options.root);
+  const service = await loadService(options.root);
   const store = new SchemaStore(options.root, options.cacheDir, options.names);
   const implementation: UntypedServiceImplementation = {};
   for (const [call, handler] of Object.entries(handlers(options, store)))
@@ -59,7 +59,8 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 }
 
 /** The protocol's service, read from our subset of it. */
-function loadService(root: string): ServiceDefinition {
+async function loadService(root: string): Promise<ServiceDefinition> {
+  const { loadSync } = await import("@grpc/proto-loader");
   const definitions = loadSync(join(root, "local/provider/protocol/tfplugin6.proto"), {
     keepCase: true,
     longs: Number,

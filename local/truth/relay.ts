@@ -1,13 +1,5 @@
 /** Stands between Terraform and the real provider: passes every call on as it is, and makes the schema small. */
-import {
-  Client,
-  credentials,
-  Server,
-  ServerCredentials,
-  type ChannelOptions,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
+import type { ChannelOptions, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { withTypes } from "./schema-filter";
 
 /** One provider of TF_REATTACH_PROVIDERS. */
@@ -61,6 +53,8 @@ export async function startRelay(provider: Attachment, wanted: (type: string) =>
   if (provider.ProtocolVersion !== 5) {
     throw new Error(`the provider speaks plugin protocol ${provider.ProtocolVersion}; the relay speaks 5`);
   }
+  // Every command has this module in its bundle, and few start a relay.
+  const { Client, credentials, Server, ServerCredentials } = await import("@grpc/grpc-js");
   const { Network: network, String: address } = provider.Addr;
   const client = new Client(network === "unix" ? `unix:${address}` : address, credentials.createInsecure(), sizes);
   const ask = (path: string, request: Buffer) =>

@@ -108,9 +108,10 @@ class Queues {
 
   constructor(elements: readonly Value[]) {
     elements.forEach((element, index) => {
-      const queue = this.queues.get(canonical(element)) ?? { positions: [], taken: 0 };
-      queue.positions.push(index);
-      this.queues.set(canonical(element), queue);
+      const key = canonical(element);
+      const queue = this.queues.get(key);
+      if (queue === undefined) this.queues.set(key, { positions: [index], taken: 0 });
+      else queue.positions.push(index);
     });
   }
 
