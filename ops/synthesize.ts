@@ -12,6 +12,11 @@ export interface StackOnDisk extends Step {
   readonly folder: string;
 }
 
+/** What a stack is synthesized to: Terraform's configuration as JSON. */
+export function readDocument({ folder }: StackOnDisk): unknown {
+  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
+}
+
 /** Where `cdktf` itself writes and looks for stacks. */
 const cdktfOut = "cdktf.out";
 

@@ -12,7 +12,7 @@ import { bootstrapConflict, bootstrapForeign, bootstrapUnverified, terraformFail
 import { exists, type Backend } from "../state/backend";
 import type { AwsClients } from "../state/clients";
 import { readState, type StateDocument } from "../state/read";
-import type { StackOnDisk } from "../synthesize";
+import { readDocument, type StackOnDisk } from "../synthesize";
 import { describeFailure } from "../terraform/diagnostics";
 import { runTerraform, type GroupKeeper, type Interruption, type TerraformResult } from "../terraform/run";
 import type { TagsOf } from "./tags";
@@ -65,7 +65,7 @@ async function createWithLocalState(options: BootstrapOptions): Promise<void> {
   if (existsSync(join(scratch, movingState))) renameSync(join(scratch, movingState), join(scratch, localState));
   // A backend that an earlier, killed migration noted here would be asked for the state.
   rmSync(join(scratch, ".terraform"), { recursive: true, force: true });
-  const document = readDocument(options.stack);
+  const document = documentOf(options);
   const withoutBackend = Object.entries(document.terraform ?? {}).filter(([name]) => name !== "backend");
   const imports = await importsOfExisting(document, options);
   write(scratch, {
@@ -82,7 +82,7 @@ async function migrate(options: BootstrapOptions): Promise<void> {
   const { scratch, backend, stateKey } = options;
   const known = knownResources(readLocal(scratch));
   if (!existsSync(join(scratch, movingState))) renameSync(join(scratch, localState), join(scratch, movingState));
-  write(scratch, readDocument(options.stack));
+  write(scratch, documentOf(options));
   await terraform(options, scratch, "init", "-json", "-input=false", "-reconfigure");
   await terraform(options, scratch, "state", "push", movingState);
   if (bootstrapStep(await remoteResources(options), known) !== "settled")
@@ -121,7 +121,7 @@ async function apply(options: BootstrapOptions, folder: string): Promise<void> {
   const args = ["apply", "-json", "-input=false", "-auto-approve"];
   const result = await run(options, folder, ...args);
   if (result.exitCode === 0) return;
-  const { resource = {}, provider } = readDocument(options.stack);
+  const { resource = {}, provider } = documentOf(options);
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
   const left = leftovers(resource, errors, options.accountId);
   // Anything else that is wrong is to be told as it is.
@@ -178,8 +178,8 @@ function readStateFile(path: string): StateDocument | undefined {
   }
 }
 
-function readDocument({ folder }: StackOnDisk): Document {
-  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Document;
+function documentOf({ stack }: BootstrapOptions): Document {
+  return readDocument(stack) as Document;
 }
 
 function write(scratch: string, document: Document): void {

@@ -15,15 +15,16 @@ import { explanations } from "../../local/truth/explained";
 import { startRealProvider } from "../../local/truth/real-provider";
 import { counts, render } from "../../local/truth/render";
 import { report, skipped, type Report } from "../../local/truth/report";
+import type { Json } from "../../local/truth/plan-document";
 import { breakOff, ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
 import { passInterrupts } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { placeholderImage } from "../state/images";
-import { synthesize, type StackOnDisk } from "../synthesize";
+import { readDocument, synthesize, type StackOnDisk } from "../synthesize";
 import { Interruption } from "../terraform/run";
 import { checkTerraform } from "../terraform/version";
-import { compareAll, readDocument } from "../truth/compare-all";
+import { compareAll } from "../truth/compare-all";
 import { installProvider, type Installed } from "../truth/install";
 import { Planner } from "../truth/planner";
 
@@ -64,7 +65,7 @@ export async function truth(options: TruthOptions, out: Console): Promise<number
     if (first === undefined) throw new Error("the app has no stacks");
     const installed = await installProvider({
       folder: join(work, "install"),
-      stack: readDocument(first),
+      stack: readDocument(first) as Json,
       interruption,
     });
     if (interruption.requested) return interrupted();

@@ -1,9 +1,9 @@
 /** The synthesized stacks that pictures are drawn from. */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { StackDocuments } from "../../core/diagram/diagram";
 import { waitForLock } from "../../local/daemon/lock";
-import { synthesize, type StackOnDisk } from "../synthesize";
+import { readDocument, synthesize, type StackOnDisk } from "../synthesize";
 
 export interface SynthesizedDocuments {
   readonly stacks: readonly StackOnDisk[];
@@ -19,8 +19,7 @@ export async function synthesizedDocuments(root: string, environment: string): P
   try {
     rmSync(join(root, outdir), { recursive: true, force: true });
     const stacks = await synthesize(root, environment, outdir);
-    const read = ({ folder }: StackOnDisk): unknown => JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
-    return { stacks, documents: new Map(stacks.map((stack) => [stack.name, read(stack)])) };
+    return { stacks, documents: new Map(stacks.map((stack) => [stack.name, readDocument(stack)])) };
   } finally {
     release();
   }

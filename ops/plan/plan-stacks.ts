@@ -8,7 +8,7 @@ import { changesRead, missingFor, outputsRead, type OutputRead } from "../../cor
 import type { Progress } from "../progress";
 import { sideBySide } from "../side-by-side";
 import { outputsOf, type StateDocument } from "../state/read";
-import type { StackOnDisk } from "../synthesize";
+import { readDocument, type StackOnDisk } from "../synthesize";
 import { lockTimeout, printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeFailure } from "../terraform/diagnostics";
 import { providerVersion } from "../terraform/lock-file";
@@ -43,7 +43,7 @@ export async function planStacks(
   mkdirSync(folder, { recursive: true });
   for (const kept of [join(folder, ".."), folder]) chmodSync(kept, 0o700);
 
-  const documents = new Map(stacks.map((stack) => [stack.name, documentOf(stack)]));
+  const documents = new Map(stacks.map((stack) => [stack.name, readDocument(stack)]));
   const reads = new Map([...documents].map(([stack, document]) => [stack, outputsRead(document)]));
   const outputs = await appliedOutputs(stacks, options.stateOf);
   const planned = await sideBySide(stacks.map(alone), {
@@ -82,10 +82,6 @@ function told(result: PlannedStack, progress: Progress): PlannedStack {
 /** A step that waits for no other: the order is kept, and nothing else. */
 function alone(stack: StackOnDisk): Step & { readonly stack: StackOnDisk } {
   return { name: stack.name, dependencies: [], stack };
-}
-
-function documentOf({ folder }: StackOnDisk): unknown {
-  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
 }
 
 /** What the stacks that others depend on have as outputs now; without those that are not applied. */

@@ -1,5 +1,5 @@
 /** Has every configuration planned by both providers and compares the plans. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { offlineApplyRefused } from "../../core/errors";
 import { withAnswers } from "../../local/truth/answers";
@@ -10,7 +10,7 @@ import type { Case, Results } from "../../local/truth/report";
 import { forComparison } from "../../local/truth/stack";
 import type { State } from "../../local/truth/state";
 import { tasksOf, type Subject, type Task } from "../../local/truth/task";
-import type { StackOnDisk } from "../synthesize";
+import { readDocument, type StackOnDisk } from "../synthesize";
 import type { Planner, Refused } from "./planner";
 
 export interface CompareOptions {
@@ -28,7 +28,7 @@ export interface CompareOptions {
 export async function compareAll(options: CompareOptions): Promise<Pick<Results, "valid" | "invalid" | "cases">> {
   const { stacks, offline, real, states, say } = options;
   const stateFile = (stack: string) => join(states, `${stack}.tfstate`);
-  const documents = new Map(stacks.map((stack) => [stack.name, forComparison(readDocument(stack), stateFile)]));
+  const documents = new Map(stacks.map((stack) => [stack.name, forComparison(readDocument(stack) as Json, stateFile)]));
   const all = [...documents.values()];
   const [ours, theirs] = [offline.readSchemas(all), real.readSchemas(all)];
   const validated = Promise.all(
@@ -115,9 +115,4 @@ function editsOf(stack: string, document: Json, { stacks, edits }: CompareOption
   const stale = own.flatMap((edit) => misfit(document, edit) ?? []);
   if (stale.length > 0) throw new Error(stale.join("\n"));
   return own;
-}
-
-/** A synthesized stack. */
-export function readDocument({ folder }: StackOnDisk): Json {
-  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Json;
 }

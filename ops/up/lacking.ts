@@ -1,10 +1,8 @@
 /** What a stack reads of others' states and does not find there. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { outputAt, outputsRead } from "../../core/synthesized/remote-outputs";
 import type { StateDocument } from "../state/read";
 import { outputsOf } from "../state/read";
-import type { StackOnDisk } from "../synthesize";
+import { readDocument, type StackOnDisk } from "../synthesize";
 
 /**
  * `platform` for a stack without a state, `platform.listener_arn` for an output without a value.
@@ -14,7 +12,7 @@ export async function lacking(
   stack: StackOnDisk,
   stateOf: (stack: string) => Promise<StateDocument | undefined>,
 ): Promise<readonly string[]> {
-  const reads = outputsRead(JSON.parse(readFileSync(join(stack.folder, "cdk.tf.json"), "utf8")));
+  const reads = outputsRead(readDocument(stack));
   const found = await Promise.all(
     stack.dependencies.map(async (dependency) => {
       const state = await stateOf(dependency);

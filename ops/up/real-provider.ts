@@ -1,5 +1,4 @@
 /** What `up` does besides, when the real AWS provider applies to the local AWS. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../core/environment/schema";
 import { realProviderMissing, stackMissing } from "../../core/errors";
@@ -7,6 +6,7 @@ import type { Manifest } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { neededBy } from "../../core/synthesized/references";
 import { localFolder, stateFolder } from "../../local/daemon/record";
+import type { Json } from "../../local/truth/plan-document";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { tagsOnAws } from "../bootstrap/tags";
 import { proxyUrl, type Embedded } from "../embedded";
@@ -14,10 +14,9 @@ import { localConfig } from "../state/clients";
 import { seedImages } from "../state/images";
 import { readState } from "../state/read";
 import { seedHostedZone } from "../state/zone";
-import type { StackOnDisk } from "../synthesize";
+import { readDocument, type StackOnDisk } from "../synthesize";
 import { mirrorVariable } from "../terraform/mirror";
 import type { Interruption } from "../terraform/run";
-import { readDocument } from "../truth/compare-all";
 import { installProvider } from "../truth/install";
 import type { DeployOptions } from "./deploy";
 import { lacking } from "./lacking";
@@ -42,7 +41,7 @@ export async function prepareReal(preparation: Preparation): Promise<void> {
   if (stack === undefined) throw stackMissing("state");
   const installed = await installProvider({
     folder: join(localFolder(root).path, "provider"),
-    stack: readDocument(stack),
+    stack: readDocument(stack) as Json,
     keeper: connection,
     interruption,
   });
@@ -90,6 +89,6 @@ export function neededIn(stacks: readonly StackOnDisk[]) {
   return (stack: string, address: string, failed: ReadonlySet<string>): readonly string[] => {
     const found = stacks.find(({ name }) => name === stack);
     if (found === undefined) return [];
-    return neededBy(JSON.parse(readFileSync(join(found.folder, "cdk.tf.json"), "utf8")), address, failed);
+    return neededBy(readDocument(found), address, failed);
   };
 }
