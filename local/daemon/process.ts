@@ -113,7 +113,8 @@ function signalled(pid: number, signal: NodeJS.Signals | 0): boolean {
  * process), it stays for good, and signals to its group go on succeeding.
  */
 export function groupIsAlive(leader: number): boolean {
-  return signalled(-leader, 0) && processTable().some(({ group }) => group === leader);
+  if (!signalled(-leader, 0)) return false;
+  return identify(leader) !== undefined || processTable().some(({ group }) => group === leader);
 }
 
 /** Waits until `isOver`, at most `limitMs`; resolves to whether it was over in time. */
