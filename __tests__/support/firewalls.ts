@@ -44,6 +44,14 @@ export const not = (...statement: readonly Values[]) => ({ not_statement: [{ sta
 export const from = (arn: string) => ({ ip_set_reference_statement: [{ arn }] });
 export const letting = (...statement: readonly Values[]) => [rule("a"), at(0, "allow", { name: "let", statement })];
 
+export const letAll = at(0, "allow", { name: "let-all", statement: [prefix("/")] });
+export const other = rule("a");
+export const [office, api] = [from("office"), prefix("/api")];
+
+/** What is said of a change: whole, or in part. */
+export const matching = (sentences: readonly (string | RegExp)[]): unknown[] =>
+  sentences.map((one): unknown => (typeof one === "string" ? one : expect.stringMatching(one)));
+
 /** What is red, then what else is told as a change of security. */
 export function judged(...changes: readonly ResourceChange[]): string[] {
   const review = reviewOf(changes);

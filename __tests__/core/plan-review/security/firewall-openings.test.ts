@@ -2,18 +2,21 @@ import { describe, expect, it } from "vitest";
 import {
   acl,
   all,
+  api,
   at,
-  from,
   group,
+  letAll,
   letting,
+  matching,
   moving,
   not,
+  office,
   open,
+  other,
   overriding,
   perhaps,
   prefix,
   rate,
-  rule,
   said,
   scoped,
   some,
@@ -21,10 +24,6 @@ import {
 import { reviewOf, updated, type Values } from "../../../support/plans";
 
 describe("a rule of a firewall", () => {
-  const letAll = at(0, "allow", { name: "let-all", statement: [prefix("/")] });
-  const other = rule("a");
-  const [office, api] = [from("office"), prefix("/api")];
-
   it.each<[what: string, before: readonly Values[], after: readonly Values[], said: readonly (string | RegExp)[]]>([
     [
       "that comes and allows",
@@ -159,9 +158,7 @@ describe("a rule of a firewall", () => {
       [perhaps("common"), /^changes: .* > scope_down_statement/],
     ],
   ])("%s is red", (_, before, after, expected) => {
-    const matching = (text: string | RegExp): unknown =>
-      typeof text === "string" ? text : expect.stringMatching(text);
-    expect(said(before, after)).toEqual(expected.map(matching));
+    expect(said(before, after)).toEqual(matching(expected));
     expect(said(before, after, "aws_wafv2_rule_group")).toHaveLength(expected.length);
   });
 

@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import {
   acl,
   all,
+  api,
   at,
-  from,
   group,
+  letAll,
   letting,
+  matching,
   moving,
+  office,
   open,
+  other,
   overriding,
   prefix,
   rate,
@@ -19,10 +23,6 @@ import {
 import { reviewOf, updated, type Values } from "../../../support/plans";
 
 describe("a rule of a firewall", () => {
-  const letAll = at(0, "allow", { name: "let-all", statement: [prefix("/")] });
-  const other = rule("a");
-  const [office, api] = [from("office"), prefix("/api")];
-
   it.each<[what: string, before: readonly Values[], after: readonly Values[], said: readonly (string | RegExp)[]]>([
     ["that comes and blocks", [other], [other, at(2, "block")], ["narrows: adds rule block-2, which blocks"]],
     ["that comes and asks", [other], [other, at(2, "captcha")], ["narrows: adds rule captcha-2, which captchas"]],
@@ -126,9 +126,7 @@ describe("a rule of a firewall", () => {
     ],
     ["that moves behind one that counts", moving(5, 2, "count"), moving(5, 8, "count"), [/^changes/]],
   ])("%s is not", (_, before, after, expected) => {
-    const matching = (text: string | RegExp): unknown =>
-      typeof text === "string" ? text : expect.stringMatching(text);
-    expect(said(before, after)).toEqual(expected.map(matching));
+    expect(said(before, after)).toEqual(matching(expected));
   });
 
   it("that says what WAF does anyway does not change", () => {
