@@ -1,6 +1,6 @@
 /** What the commands print with: results to stdout, notes to stderr when stdout is for a machine. */
-import pc from "picocolors";
 import { wrap } from "../core/plan-review/render/wrap";
+import { colorsFor } from "./colors";
 import { widthOf } from "./width";
 
 /**
@@ -22,14 +22,12 @@ export interface Console {
 /** @param json the result is for a machine: notes go to stderr */
 export function consoleFor(json: boolean): Console {
   const isTerminal = process.stdout.isTTY === true;
-  // picocolors would also colour for FORCE_COLOR and in CI; a file is to stay plain.
-  const colors = pc.createColors(isTerminal && pc.isColorSupported);
   const notes = json ? process.stderr : process.stdout;
   return {
     isTerminal,
     print: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void notes.write(`${line}\n`),
-    bold: colors.bold,
+    bold: colorsFor({ isTerminal }).bold,
   };
 }
 

@@ -15,7 +15,16 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-const variables = (more: object) => ({ ...process.env, SMART360_PROJECT: project.root, TERM: "xterm", ...more });
+/** What the tests themselves run in says nothing of the terminal that a command is given. */
+const variables = (more: object) => ({
+  ...process.env,
+  CI: undefined,
+  FORCE_COLOR: undefined,
+  NO_COLOR: "1",
+  SMART360_PROJECT: project.root,
+  TERM: "xterm",
+  ...more,
+});
 
 /** util-linux's `script` gives a program a terminal; other systems' takes other options. */
 const hasTerminals =
@@ -29,7 +38,7 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
       ["-qc", `stty cols ${columns} rows 40; '${process.execPath}' '${command}' ${line}; true`, "/dev/null"],
       {
         cwd: project.root,
-        env: variables({ NO_COLOR: "1", ...more }),
+        env: variables(more),
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       },
@@ -66,12 +75,14 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
     ["in colour", { NO_COLOR: "" }, true],
     ["without colours for NO_COLOR", { NO_COLOR: "1" }, false],
     ["without colours on a dumb terminal", { NO_COLOR: "", TERM: "dumb" }, false],
+    ["without colours on a dumb terminal of a CI server", { NO_COLOR: "", TERM: "dumb", CI: "true" }, false],
+    ["in colour on a dumb terminal for FORCE_COLOR", { NO_COLOR: "", TERM: "dumb", FORCE_COLOR: "1" }, true],
   ])("%s", (_, more, isColoured) => {
     expect(onTerminal("capacity", 80, more).some((line) => line.includes("\u001b["))).toBe(isColoured);
   });
 
-  it("that is dumb, progress is told line by line", () => {
-    const lines = onTerminal("up", 80, { TERM: "dumb" });
+  it.each([{}, { CI: "true" }])("that is dumb, with %j, progress is told line by line", (more) => {
+    const lines = onTerminal("up", 80, { TERM: "dumb", NO_COLOR: "", ...more });
     expect(lines).toContain("only: started");
     expect(lines.join("\n")).not.toContain("\u001b");
   });

@@ -1,10 +1,10 @@
 /** `smart360 capacity`: which task runs on which instance, what room is left, and what would not fit. */
-import pc from "picocolors";
 import { capacityPlan } from "../../core/capacity/plan";
 import { proveCapacity } from "../../core/capacity/prove";
 import { type Paint, renderCapacity } from "../../core/capacity/render";
 import { capacityReport } from "../../core/capacity/report";
 import type { ScenarioName } from "../../core/capacity/scenarios";
+import { colorsFor } from "../colors";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { widthOf } from "../width";
@@ -44,7 +44,7 @@ export function capacity({ root, environment: name, scenario, json }: CapacityOp
 }
 
 function paintFor(out: Console): Paint {
-  const colors = pc.createColors(out.isTerminal && pc.isColorSupported);
+  const colors = colorsFor(out);
   const ofServices = [colors.cyan, colors.yellow, colors.magenta, colors.green, colors.blue, colors.red];
   const ofVerdicts = { none: colors.green, warning: colors.yellow, error: colors.red };
   return {

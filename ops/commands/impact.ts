@@ -4,7 +4,7 @@ import { breakOff, ExitCode, type Console } from "../console";
 import { exitCodeOf, impactSince } from "../impact/impact";
 import { renderImpact } from "../impact/render";
 import { passInterrupts } from "../interrupts";
-import { paintFor } from "../paint";
+import { colorsFor } from "../colors";
 import { Interruption } from "../terraform/run";
 import { widthOf } from "../width";
 
@@ -26,7 +26,7 @@ export async function impact(options: ImpactCommandOptions, out: Console): Promi
     const found = await impactSince(since, { ...options, interruption, say: out.note });
     if (json) out.print(JSON.stringify({ ...found, exitCode: exitCodeOf(found) }, null, 2));
     else {
-      out.print(renderImpact(found, paintFor(out), widthOf(out)));
+      out.print(renderImpact(found, colorsFor(out), widthOf(out)));
       const seconds = (performance.now() - began) / 1000;
       out.print(`\nPlanned offline in ${seconds.toFixed(1)} s: nothing reached AWS.`);
     }

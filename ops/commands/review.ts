@@ -11,7 +11,7 @@ import type { Review, StackPlan } from "../../core/plan-review/review";
 import { reviewPlans } from "../../core/plan-review/review-plans";
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
-import { paintFor } from "../paint";
+import { colorsFor } from "../colors";
 import { placeOptions } from "../project";
 import { replaceFile } from "../replace-file";
 import {
@@ -92,7 +92,7 @@ export async function review(options: ReviewOptions, out: Console): Promise<numb
     const lines = [reviewed.verdict.sentence, countsLine(reviewed), ...gateLines(shown)].filter((line) => line !== "");
     for (const line of lines) wrap(line, widthOf(out)).forEach(out.print);
   } else {
-    out.print(renderers[format](reviewed, { ...shown, paint: paintFor(out), width: widthOf(out) }).replace(/\n$/, ""));
+    out.print(renderers[format](reviewed, { ...shown, paint: colorsFor(out), width: widthOf(out) }).replace(/\n$/, ""));
   }
   if (failed.length > 0) out.note(`Could not be planned, so it is not in this review: ${failed.join(", ")}.`);
   if (held.exitCode !== 0) {

@@ -1,6 +1,6 @@
 /** What an edit changes in the file, as a unified diff. */
 import { formatPatch, structuredPatch } from "diff";
-import pc from "picocolors";
+import { colorsFor } from "../colors";
 import type { Console } from "../console";
 
 export function difference(file: string, before: string, after: string): string {
@@ -11,7 +11,7 @@ export function difference(file: string, before: string, after: string): string 
 
 /** Prints a diff, coloured for a person. */
 export function printDifference(diff: string, out: Console): void {
-  const colors = pc.createColors(out.isTerminal && pc.isColorSupported);
+  const colors = colorsFor(out);
   for (const line of diff.split("\n")) {
     const shown = line.replace(/\r$/, "");
     if (/^(---|\+\+\+) /.test(line)) out.print(out.bold(shown));

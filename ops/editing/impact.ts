@@ -4,7 +4,7 @@ import type { Console } from "../console";
 import { exitCodeOf, impactOfEdit, type Impact } from "../impact/impact";
 import { renderImpact } from "../impact/render";
 import { passInterrupts } from "../interrupts";
-import { paintFor } from "../paint";
+import { colorsFor } from "../colors";
 import { defaultEnvironment } from "../project";
 import { Interruption } from "../terraform/run";
 import { widthOf } from "../width";
@@ -32,7 +32,7 @@ export async function impactOf(root: string, before: string, out: Console): Prom
 
 export function printImpact(impact: Impact, out: Console): void {
   out.print("");
-  out.print(renderImpact(impact, paintFor(out), widthOf(out)));
+  out.print(renderImpact(impact, colorsFor(out), widthOf(out)));
 }
 
 /** As `smart360 impact --json` has it. */
