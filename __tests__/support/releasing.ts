@@ -21,6 +21,7 @@ export function steppedClock(begin = Date.UTC(2026, 8, 29, 14)) {
   let now = begin;
   return {
     now: () => new Date(now),
+    elapsedSeconds: () => (now - begin) / 1000,
     async wait(seconds: number, signal?: AbortSignal) {
       signal?.throwIfAborted();
       now += seconds * 1000;

@@ -24,13 +24,13 @@ export async function poll<T>(
   { forSeconds, signal, onTrouble }: PollOptions,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const end = clock.now().getTime() + forSeconds * 1000;
+  const end = clock.elapsedSeconds() + forSeconds;
   for (;;) {
     try {
       const found = await look();
-      if (found !== undefined || clock.now().getTime() >= end) return found;
+      if (found !== undefined || clock.elapsedSeconds() >= end) return found;
     } catch (error) {
-      if (!(error instanceof AwsFailure && error.isTransient) || clock.now().getTime() >= end) throw error;
+      if (!(error instanceof AwsFailure && error.isTransient) || clock.elapsedSeconds() >= end) throw error;
       onTrouble?.(error.message);
     }
     await clock.wait(pollSeconds, signal);

@@ -21,7 +21,7 @@ export async function migrate(
   { capacity }: EcsService,
   command: readonly string[],
 ): Promise<string> {
-  const begun = release.clock.now();
+  const begun = release.clock.elapsedSeconds();
   const task = await start(release, revision, capacity, command);
   release.report.progress(step, `task ${taskId(task)} runs ${command.join(" ")}`);
   const ended = await taskToEnd(release, task, {
@@ -41,7 +41,7 @@ export async function migrate(
     const how = exitCode === undefined ? "did not run" : `ended with exit code ${exitCode}`;
     throw new StepFailure("failed", `${command.join(" ")} ${how}.`, await taskDetails(release, revision, ended));
   }
-  const seconds = Math.round((release.clock.now().getTime() - begun.getTime()) / 1000);
+  const seconds = Math.round(release.clock.elapsedSeconds() - begun);
   return `${command.join(" ")}: done in ${seconds} s`;
 }
 

@@ -42,7 +42,7 @@ export async function follow(
 ): Promise<Course | undefined> {
   const { clock, report, timeoutSeconds: forSeconds } = release;
   const events = newEvents(before);
-  const listedBy = clock.now().getTime() + listingSeconds * 1000;
+  const listedBy = clock.elapsedSeconds() + listingSeconds;
   let wasListed = false;
   let last: Course["state"] | undefined;
   let rolledBack: RolledBack | undefined;
@@ -51,7 +51,7 @@ export async function follow(
     const deployments = service?.deployments ?? [];
     // A way back tells of the deployment too.
     wasListed ||= rolledBack !== undefined || deployments.some(({ id }) => id === started.id);
-    const listing = wasListed ? "listed" : clock.now().getTime() < listedBy ? "awaited" : "overdue";
+    const listing = wasListed ? "listed" : clock.elapsedSeconds() < listedBy ? "awaited" : "overdue";
     const course = withReason(courseOf(started, deployments, listing), rolledBack);
     if (service !== undefined) {
       for (const event of events(service)) report.line(step, event);

@@ -40,13 +40,13 @@ export async function checkFindings(release: Release, image: Image): Promise<str
 async function awaitScan(release: Release, image: Image): Promise<Scan> {
   const { clock, report, signal } = release;
   const unscanned = { image: describeImage(image), repository: release.repository.name, digest: image.digest };
-  const begun = clock.now().getTime();
+  const begun = clock.elapsedSeconds();
   const scan = await poll(release, { forSeconds: scanSeconds, signal }, async () => {
     const found = await readScan(release, image);
     if (found === undefined) {
       if (image.isIndex) throw indexNotScanned(unscanned.image);
       if (!(await scansOnPush(release))) throw scanSwitchedOff(unscanned);
-      if (clock.now().getTime() - begun >= beginSeconds * 1000) throw scanMissing(unscanned, beginSeconds / 60);
+      if (clock.elapsedSeconds() - begun >= beginSeconds) throw scanMissing(unscanned, beginSeconds / 60);
       report.progress("Image", "waiting for ECR to scan it");
       return undefined;
     }

@@ -75,6 +75,7 @@ function sleepyClock() {
   let now = Date.UTC(2026, 8, 30);
   return {
     now: () => new Date((now += 200_000)),
+    elapsedSeconds: () => now / 1000,
     wait: async (seconds: number) => void (now += seconds * 1000),
   };
 }
@@ -113,6 +114,7 @@ describe("Ctrl-C", () => {
   it("while every edge location is waited for leaves nothing to do", async () => {
     const clock = {
       now: () => new Date(Date.UTC(2026, 8, 30)),
+      elapsedSeconds: () => 0,
       async wait(_: number, signal?: AbortSignal) {
         process.emit("SIGINT");
         signal?.throwIfAborted();

@@ -17,7 +17,7 @@ import {
   type FrontendWorld,
 } from "../../support/frontend";
 import { allows } from "../../support/iam";
-import { refusal } from "../../support/releasing";
+import { refusal, steppedClock } from "../../support/releasing";
 import { releasePolicies } from "../../../modules/delivery/release-policies";
 import { loadEnvironment } from "../../../ops/project";
 import { iamAction, type AwsCall } from "../../../ops/aws/aws";
@@ -213,7 +213,7 @@ describe("two releases at once", () => {
       expires: "2099-01-01T00:00:00.000Z",
     };
     await world.s3.putObject({ Bucket: siteBucket, Key: "smart360-releases/lock", Body: JSON.stringify(lock) });
-    const clock = { now: () => new Date("2026-09-29T14:02:00.000Z"), wait: async () => undefined };
+    const clock = { ...steppedClock(Date.UTC(2026, 8, 29, 14, 2)), wait: async () => undefined };
     expect(await refusal(run({ dir: one, clock }))).toEqual([
       "UserError",
       "The frontend is being released by jenkins@builder-1 since 2026-09-29 14:00:00 UTC, 2 minutes ago (release of a build). " +
