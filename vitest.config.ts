@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
+// Whoever runs the tests may be signed in to AWS, and may want colours: no test is to know.
+for (const name of Object.keys(process.env))
+  if (/^(AWS_|CI$|FORCE_COLOR$|NO_COLOR$)/.test(name)) delete process.env[name];
+
 export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
