@@ -12,7 +12,9 @@
 set -eu
 
 aborted=
-trap 'aborted=yes' TERM INT
+waiting=
+# A signal may come just before what waits for node is waited for: ended here, it is not waited for in vain.
+trap 'aborted=yes; [ -z "$waiting" ] || kill "$waiting" 2>/dev/null || :' TERM INT
 . "$(dirname "$0")/alone.sh"
 
 : >.gen/smart360.pid
@@ -36,11 +38,12 @@ over=
 while [ -z "$over" ] && [ -z "$aborted" ]; do
   flock 8 &
   waiting=$!
+  [ -z "$aborted" ] || kill "$waiting" 2>/dev/null || :
   # Jenkins may end this one before the signal to this script comes.
   if wait "$waiting" 2>/dev/null; then over=yes; fi
 done
+waiting=
 if [ -z "$over" ]; then
-  kill "$waiting" 2>/dev/null || :
   until [ -s .gen/smart360.pid ] || isOver; do sleep 0.1 || :; done
   isOver || kill -TERM "$(cat .gen/smart360.pid)" 2>/dev/null || :
   # Jenkins gives a step up 20 seconds after the signal.

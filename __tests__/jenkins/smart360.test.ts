@@ -53,22 +53,22 @@ interface Start {
   readonly isHeld: boolean;
 }
 
-/** Runs `exec jenkins/<script>` as a step. */
-function run(script: string, variables: Readonly<Record<string, string>> = {}) {
+/** Runs `exec jenkins/<script>` as a step. With a `shell`, that one runs it. */
+function run(script: string, variables: Readonly<Record<string, string>> = {}, shell = "") {
   const cookie = `durable-${randomUUID()}`;
   const env = {
     ...{ PATH: `${folder}:/usr/bin:/bin`, CODE: "0", ENDS: "", ...variables },
     ...{ JENKINS_SERVER_COOKIE: cookie, JENKINS_NODE_COOKIE: cookie },
   };
   const log = join(folder, `log-${cookie}`);
-  const command = `exec ${join(projectRoot, "jenkins", script)} > '${log}' 2>&1`;
+  const command = `exec ${shell} ${join(projectRoot, "jenkins", script)} > '${log}' 2>&1`;
   const child = spawn("sh", ["-ec", command], { cwd: folder, env, stdio: "ignore" });
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
   return {
     abort: () => abortStep(cookie, 300),
     signal: (signal: NodeJS.Signals) => child.kill(signal),
     code,
-    log: () => readFileSync(log, "utf8"),
+    log: () => (existsSync(log) ? readFileSync(log, "utf8") : ""),
   };
 }
 
@@ -103,6 +103,19 @@ describe.skipIf(!hasProcfs)("jenkins/smart360.sh", () => {
   it.each(["SIGTERM", "SIGINT"] as const)("takes a %s to itself alone for an abort", async (signal) => {
     const step = await start({ CODE: "130", ENDS: "yes", isHeld: true });
     step.signal(signal);
+    expect([await step.code, has("done"), signals()]).toEqual([130, true, ["node"]]);
+  });
+
+  it.each([
+    ["before it waits", /(^\+ \[ -z {2}\]\n){2}/m],
+    ["as it waits", /^\+ waiting=\d+$/m],
+  ])("misses no signal that comes just %s", async (_, traced) => {
+    writeFileSync(join(folder, "hold"), "");
+    // Before each command the shell that traces takes its time.
+    const slowly = { PS4: "$(/bin/sleep 0.1)+ ", CODE: "130", ENDS: "yes" };
+    const step = run("smart360.sh apply --yes", slowly, "sh -x");
+    await eventually(() => traced.test(step.log()));
+    step.signal("SIGTERM");
     expect([await step.code, has("done"), signals()]).toEqual([130, true, ["node"]]);
   });
 
