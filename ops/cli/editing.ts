@@ -10,7 +10,8 @@ import { environment, type CliContext } from "./context";
 import { ending } from "./help";
 
 const editing = {
-  0: "written, or nothing to write, or answered with no",
+  0: "written, or nothing to write",
+  1: "answered with no: nothing was written",
   2: "refused: nothing was written",
   130: "interrupted",
 };

@@ -67,7 +67,8 @@ export async function carryOut(
   // Before it is asked whether to write.
   for (const warning of newWarnings(readBefore, readAfter))
     for (const line of wrap(`warning: ${warning}`, widthOf(out))) out.note(line);
-  const isAgreed = isChanged && !options.dryRun && (confirm === undefined || (await confirm()));
+  const isAsked = isChanged && !options.dryRun;
+  const isAgreed = isAsked && (confirm === undefined || (await confirm()));
   if (isAgreed) replaceManifestText(options.root, before, after);
   else if (isChanged && !options.json) {
     out.print(options.dryRun ? "Nothing was written (--dry-run)." : "Nothing was written.");
@@ -77,7 +78,8 @@ export async function carryOut(
     const result = { file: manifestFile, changed: isChanged, written: isAgreed, diff: isChanged ? diff : "" };
     out.print(JSON.stringify({ ...result, ...facts, ...impactFacts(impact) }, null, 2));
   } else if (impact !== undefined) printImpact(impact, out);
-  return ExitCode.ok;
+  // Answered with no: whoever chains commands is not to go on as if it were written.
+  return isAsked && !isAgreed ? ExitCode.failed : ExitCode.ok;
 }
 
 /** What does not fit any more when something happens: said once where environments share it. */

@@ -218,7 +218,7 @@ describe("on a terminal", () => {
 
   it("writes nothing when told so", async () => {
     answers = new Map<string, unknown>([["Write it?", false]]);
-    expect(await run(fields)).toBe(0);
+    expect(await run(fields)).toBe(1);
     expect(project.said()).toContain("Nothing was written.");
     expect(project.text()).toBe(sample);
   });
