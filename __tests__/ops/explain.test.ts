@@ -161,13 +161,30 @@ describe("smart360 explain --live", () => {
     const { code, stdout, stderr } = await live();
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`Secrets
-  DATABASE_URL       smart360/production/billing/database-url       has a value
-  REDIS_URL          smart360/production/billing/redis-url          no such secret
-  DJANGO_SECRET_KEY  smart360/production/billing/django-secret-key  without a value
+  DATABASE_URL       smart360/production/billing/database-url       ok
+  REDIS_URL          smart360/production/billing/redis-url          missing
+  DJANGO_SECRET_KEY  smart360/production/billing/django-secret-key  no value
 
 `);
     // Values stay where they are.
     expect(new Set(aws.calls.map(({ action }) => action))).toEqual(new Set(["GetCallerIdentity", "DescribeSecret"]));
+  });
+
+  it("looks into the local AWS with --offline, which holds secrets of the real provider only", async () => {
+    expect(await project.smart360(["explain", "billing", "--offline"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr:
+        "There are no secrets here: the offline provider makes none (`smart360 up --provider real` makes them in the local AWS).\n",
+    });
+  });
+
+  it("looks nowhere inside of `smart360 offline`, unless told so", async () => {
+    const { code, stdout } = await project.smart360(["explain", "billing"], { SMART360_OFFLINE: "1" });
+    expect([code, stdout.includes("not looked up")]).toEqual([0, true]);
+    expect(await project.smart360(["explain", "billing", "--live"], { SMART360_OFFLINE: "1" })).toMatchObject({
+      code: 2,
+    });
   });
 
   it("tells a secret that is being deleted", async () => {
@@ -197,7 +214,7 @@ describe("smart360 explain --live", () => {
       () => aws.script("GetCallerIdentity", queryError("ExpiredToken", "The token has expired")),
       [
         2,
-        "AWS did not say whose credentials these are: The token has expired. Sign in first (`aws sso login`, or AWS_PROFILE).\n",
+        "The credentials were not accepted for GetCallerIdentity: The token has expired. Sign in again and repeat the command.\n",
       ],
     ],
     [
@@ -207,8 +224,8 @@ describe("smart360 explain --live", () => {
         aws.script("DescribeSecret", jsonError("AccessDeniedException", "not allowed"));
       },
       [
-        1,
-        "AWS refused DescribeSecret smart360/production/billing/database-url: not allowed\n(DEBUG=1 shows where it comes from)\n",
+        2,
+        "These credentials may not call secretsmanager:DescribeSecret. Use the role `secrets` (stack `delivery`), or allow them that.\n",
       ],
     ],
   ])("says what is wrong: %s", async (_, script, expected) => {

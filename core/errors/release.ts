@@ -262,10 +262,13 @@ export function backendMissing(bucket: string, table: string, environment: strin
   );
 }
 
-export function permissionMissing(action: string, resource: string | undefined): UserError {
+/** Roles of the stack `delivery` that people's and builds' commands run with. */
+export type DeliveryRole = "release" | "secrets";
+
+export function permissionMissing(action: string, resource: string | undefined, role: DeliveryRole): UserError {
   return new UserError(
     `These credentials may not call ${action}${resource === undefined ? "" : ` on ${resource}`}. ` +
-      "Use the release role (stack `delivery`), or allow them that.",
+      `Use the role \`${role}\` (stack \`delivery\`), or allow them that.`,
   );
 }
 
@@ -273,7 +276,7 @@ export function permissionMissing(action: string, resource: string | undefined):
 export function objectUnreadable(bucket: string, key: string): UserError {
   return new UserError(
     `S3 denies ${key} in the bucket ${bucket}. Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it ` +
-      "is not there and they may not be told so (s3:ListBucket). Use the release role (stack `delivery`), or allow them both.",
+      "is not there and they may not be told so (s3:ListBucket). Use the role `release` (stack `delivery`), or allow them both.",
   );
 }
 

@@ -2,13 +2,12 @@
 import { counted, grouped, listed } from "../document/text";
 import type { Grant } from "../manifest/grants";
 import { wrap } from "../plan-review/render/wrap";
+import type { SecretState } from "../secrets/status";
 import type { Explanation, Route } from "./explain";
 import type { Setting } from "./settings";
 
 /** Rules shown before and after the service's own. */
 const neighbours = 2;
-
-export type SecretState = "no such secret" | "without a value" | "has a value" | "being deleted";
 
 /** What is known of secrets, by name. */
 export type SecretStates = ReadonlyMap<string, SecretState>;

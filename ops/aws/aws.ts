@@ -11,6 +11,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import {
   awsRefused,
+  type DeliveryRole,
   clockIsWrong,
   credentialsExpired,
   noCredentials,
@@ -48,13 +49,15 @@ export interface AwsCall {
 
 export interface AwsOptions {
   readonly region: string;
+  /** Role of the stack `delivery` that may make these calls. @default release */
+  readonly role?: DeliveryRole;
   /** The local AWS, with the account that it is to work in. @default AWS itself, with the user's own credentials */
   readonly local?: { readonly endpoint: string; readonly accountId: string };
   /** Told of every call before it is made. */
   readonly onCall?: (call: AwsCall) => void;
 }
 
-export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aws> {
+export async function openAws({ region, role = "release", local, onCall }: AwsOptions): Promise<Aws> {
   // Loaded here and not above: these clients take longer to load than most commands take as a whole.
   const [{ CloudFront }, { ECR }, { ECS }, { ElasticLoadBalancingV2 }, { CloudWatchLogs }] = await Promise.all([
     import("@aws-sdk/client-cloudfront"),
@@ -74,7 +77,7 @@ export async function openAws({ region, local, onCall }: AwsOptions): Promise<Aw
           ignoreConfiguredEndpointUrls: true,
         }),
   };
-  const watch = <C extends Client>(client: C): C => watched(client, onCall);
+  const watch = <C extends Client>(client: C): C => watched(client, role, onCall);
   const clients = {
     ecr: watch(new ECR(shared)),
     ecs: watch(new ECS(shared)),
@@ -132,7 +135,7 @@ interface Client {
 }
 
 /** Tells `onCall` of each call, once however often it is tried, and puts what AWS refuses into words. */
-function watched<C extends Client>(client: C, onCall: AwsOptions["onCall"]): C {
+function watched<C extends Client>(client: C, role: DeliveryRole, onCall: AwsOptions["onCall"]): C {
   client.middlewareStack.add(
     (next, context) => async (call) => {
       const operation = (context.commandName ?? "").replace(/Command$/, "");
@@ -140,7 +143,7 @@ function watched<C extends Client>(client: C, onCall: AwsOptions["onCall"]): C {
       try {
         return await next(call);
       } catch (error) {
-        throw inWords(error as Error, iamAction(client.config.serviceId, operation), operation);
+        throw inWords(error as Error, iamAction(client.config.serviceId, operation), operation, role);
       }
     },
     { step: "initialize", priority: "high" },
@@ -159,7 +162,7 @@ const notAccepted = new Set([
 ]);
 const forbidden = new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"]);
 
-function inWords(error: Error, action: string, operation: string): Error {
+function inWords(error: Error, action: string, operation: string, role: DeliveryRole): Error {
   const { name, message } = error;
   if (name === "RequestTimeTooSkewed" || /^Signature (expired|not yet current)/.test(message))
     return new AwsRefusal(name, clockIsWrong(operation, sentence(message)));
@@ -167,7 +170,7 @@ function inWords(error: Error, action: string, operation: string): Error {
   if (notAccepted.has(name)) return new AwsRefusal(name, credentialsExpired(operation, sentence(message)));
   if (forbidden.has(name)) {
     const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
-    return new AwsRefusal(name, permissionMissing(named ?? action, resource));
+    return new AwsRefusal(name, permissionMissing(named ?? action, resource, role));
   }
   return new AwsFailure(name, awsRefused(operation, message).message, passes(error));
 }

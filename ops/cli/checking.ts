@@ -5,7 +5,7 @@ import { scan } from "../commands/scan";
 import { schema } from "../commands/schema";
 import { truth } from "../commands/truth";
 import { consoleFor } from "../console";
-import { environment, offline, type CliContext } from "./context";
+import { asksLive, environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
 
 export function checkingCommands(cli: Command, { root, exit }: CliContext): void {
@@ -27,9 +27,7 @@ export function checkingCommands(cli: Command, { root, exit }: CliContext): void
     .action(async (options: { environment?: string; live?: true; offline?: true; json?: true }, command: Command) => {
       const { environment } = options;
       const [offline, json] = [options.offline === true, options.json === true];
-      // Inside of `smart360 offline` the variable says where to look, not that it is to be looked.
-      const live = options.live === true || command.getOptionValueSource("offline") === "cli";
-      exit(await check({ root, environment, live, offline, json }, consoleFor(json)));
+      exit(await check({ root, environment, live: asksLive(options, command), offline, json }, consoleFor(json)));
     });
 
   cli

@@ -1,5 +1,5 @@
 /** What every command of `smart360` is given. */
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { parallelOutOfRange } from "../../core/errors";
 import { offlineVariable } from "../embedded";
 import { defaultEnvironment } from "../project";
@@ -21,6 +21,11 @@ export function environment(): Option {
 /** `--offline`, also given by `smart360 offline` to whatever runs inside it. */
 export function offline(description = "on the embedded default instead of AWS"): Option {
   return new Option("--offline", description).env(offlineVariable);
+}
+
+/** Whether to look at what there is: `--offline` says so too, but for the variable of `smart360 offline`, which says only where. */
+export function asksLive({ live }: { live?: true }, command: Command): boolean {
+  return live === true || command.getOptionValueSource("offline") === "cli";
 }
 
 /** `--parallel`: how many stacks are worked on at once. */

@@ -4,8 +4,15 @@ import { type ScenarioName, scenarioNames } from "../../core/capacity/scenarios"
 import { capacity } from "../commands/capacity";
 import { explainCommand } from "../commands/explain";
 import { consoleFor } from "../console";
-import { environment, type CliContext } from "./context";
+import { asksLive, environment, offline, type CliContext } from "./context";
 import { ending } from "./help";
+
+interface ExplainFlags {
+  readonly environment: string;
+  readonly live?: true;
+  readonly offline?: true;
+  readonly json?: true;
+}
 
 export function explainingCommands(cli: Command, { root, exit }: CliContext): void {
   cli
@@ -41,9 +48,15 @@ export function explainingCommands(cli: Command, { root, exit }: CliContext): vo
     )
     .addOption(environment())
     .option("--live", "ask AWS which of its secrets exist; needs credentials")
+    .addOption(offline("as --live, of services of `up --provider real` instead of AWS"))
     .option("--json", "as JSON")
-    .action(async (service: string, options: { environment: string; live?: true; json?: true }) => {
-      const [json, live] = [options.json === true, options.live === true];
-      exit(await explainCommand({ ...options, root, service, live, json }, consoleFor(json)));
+    .action(async (service: string, flags: ExplainFlags, command: Command) => {
+      const [offline, json] = [flags.offline === true, flags.json === true];
+      exit(
+        await explainCommand(
+          { ...flags, root, service, live: asksLive(flags, command), offline, json },
+          consoleFor(json),
+        ),
+      );
     });
 }

@@ -1,10 +1,14 @@
 /** `smart360 explain`: everything that the manifest means for one service. */
 import { unknownService } from "../../core/errors";
 import { explain } from "../../core/explain/explain";
-import { renderExplanation } from "../../core/explain/render";
+import { renderExplanation, type SecretStates } from "../../core/explain/render";
+import { entriesOf } from "../../core/secrets/entries";
+import type { Environment } from "../../core/environment/schema";
+import type { Service } from "../../core/manifest/schema";
 import { ExitCode, type Console } from "../console";
-import { secretStates } from "../explain/secrets";
 import { loadEnvironment, loadServices } from "../project";
+import { describeAll } from "../secrets/store";
+import { withTarget } from "../ship/target";
 import { widthOf } from "../width";
 
 export interface ExplainOptions {
@@ -13,6 +17,8 @@ export interface ExplainOptions {
   readonly environment: string;
   /** Ask AWS which secrets exist. */
   readonly live: boolean;
+  /** With `live`: on the embedded default instead of AWS. */
+  readonly offline: boolean;
   readonly json: boolean;
 }
 
@@ -29,8 +35,7 @@ export async function explainCommand(options: ExplainOptions, out: Console): Pro
     );
   }
   const explanation = explain(asked, all, environment);
-  const secretNames = explanation.secrets.map(({ name }) => name);
-  const states = options.live ? await secretStates(environment, secretNames) : undefined;
+  const states = options.live ? await secretStates(options, environment, asked.service, out) : undefined;
   if (!options.json) {
     out.print(renderExplanation(explanation, states, out.bold, widthOf(out)));
     return ExitCode.ok;
@@ -41,4 +46,17 @@ export async function explainCommand(options: ExplainOptions, out: Console): Pro
   }));
   out.print(JSON.stringify({ ...explanation, secrets }, null, 2));
   return ExitCode.ok;
+}
+
+/** Of each secret, by name, whether it exists and has a value. */
+async function secretStates(
+  { root, offline }: ExplainOptions,
+  environment: Environment,
+  service: Service,
+  out: Console,
+): Promise<SecretStates> {
+  const rows = await withTarget({ root, environment, offline, needs: "secrets", say: out.note }, (aws) =>
+    describeAll(aws, entriesOf(environment, service)),
+  );
+  return new Map(rows.map(({ name, state }) => [name, state]));
 }

@@ -1,6 +1,6 @@
 /** Where a release goes: AWS, with the user's own credentials, or services in the local AWS. */
 import type { Environment } from "../../core/environment/schema";
-import { lacksOffline, type Lacking } from "../../core/errors";
+import { type DeliveryRole, lacksOffline, type Lacking } from "../../core/errors";
 import { readRecord } from "../../local/daemon/record";
 import { checkAccount } from "../aws/account";
 import { openAws, type Aws, type AwsOptions } from "../aws/aws";
@@ -21,7 +21,8 @@ export interface TargetOptions {
 export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => Promise<T>): Promise<T> {
   const { root, environment, onCall, say } = options;
   const { region, accountId } = environment;
-  const shared = { region, ...(onCall === undefined ? {} : { onCall }) };
+  const role: DeliveryRole = options.needs === "secrets" ? "secrets" : "release";
+  const shared = { region, role, ...(onCall === undefined ? {} : { onCall }) };
   if (!options.offline) {
     return closing(await openAws(shared), async (aws) => {
       await checkAccount(environment, aws.sts);

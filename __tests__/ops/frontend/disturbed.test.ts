@@ -291,7 +291,7 @@ describe("a state of edge that", () => {
       "UserError",
       `S3 denies ${key} in the bucket ${stateBucket}. Either these credentials may not read it (s3:GetObject, kms:Decrypt), ` +
         "or it is not there and they may not be told so (s3:ListBucket). " +
-        "Use the release role (stack `delivery`), or allow them both.",
+        "Use the role `release` (stack `delivery`), or allow them both.",
     ]);
   });
 });

@@ -241,7 +241,7 @@ describe("what AWS refuses", () => {
   it.each([
     [
       "AccessDenied",
-      "These credentials may not call s3:PutObject. Use the release role (stack `delivery`), or allow them that.",
+      "These credentials may not call s3:PutObject. Use the role `release` (stack `delivery`), or allow them that.",
     ],
     [
       "ExpiredToken",

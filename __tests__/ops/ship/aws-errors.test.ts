@@ -101,7 +101,7 @@ describe("credentials", () => {
 describe("a permission that is missing is named", () => {
   const says = (action: string, resource: string) =>
     `User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows it`;
-  const hint = "Use the release role (stack `delivery`), or allow them that.";
+  const hint = "Use the role `release` (stack `delivery`), or allow them that.";
 
   it.each<[string, Answer, string]>([
     [

@@ -351,7 +351,7 @@ describe("a deployment", () => {
 describe("what cannot be read of a failure does not hide it", () => {
   const denied = (action: string) => jsonError("AccessDeniedException", `not authorized to perform: ${action}`);
   const said = (action: string) =>
-    `These credentials may not call ${action}. Use the release role (stack \`delivery\`), or allow them that.`;
+    `These credentials may not call ${action}. Use the role \`release\` (stack \`delivery\`), or allow them that.`;
   const rolledBack = [
     "billing is not released. Roll out failed: ECS rolled it back to revision 12 " +
       "(ECS deployment circuit breaker: tasks failed to start).",
@@ -472,7 +472,7 @@ describe("the last steps", () => {
       1,
       [
         `billing is not released. ${step} failed: These credentials may not call ${permission} on arn:aws:it. ` +
-          "Use the release role (stack `delivery`), or allow them that.",
+          "Use the role `release` (stack `delivery`), or allow them that.",
         "billing runs revision 12 again. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);
@@ -515,7 +515,7 @@ describe("a revision that loses something on the way", () => {
       1,
       [
         "billing is not released. Register failed: These credentials may not call ecs:ListTaskDefinitions on arn:aws:it. " +
-          "Use the release role (stack `delivery`), or allow them that.",
+          "Use the role `release` (stack `delivery`), or allow them that.",
         "billing runs revision 12. Revision 13 is deregistered, the parameter is as it was.",
       ],
     ]);

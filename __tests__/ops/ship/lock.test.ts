@@ -33,7 +33,7 @@ const howToBreak =
 const denied =
   "S3 denies production/service-billing.tfstate.tflock in the bucket smart360-production-tfstate-111122223333. " +
   "Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it is not there and they may not be told so " +
-  "(s3:ListBucket). Use the release role (stack `delivery`), or allow them both.";
+  "(s3:ListBucket). Use the role `release` (stack `delivery`), or allow them both.";
 
 describe("the lock", () => {
   it("is both of Terraform's, in its format, while a release runs, and none afterwards", async () => {
@@ -133,7 +133,7 @@ describe("the lock", () => {
     releases.world.refusals.set("DeleteObject", [s3Error(403, "AccessDenied", "Access Denied")]);
     expect(await refusal(run({ image: "build-42" }))).toEqual([
       "UserError",
-      "These credentials may not call dynamodb:PutItem. Use the release role (stack `delivery`), or allow them that.",
+      "These credentials may not call dynamodb:PutItem. Use the role `release` (stack `delivery`), or allow them that.",
     ]);
   });
 

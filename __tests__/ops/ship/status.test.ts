@@ -96,7 +96,7 @@ describe("ship status", () => {
       [
         "billing: whether it is locked is not known: S3 denies production/service-billing.tfstate.tflock in the bucket " +
           "smart360-production-tfstate-111122223333. Either these credentials may not read it (s3:GetObject, kms:Decrypt), or it " +
-          "is not there and they may not be told so (s3:ListBucket). Use the release role (stack `delivery`), or allow them both.",
+          "is not there and they may not be told so (s3:ListBucket). Use the role `release` (stack `delivery`), or allow them both.",
       ],
     ],
     [
