@@ -4,10 +4,11 @@
 set -eu
 [ "$1" = uwsgi ] || exec "$@"
 
-"$@" &
-server=$!
+server=
 stopping=
 drain() {
+  # Nothing is served yet; what was started ends with the container.
+  [ -n "$server" ] || exit 0
   stopping=yes
   sleep "${UWSGI_HARAKIRI:-30}"
   # Nothing runs any more. Its graceful stop would wait for idle threads until worker-reload-mercy is over.
@@ -15,11 +16,15 @@ drain() {
 }
 trap drain TERM
 
+"$@" &
+server=$!
+
 code=0
 wait "$server" || code=$?
 if [ -n "$stopping" ]; then
-  # The signal ended the first wait, not the server.
-  code=0
-  wait "$server" || code=$?
+  # The signal ended that wait, not the server. Had it come before, the server would be waited for already (127).
+  again=0
+  wait "$server" || again=$?
+  [ "$again" -eq 127 ] || code=$again
 fi
 exit "$code"
