@@ -1,4 +1,4 @@
-/** Ranges of addresses: whether they are as good as the whole internet. */
+/** Ranges of addresses: whether they are as good as the whole internet, and whether one lies within others. */
 
 interface Range {
   readonly bits: 32 | 128;
@@ -36,6 +36,16 @@ export function sizeInWords(cidr: string): string | undefined {
   if (range === undefined || outsideSize([range]) < 2n ** BigInt(range.bits - largestShare[range.bits]))
     return undefined;
   return range.bits === 32 ? `${(range.end - range.first).toLocaleString("en-US")} addresses` : "a registry's block";
+}
+
+/** Whether every address of some ranges lies in others, too. Of a text that is no range it cannot be said: false. */
+export function areWithin(cidrs: readonly string[], others: readonly string[]): boolean {
+  const [inner, outer] = [cidrs, others].map((texts) => texts.map(rangeOf).filter((range) => range !== undefined));
+  if (inner === undefined || outer === undefined || inner.length < cidrs.length) return false;
+  return ([32, 128] as const).every((bits) => {
+    const [some, all] = [outer, [...outer, ...inner]].map((ranges) => ranges.filter((range) => range.bits === bits));
+    return sizeOf(some ?? []) === sizeOf(all ?? []);
+  });
 }
 
 /** Of a registry's block, by the prefix alone; 0 of a single address, and of what is no range. */

@@ -9,6 +9,7 @@ import type { ChangedResource } from "../changed-resource";
 import type { Directory } from "../directory";
 import { plain } from "../values/show";
 import { canonical, Encoded, isList, isMap, member, reach, textOf, Unknown, type Value } from "../values/value";
+import { areWithin } from "./addresses";
 import { added, removed, type SecurityFinding } from "./finding";
 import { allows, stops } from "./firewall-rule";
 
@@ -16,10 +17,18 @@ interface SetContents {
   readonly path: readonly [string, ...string[]];
   readonly one: string;
   readonly many: string;
+  /** Whether a set of the one finds everything that a set of the others does. */
+  readonly covers: (values: readonly Value[], others: readonly Value[]) => boolean;
 }
 
-const addresses: SetContents = { path: ["addresses"], one: "address", many: "addresses" };
-const patterns: SetContents = { path: ["regular_expression", "regex_string"], one: "pattern", many: "patterns" };
+const addresses: SetContents = {
+  ...{ path: ["addresses"], one: "address", many: "addresses" },
+  covers: (values, others) => others.every(isText) && areWithin(others, values.filter(isText)),
+};
+const patterns: SetContents = {
+  ...{ path: ["regular_expression", "regex_string"], one: "pattern", many: "patterns" },
+  covers: (_, others) => others.length === 0,
+};
 
 export const addressesOf = (resource: ChangedResource, directory: Directory) => changed(resource, directory, addresses);
 export const patternsOf = (resource: ChangedResource, directory: Directory) => changed(resource, directory, patterns);
@@ -27,7 +36,7 @@ export const patternsOf = (resource: ChangedResource, directory: Directory) => c
 function changed(
   { action, before, after, place }: ChangedResource,
   directory: Directory,
-  { path, one, many }: SetContents,
+  { path, one, many, covers }: SetContents,
 ): SecurityFinding[] {
   const [olds, news] = [valuesIn(before, path), valuesIn(after, path)];
   const [goes, comes] = [without(olds, news), without(news, olds)];
@@ -35,7 +44,7 @@ function changed(
   const arns = [before, after].flatMap((set) => textOf(member(set, "arn")) ?? []);
   const { byMore, byLess } = openings(arns, directory.firewalls);
   const stays = action === "update" || action === "replace";
-  const opens = stays && ((byMore && comes.length > 0) || (byLess && goes.length > 0));
+  const opens = stays && ((byMore && !covers(olds, comes)) || (byLess && !covers(news, goes)));
   const sentence = news.some((value) => value instanceof Unknown)
     ? `lists ${many} that are known after apply only`
     : `lists ${news.length} ${news.length === 1 ? one : many}, ${comes.length} more and ${goes.length} less`;
@@ -51,6 +60,8 @@ function changed(
     },
   ];
 }
+
+const isText = (value: Value) => typeof value === "string";
 
 function valuesIn(set: Value, path: readonly [string, ...string[]]): Value[] {
   const whole = member(set, path[0]);

@@ -52,6 +52,23 @@ describe("a set of addresses that a rule", () => {
     expect(between(few, more, user)).toEqual([`changes: lists ${gains}`]);
   });
 
+  it.each<[what: string, before: readonly string[], after: readonly string[], isRed: boolean]>([
+    ["a part of a range", ["192.0.2.0/24"], ["192.0.2.128/25"], false],
+    ["both halves of a range", ["192.0.2.0/24"], ["192.0.2.0/25", "192.0.2.128/25"], false],
+    ["the range of both halves", ["192.0.2.0/25", "192.0.2.128/25"], ["192.0.2.0/24"], false],
+    ["a part of a range of version 6", ["2001:db8::/32"], ["2001:db8:1::/48"], false],
+    ["a part, and another one", ["192.0.2.0/24"], ["192.0.2.0/25", "198.51.100.1/32"], true],
+    ["a wider range", ["192.0.2.0/25"], ["192.0.2.0/24"], true],
+    ["another one of the other version", ["0.0.0.0/1", "128.0.0.0/1"], ["2001:db8::/32"], true],
+    ["what is no range", ["192.0.2.0/24"], ["somewhere"], true],
+  ])("allows by may list %s in place of what it lists: red only if that is more", (_, before, after, isRed) => {
+    const said = between(holding(...before), holding(...after), allowing);
+    expect([said.length, said.some((line) => line.startsWith("exposed: "))]).toEqual([isRed ? 2 : 1, isRed]);
+    // Of what all but is allowed, it is the other way round.
+    const reversed = between(holding(...after), holding(...before), standing(...letting(not(from(arn)))));
+    expect(reversed.some((line) => line.startsWith("exposed: "))).toBe(isRed);
+  });
+
   it("uses may change in order only, and be known after apply only", () => {
     expect(between(holding("a", "b"), holding("b", "a"), allowing)).toEqual([]);
     const change = { after_unknown: { addresses: true } };
