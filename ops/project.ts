@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEnvironment } from "../core/environment/read";
 import type { Environment } from "../core/environment/schema";
-import { offlineOption, type Planned, unknownEnvironment } from "../core/errors";
+import { unknownEnvironment } from "../core/errors";
 import { type ReadManifestOptions, readServices } from "../core/manifest/read";
 import type { ResolvedService } from "../core/manifest/resolve";
 import type { Manifest } from "../core/manifest/schema";
@@ -11,18 +11,6 @@ import { codeRoot } from "../local/paths";
 import { readText } from "./read-text";
 
 type LoadOptions = Pick<ReadManifestOptions, "provesCapacity">;
-
-export const defaultEnvironment = "production";
-
-/** ` -e staging`, as a command to be typed needs it: nothing for the default environment. */
-export function environmentOption(environment: string): string {
-  return environment === defaultEnvironment ? "" : ` -e ${environment}`;
-}
-
-/** The same with ` --offline` where it belongs to the embedded default: for a command that goes on with what was planned. */
-export function placeOptions({ environment, target }: Planned): string {
-  return `${environmentOption(environment)}${offlineOption(target)}`;
-}
 
 /** Folder of the project: this program's own, unless SMART360_PROJECT names another. */
 export function projectRoot(): string {

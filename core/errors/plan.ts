@@ -1,18 +1,10 @@
 /** Messages of `smart360 plan`. */
 import { suggestion } from "../document/text";
+import { offlineOption, type Where } from "../environment/where";
 import { UserError } from "./user-error";
 
-/** For what the plans were, or are to be, made. */
-export interface Planned {
-  readonly environment: string;
-  readonly target: "aws" | "offline";
-}
-
-/** As the options of a command to be typed. */
-export const offlineOption = (target: Planned["target"]) => (target === "offline" ? " --offline" : "");
-
 /** The command that plans the same anew. */
-export const planAgain = ({ environment, target }: Planned) =>
+export const planAgain = ({ environment, target }: Where) =>
   `\`smart360 plan -e ${environment}${offlineOption(target)}\``;
 
 /** `pattern` is a name, or one with `*`. */
@@ -50,10 +42,10 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function noPlans(wanted: Planned): UserError {
+export function noPlans(wanted: Where): UserError {
   return new UserError(`Nothing is planned for ${wanted.environment}. Run ${planAgain(wanted)} first.`);
 }
 
-export function planRunUnreadable(file: string, wanted: Planned): UserError {
+export function planRunUnreadable(file: string, wanted: Where): UserError {
   return new UserError(`${file} was not written by this version of smart360. Run ${planAgain(wanted)} again.`);
 }

@@ -1,6 +1,7 @@
 /** Messages of `smart360 review` and of its approvals. */
 import { counted, listed } from "../document/text";
-import { offlineOption, planAgain, type Planned } from "./plan";
+import { offlineOption, type Where } from "../environment/where";
+import { planAgain } from "./plan";
 import { UserError } from "./user-error";
 
 export const reviewProblems = {
@@ -13,7 +14,7 @@ export const reviewProblems = {
     new UserError(
       `${file} has more than the ${limitBytes / 1024 / 1024} MiB that are reviewed at once. A plan of 900 resources has about 10 MiB: is this one?`,
     ),
-  changedSincePlanned: (stack: string, run: Planned) =>
+  changedSincePlanned: (stack: string, run: Where) =>
     new UserError(
       `The plan of ${stack} is not as \`smart360 plan\` left it: its file was changed or is gone. Run ${planAgain(run)} again.`,
     ),
@@ -58,29 +59,29 @@ export const applyProblems = {
       : new UserError(
           `These plans were made against AWS. Apply them without --offline, or plan with \`smart360 plan -e ${environment} --offline\`.`,
         ),
-  otherEnvironment: (run: Planned, planned: string, wanted: string) =>
+  otherEnvironment: (run: Where, planned: string, wanted: string) =>
     new UserError(`These plans were made for ${planned}, and this is ${wanted}. Run ${planAgain(run)} again.`),
-  failedPlans: (run: Planned, failed: readonly string[]) =>
+  failedPlans: (run: Where, failed: readonly string[]) =>
     new UserError(
       `${listed(failed)} could not be planned. Mend that and run ${planAgain(run)} again, or plan only the stacks that are to be applied.`,
     ),
-  changedPlan: (run: Planned, stacks: readonly string[]) =>
+  changedPlan: (run: Where, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: the plan ${stacks.length === 1 ? "file" : "files"} of ${listed(stacks)} changed or went since \`smart360 plan\`. Run ${planAgain(run)} and review again.`,
     ),
-  changedSources: (run: Planned, stacks: readonly string[]) =>
+  changedSources: (run: Where, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: what ${listed(stacks)} ${stacks.length === 1 ? "is" : "are"} synthesized from changed since \`smart360 plan\`. Run ${planAgain(run)} and review again.`,
     ),
-  stale: (run: Planned, stacks: readonly string[]) =>
+  stale: (run: Where, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: the plans of ${listed(stacks)} are stale, as somebody applied ${stacks.length === 1 ? "that stack" : "those stacks"} since. Run ${planAgain(run)} and review again.`,
     ),
-  released: (run: Planned, stacks: readonly string[]) =>
+  released: (run: Where, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: the plans of ${listed(stacks)} were made before a release, whose image applying them would take back. Run ${planAgain(run)} and review again.`,
     ),
-  begunBefore: (run: Planned, stacks: readonly string[]) =>
+  begunBefore: (run: Where, stacks: readonly string[]) =>
     new UserError(
       `Nothing is applied: an earlier apply of ${listed(stacks)} was interrupted or failed, so that ${stacks.length === 1 ? "its plan is" : "their plans are"} used up. Run ${planAgain(run)} and review again.`,
     ),

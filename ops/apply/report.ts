@@ -1,8 +1,8 @@
 /** What `smart360 apply` says at its end: what is applied, what is not, and what comes next. */
+import { placeOptions } from "../../core/environment/where";
 import { wrap } from "../../core/plan-review/render/wrap";
 import { ExitCode, type Console } from "../console";
 import type { PlanRun } from "../plan/run";
-import { placeOptions } from "../project";
 import { describeApplied, type AppliedStack } from "./apply-plans";
 import { widthOf } from "../width";
 

@@ -1,8 +1,8 @@
 /** What every command of `smart360` is given. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { defaultEnvironment } from "../../core/environment/where";
 import { parallelOutOfRange } from "../../core/errors";
 import { offlineVariable } from "../embedded";
-import { defaultEnvironment } from "../project";
 
 export interface CliContext {
   /** Folder of the project. */

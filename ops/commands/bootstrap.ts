@@ -1,5 +1,6 @@
 /** `smart360 bootstrap`: the state bucket and lock table of an environment, from nothing. */
 import { join } from "node:path";
+import { environmentOption } from "../../core/environment/where";
 import { stackMissing } from "../../core/errors";
 import { names } from "../../core/naming/names";
 import { checkAccount } from "../aws/account";
@@ -8,7 +9,7 @@ import { tagsOnAws } from "../bootstrap/tags";
 import { ExitCode, type Console } from "../console";
 import { enterEmbedded } from "../embedded";
 import { passInterrupts } from "../interrupts";
-import { environmentOption, loadEnvironment } from "../project";
+import { loadEnvironment } from "../project";
 import { awsClients } from "../state/clients";
 import { synthesize } from "../synthesize";
 import { plainVariables, terraformDefaults } from "../terraform/environment";

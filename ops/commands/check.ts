@@ -4,6 +4,7 @@
  */
 import { capacityWarnings } from "../../core/capacity/warnings";
 import { counted, listed } from "../../core/document/text";
+import { defaultEnvironment } from "../../core/environment/where";
 import { ManifestError, renderIssue, UserError, type Issue } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
 import { vanished } from "../../core/manifest/evolution";
@@ -13,7 +14,7 @@ import { ExitCode, foldedLine, type Console } from "../console";
 import { manifestBefore } from "../editing/base";
 import { readManifestText } from "../editing/file";
 import { liveFindings } from "../live/findings";
-import { defaultEnvironment, environmentNames, loadEnvironment, loadManifest } from "../project";
+import { environmentNames, loadEnvironment, loadManifest } from "../project";
 import { checkTerraform } from "../terraform/version";
 import { widthOf } from "../width";
 

@@ -10,12 +10,13 @@ import {
   type Changes,
   type Diagram,
 } from "../../core/diagram/diagram";
+import { environmentOption } from "../../core/environment/where";
 import { planPictureOnlySvg } from "../../core/errors";
 import { ExitCode, type Console } from "../console";
 import { synthesizedDocuments } from "../diagram/documents";
 import { readPlans } from "../diagram/plans";
 import { plansFolder } from "../plan/run";
-import { environmentOption, loadEnvironment } from "../project";
+import { loadEnvironment } from "../project";
 import { replaceFile } from "../replace-file";
 
 export type DrawFormat = "svg" | "drawio" | "both";

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
+import { environmentOption, placeOptions } from "../../core/environment/where";
 import { planAlreadyRuns, planInterrupted } from "../../core/errors";
 import { judgeLeftOvers, type LeftOver } from "../../core/live/live";
 import { names } from "../../core/naming/names";
@@ -18,7 +19,7 @@ import type { PlannedStack } from "../plan/planned-stack";
 import { plansFolder, writeRun, type PlannedStackRecord, type PlanRun } from "../plan/run";
 import { renderPlans } from "../plan/table";
 import { display } from "../progress";
-import { environmentOption, loadEnvironment, placeOptions } from "../project";
+import { loadEnvironment } from "../project";
 import { leftOverStates } from "../state/left-over";
 import { readState } from "../state/read";
 import { synthesize } from "../synthesize";

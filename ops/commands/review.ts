@@ -1,6 +1,7 @@
 /** `smart360 review`: plans in words, the worst first; red ones are not to be applied without approval. */
 import { mkdirSync } from "node:fs";
 import { dirname, extname, relative } from "node:path";
+import { placeOptions } from "../../core/environment/where";
 import { reviewProblems as problems, UserError } from "../../core/errors";
 import { gate } from "../../core/plan-review/gate";
 import { renderers, type Format } from "../../core/plan-review/render/index";
@@ -12,7 +13,6 @@ import { reviewPlans } from "../../core/plan-review/review-plans";
 import { ExitCode, type Console } from "../console";
 import { planPicture } from "../diagram/plan-picture";
 import { colorsFor } from "../colors";
-import { placeOptions } from "../project";
 import { replaceFile } from "../replace-file";
 import {
   approvalsFile,

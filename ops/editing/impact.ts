@@ -1,11 +1,11 @@
 /** What an edit changes in the platform, told after it was written. */
+import { defaultEnvironment } from "../../core/environment/where";
 import { UserError } from "../../core/errors";
 import type { Console } from "../console";
 import { exitCodeOf, impactOfEdit, type Impact } from "../impact/impact";
 import { renderImpact } from "../impact/render";
 import { passInterrupts } from "../interrupts";
 import { colorsFor } from "../colors";
-import { defaultEnvironment } from "../project";
 import { Interruption } from "../terraform/run";
 import { widthOf } from "../width";
 

@@ -1,10 +1,10 @@
 /** The approvals of an environment's plans, on disk. */
 import { join } from "node:path";
+import { environmentOption } from "../../core/environment/where";
 import { fileMissing, reviewProblems as problems } from "../../core/errors";
 import { readApprovals, renderApprovals, type GivenApproval } from "../../core/plan-review/approvals";
 import type { RedFinding, Review } from "../../core/plan-review/review";
 import { plansFolder } from "../plan/run";
-import { environmentOption } from "../project";
 import { textIfThere } from "../read-text";
 import { replaceFile } from "../replace-file";
 
