@@ -37,6 +37,16 @@ export async function gitWith(
   }
 }
 
+/** What git prints, trimmed; undefined when it fails. */
+export async function tryGit(folder: string, ...args: string[]): Promise<string | undefined> {
+  try {
+    return (await git(folder, ...args)).trim();
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
 /** Messages are read by code here, and a hook's variables would point git at another repository. */
 function plain(): NodeJS.ProcessEnv {
   const foreign = new Set(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"]);

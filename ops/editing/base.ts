@@ -1,8 +1,8 @@
 /** The `services.json` that this one is held against. */
 import { UserError } from "../../core/errors";
 import { manifestFile } from "../../core/manifest/edit";
-import { git, GitError } from "../git";
-import { findBase } from "../impact/base";
+import { GitError, tryGit } from "../git";
+import { findBase, mainLine } from "../impact/base";
 
 export interface BaseVersion {
   /** How a person calls it: `main (merge base 1a2b3c4)`. */
@@ -17,28 +17,27 @@ export interface BaseVersion {
 export async function manifestBefore(root: string): Promise<BaseVersion | undefined> {
   try {
     const { commit, name } = await findBase(root, undefined);
-    return { label: name, text: await textAt(root, commit) };
+    return await versionAt(root, commit, name);
   } catch (error) {
     if (error instanceof GitError || error instanceof UserError) return undefined;
     throw error;
   }
 }
 
-const mainLines = ["origin/main", "origin/master", "main", "master", "HEAD"];
-
-/** What the main line has: where this branch left it, or on it the last commit. Undefined as above. */
+/**
+ * What the main line has: where this branch left it, or on it the last commit; the last commit too where there is no main
+ * line. Undefined as above.
+ */
 export async function manifestReleased(root: string): Promise<BaseVersion | undefined> {
-  for (const line of mainLines) {
-    try {
-      const commit = (await git(root, "merge-base", "HEAD", line)).trim();
-      return { label: `${line} (${commit.slice(0, 7)})`, text: await textAt(root, commit) };
-    } catch (error) {
-      if (!(error instanceof GitError)) throw error;
-    }
-  }
-  return undefined;
+  const line = await mainLine(root);
+  const left = line === undefined ? undefined : await tryGit(root, "merge-base", "HEAD", line);
+  // A shallow clone does not know where the branch left the line: its end then.
+  const commit = left ?? (await tryGit(root, "rev-parse", "--verify", "--quiet", `${line ?? "HEAD"}^{commit}`));
+  if (commit === undefined) return undefined;
+  return versionAt(root, commit, `${line ?? "the last commit"} (${commit.slice(0, 7)})`);
 }
 
-async function textAt(root: string, commit: string): Promise<string> {
-  return git(root, "show", `${commit}:./${manifestFile}`);
+async function versionAt(root: string, commit: string, label: string): Promise<BaseVersion | undefined> {
+  const text = await tryGit(root, "show", `${commit}:./${manifestFile}`);
+  return text === undefined ? undefined : { label, text };
 }

@@ -7,7 +7,7 @@ import {
   impactSubmodules,
   impactUnknownRef,
 } from "../../core/errors";
-import { git, GitError } from "../git";
+import { git, GitError, tryGit } from "../git";
 
 export interface Base {
   /** Full hash. */
@@ -18,7 +18,7 @@ export interface Base {
   readonly files: readonly string[];
 }
 
-/** Names of the line that branches start from; what the remote says first. */
+/** Its usual names, for a repository in which the remote does not say. */
 const mainLines = ["origin/main", "origin/master", "main", "master"];
 
 /**
@@ -66,7 +66,8 @@ async function defaultBase(root: string): Promise<Found> {
   return { commit: head, name: `the only commit (${short(head)})` };
 }
 
-async function mainLine(root: string): Promise<string | undefined> {
+/** The line that branches start from, by the name that git knows it by here; undefined where there is none. */
+export async function mainLine(root: string): Promise<string | undefined> {
   const remote = await tryGit(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD");
   for (const name of [...(remote === undefined ? [] : [remote]), ...mainLines])
     if ((await commitOf(root, name)) !== undefined) return name;
@@ -104,16 +105,6 @@ async function commitOf(root: string, ref: string): Promise<string | undefined> 
 
 async function isShallow(root: string): Promise<boolean> {
   return (await git(root, "rev-parse", "--is-shallow-repository")).trim() === "true";
-}
-
-/** What git prints, trimmed; undefined when it fails. */
-async function tryGit(root: string, ...args: string[]): Promise<string | undefined> {
-  try {
-    return (await git(root, ...args)).trim();
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
 }
 
 const short = (commit: string) => commit.slice(0, 7);

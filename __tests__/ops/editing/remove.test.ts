@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { retireService } from "../../../core/manifest/edit";
 import { remove, type RemoveOptions } from "../../../ops/commands/remove";
 import { editProject, type EditProject, refusal } from "../../support/edit-project";
+import { GitRepository } from "../../support/git-repository";
 import { sampleServices } from "../../support/sample";
 
 const sample = readFileSync(sampleServices, "utf8");
@@ -49,6 +51,40 @@ describe("a service on its way out", () => {
     expect(await run({ purge: true })).toBe(0);
     expect(entry()).toMatchObject({ name: "payments" });
     expect(project.text()).toBe(sample.replace(/ {4}\{\n {6}"name": "billing"[^}]*\},\n/, ""));
+  });
+
+  it("is held against the line that the remote calls its main one, by whatever name, and no stale one here", async () => {
+    const upstream = GitRepository.create(project.root);
+    const before = upstream.commit({}).slice(0, 7);
+    upstream.git("branch", "--move", "trunk");
+    const clone = upstream.clone();
+    try {
+      clone.git("remote", "set-head", "origin", "trunk");
+      clone.git("switch", "--quiet", "--create", "topic");
+      clone.commit({ "services.json": retireService(sample, "billing") });
+      clone.git("branch", "main");
+      expect(await refusal(run({ root: clone.root, purge: true }))).toBe(
+        `"billing" cannot be purged yet: at origin/trunk (${before}) it is in use. Have its retiring reviewed and ` +
+          "applied first: registry is applied before its stack, and would delete the images of tasks that still run.",
+      );
+      clone.git("update-ref", "refs/remotes/origin/trunk", "topic");
+      expect(await run({ root: clone.root, purge: true })).toBe(0);
+    } finally {
+      clone.remove();
+    }
+  });
+
+  it("is held against the last commit where there is no main line", async () => {
+    const repository = GitRepository.create(project.root);
+    const before = repository.commit({}).slice(0, 7);
+    repository.git("branch", "--move", "trunk");
+    await run();
+    expect(await refusal(run({ purge: true }))).toBe(
+      `"billing" cannot be purged yet: at the last commit (${before}) it is in use. Have its retiring reviewed and ` +
+        "applied first: registry is applied before its stack, and would delete the images of tasks that still run.",
+    );
+    repository.commit({});
+    expect(await run({ purge: true })).toBe(0);
   });
 
   it("hears before what that destroys and keeps", async () => {
