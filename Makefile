@@ -19,7 +19,7 @@ down: $(installed) ## stop what `make up` left running
 test: $(installed) ## run the tests
 	@npx --no-install vitest run $(ARGS)
 
-check: $(installed) ## format, lint, types, tests, synthesis: what Jenkins runs
+check: $(installed) ## format, lint, types, tests, synthesis
 	@npm run --silent check
 
 static: $(installed) ## the part of `check` that runs nothing: format, lint, types

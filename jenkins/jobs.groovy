@@ -55,6 +55,6 @@ manualJob('frontend', 'The React application, on S3 behind CloudFront.', 'fronte
   sourceParameters(delegate, 'frontend')
 })
 
-manualJob('infrastructure', 'Plan, review, approval and apply of every stack.', 'infrastructure.Jenkinsfile', {
+manualJob('infrastructure', 'Plan, review, approval and apply of every stack but state and delivery, which people apply.', 'infrastructure.Jenkinsfile', {
   choiceParam('ENVIRONMENT', environmentNames, 'Which environment.')
 })

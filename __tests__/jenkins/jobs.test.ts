@@ -76,6 +76,15 @@ describe.skipIf(!canRun)("jobs.groovy (Java and Groovy 2.4)", () => {
     expect(choices(jobs(made).get("smart360/infrastructure"))).toEqual({ ENVIRONMENT: environments });
   });
 
+  it("says of the infrastructure's job which stacks its pipeline leaves to people", () => {
+    const left = readFileSync("jenkins/infrastructure.Jenkinsfile", "utf8").matchAll(/"!([a-z]+)"/g);
+    expect([...left].map(([, stack]) => stack)).toEqual(["state", "delivery"]);
+    const descriptions = named(jobs(made).get("smart360/infrastructure")?.block ?? [], "description");
+    expect(descriptions.map(({ args }) => args)).toEqual([
+      ["Plan, review, approval and apply of every stack but state and delivery, which people apply."],
+    ]);
+  });
+
   it("leaves out services that are out of use, and follows every edit", () => {
     expect([...jobs(edited).keys()]).toEqual(["smart360/billing", "smart360/frontend", "smart360/infrastructure"]);
     expect(choices(jobs(edited).get("smart360/billing"))["ENVIRONMENT"]).toEqual(["staging"]);
