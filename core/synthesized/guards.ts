@@ -3,7 +3,7 @@
  * that are planned do.
  */
 import { own } from "../document/plain";
-import { statefulTypes } from "../rules/protection";
+import { guardedTypes } from "./guarded-types";
 import { resourcesOf } from "./stack";
 
 export interface NamedDocument {
@@ -39,10 +39,10 @@ export function guardChanges(before: readonly NamedDocument[], after: readonly N
   return { lost: changed((was, is) => was && !is), gained: changed((was, is) => !was && is) };
 }
 
-/** Addresses of what holds data and may be destroyed by a plan. */
+/** Addresses of what is to be guarded and may be destroyed by a plan. */
 export function unguarded(document: unknown): readonly string[] {
   return resourcesOf(document)
-    .filter((resource) => Object.hasOwn(statefulTypes, resource.type) && !isGuarded(resource.arguments))
+    .filter((resource) => Object.hasOwn(guardedTypes, resource.type) && !isGuarded(resource.arguments))
     .map(({ address }) => address);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gate } from "../../../core/plan-review/gate";
-import { statefulType, statefulTypes } from "../../../core/plan-review/facts/stateful";
-import { statefulTypes as protectedTypes } from "../../../core/rules/protection";
+import { statefulTypes } from "../../../core/plan-review/facts/stateful";
+import { guardedTypes } from "../../../core/synthesized/guarded-types";
 import {
   configurationOf,
   created,
@@ -19,8 +19,8 @@ const redOf = (...changes: readonly ResourceChange[]) => reviewOf(changes).red;
 const sentences = (...changes: readonly ResourceChange[]) => redOf(...changes).map(({ sentence }) => sentence);
 
 describe("data that would be lost", () => {
-  it("is known of every type that the platform protects", () => {
-    expect(Object.keys(protectedTypes).filter((type) => statefulType(type) === undefined)).toEqual([]);
+  it("is known of every type that the platform guards", () => {
+    expect(types).toEqual(expect.arrayContaining(Object.keys(guardedTypes)));
   });
 
   it.each(types)("%s: a destruction and a replacement are red, and stop at the gate", (type) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { guardedTypes } from "../../../core/synthesized/guarded-types";
 import { enforce, violations } from "../../../core/rules/rules";
-import { statefulTypes } from "../../../core/rules/protection";
 import { RuleError } from "../../../core/errors";
 
 type Arguments = Record<string, unknown>;
@@ -223,14 +223,11 @@ describe("rules for the whole tree", () => {
     expect(messages(resources)).toEqual(expected);
   });
 
-  it.each(Object.keys(statefulTypes))(
-    "refuse %s without prevent_destroy, unless the environment gave it up",
-    (type) => {
-      const expected = `stack/Thing: ${type} ${protect}`;
-      expect(messages({ [`${type}.Thing`]: {} })).toContain(expected);
-      expect(messages({ [`${type}.Thing`]: {} }, false)).not.toContain(expected);
-    },
-  );
+  it.each(Object.keys(guardedTypes))("refuse %s without prevent_destroy, unless the environment gave it up", (type) => {
+    const expected = `stack/Thing: ${type} ${protect}`;
+    expect(messages({ [`${type}.Thing`]: {} })).toContain(expected);
+    expect(messages({ [`${type}.Thing`]: {} }, false)).not.toContain(expected);
+  });
 
   it("report everything at once", () => {
     const broken = stackOf({ "aws_lb.Alb": { internal: false, enable_deletion_protection: false } });
