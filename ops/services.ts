@@ -1,13 +1,13 @@
 /** The services that a command is about, by the names that it is given. */
 import type { Environment } from "../core/environment/schema";
-import { serviceRetired, serviceUnknown } from "../core/errors";
+import { serviceRetired, unknownService } from "../core/errors";
 import type { Manifest, Service } from "../core/manifest/schema";
 
 /** @throws {UserError} for a name that the manifest does not have, and for a service that is retired */
 export function serviceNamed(name: string, { services }: Manifest, environment: Environment): Service {
   const found = services.find((service) => service.name === name);
   if (found === undefined) {
-    throw serviceUnknown(
+    throw unknownService(
       name,
       services.map((service) => service.name),
     );

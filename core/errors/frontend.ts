@@ -1,5 +1,6 @@
 /** Messages of releases of the frontend. */
 import { listed, quote } from "../document/text";
+import { placeOptions, type Where } from "../environment/where";
 import { UserError } from "./user-error";
 
 export function frontendActionUnsaid(): UserError {
@@ -80,9 +81,9 @@ export function frontendLockLost(holder: string): string {
   return `The lock of the frontend was taken over by ${holder}: this release had not said for minutes that it is alive.`;
 }
 
-export function noFrontendReleaseBefore(): UserError {
+export function noFrontendReleaseBefore(where: Where): UserError {
   return new UserError(
-    "There is no release of the frontend before the live one; `smart360 ship frontend --list` tells which are kept, and --to " +
+    `There is no release of the frontend before the live one; \`smart360 ship frontend --list${placeOptions(where)}\` tells which are kept, and --to ` +
       "names one. Nothing was done.",
   );
 }

@@ -1,21 +1,19 @@
 /** Messages of releases. */
-import { listed, quote, suggestion } from "../document/text";
+import type { DeliveryRole } from "../naming/names";
+import { listed, quote } from "../document/text";
+import { placeOptions, type Where } from "../environment/where";
 import { UserError } from "./user-error";
-
-export function serviceUnknown(name: string, known: readonly string[]): UserError {
-  return new UserError(`services.json has no service ${quote(name)}. ${suggestion(name, known, "Known are")}`);
-}
 
 export function serviceRetired(name: string, environment: string): UserError {
   return new UserError(
-    `${name} is retired in ${environment}: there is nothing to release. Take "retired" out of its entry first.`,
+    `${name} is retired in ${environment}: nothing of it runs there. To have it back, take "retired" out of its entry in services.json.`,
   );
 }
 
-export function releaseUnsaid(service: string, isOffline: boolean): UserError {
+export function releaseUnsaid(service: string, where: Where): UserError {
   return new UserError(
     `What of ${service} is to be released? Give one of --image <tag>, --redeploy and --rollback; ` +
-      `\`smart360 ship status ${service}${isOffline ? " --offline" : ""}\` tells what runs.`,
+      `\`smart360 ship status ${service}${placeOptions(where)}\` tells what runs.`,
   );
 }
 
@@ -155,17 +153,17 @@ export function imageParameterMissing(parameter: string): UserError {
   return new UserError(`There is no parameter ${parameter}. Apply the stack \`registry\` first.`);
 }
 
-export function serviceNotDeployed(service: string, ecsService: string): UserError {
+export function serviceNotDeployed(service: string, ecsService: string, where: Where): UserError {
   return new UserError(
-    `ECS has no service ${ecsService}. For its first release: smart360 ship ${service} --first --image <tag>, ` +
+    `ECS has no service ${ecsService}. For its first release: smart360 ship ${service} --first --image <tag>${placeOptions(where)}, ` +
       `then apply the stack service-${service}. Nothing was done.`,
   );
 }
 
-export function serviceRunsAlready(service: string, ecsService: string): UserError {
+export function serviceRunsAlready(service: string, ecsService: string, where: Where): UserError {
   return new UserError(
     `ECS runs ${ecsService} already: --first is for services that are not there yet. ` +
-      `Leave it out: smart360 ship ${service} --image <tag>. Nothing was done.`,
+      `Leave it out: smart360 ship ${service} --image <tag>${placeOptions(where)}. Nothing was done.`,
   );
 }
 
@@ -261,9 +259,6 @@ export function backendMissing(bucket: string, table: string, environment: strin
     `The state bucket ${bucket} or its lock table ${table} does not exist. Run \`smart360 bootstrap -e ${environment}\` first. Nothing was done.`,
   );
 }
-
-/** Roles of the stack `delivery` that people's and builds' commands run with. */
-export type DeliveryRole = "release" | "secrets";
 
 export function permissionMissing(action: string, resource: string | undefined, role: DeliveryRole): UserError {
   return new UserError(

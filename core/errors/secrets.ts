@@ -1,6 +1,7 @@
 /** Messages about secrets. None quotes a value. */
 import { listed, quote, suggestion } from "../document/text";
 import { stopTasks } from "./command";
+import { placeOptions, type Where } from "../environment/where";
 import { UserError } from "./user-error";
 
 export function secretsNotThere(names: readonly string[], environment: string): UserError {
@@ -68,10 +69,10 @@ export function valuesFileOpen(file: string): string {
   return `warning: ${file} can be read by others on this machine. Make it yours alone: chmod 600 ${file}`;
 }
 
-export function foreignDatabaseUrl(service: string, name: string): UserError {
+export function foreignDatabaseUrl(service: string, name: string, where: Where): UserError {
   return new UserError(
     `${name} holds a value that is not the URL of the database of ${service}, so its password is not known. ` +
-      `Look at it, or have it written anew: smart360 secrets init ${service} --rotate database-url.`,
+      `Look at it, or have it written anew: smart360 secrets init ${service} --rotate database-url${placeOptions(where)}.`,
   );
 }
 

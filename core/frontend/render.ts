@@ -1,4 +1,5 @@
 /** A release of the frontend in words. */
+import { placeOptions, type Where } from "../environment/where";
 import { counted } from "../document/text";
 import { ago, describeTime } from "../release/lock";
 import { newestFirst, type FrontendPlan } from "./plan";
@@ -29,14 +30,14 @@ export function foreignNote(since: string): string {
   return `index.html is of no release: somebody else put it, ${describeTime(since)}. This release takes its place.`;
 }
 
-export function stoppedMessage(release: string, why: string, live: Live): string {
+export function stoppedMessage(release: string, why: string, live: Live, where: Where): string {
   const sight = {
     before: "Users see what they saw before. Repeat the command.",
     release:
       `Users see release ${release}. Repeat the command for what was to follow: ` +
       "fixed names, CloudFront's copies, old files.",
     other:
-      "Users see what somebody else put meanwhile, not this release. `smart360 ship frontend --list` tells what is live; " +
+      `Users see what somebody else put meanwhile, not this release. \`smart360 ship frontend --list${placeOptions(where)}\` tells what is live; ` +
       "repeat the command if it is still to be yours.",
     spreading: `Users see release ${release}; CloudFront has not confirmed it for every edge location yet. Nothing is left to do.`,
     unknown:
@@ -60,12 +61,14 @@ export function renderReleases(
   releases: readonly FrontendRelease[],
   { liveId, foreignSince }: { readonly liveId: string | undefined; readonly foreignSince: string | undefined },
   now: Date,
+  where: Where,
 ): readonly string[] {
   if (foreignSince !== undefined) {
     const what = `No release is live: somebody else put index.html, ${describeTime(foreignSince)}, ${ago(foreignSince, now)}.`;
-    return [what, ...renderReleases(releases, { liveId, foreignSince: undefined }, now)];
+    return [what, ...renderReleases(releases, { liveId, foreignSince: undefined }, now, where)];
   }
-  if (releases.length === 0) return ["There is no release of the frontend yet: smart360 ship frontend --dir <build>."];
+  if (releases.length === 0)
+    return [`There is no release of the frontend yet: smart360 ship frontend --dir <build>${placeOptions(where)}.`];
   return newestFirst(releases).flatMap(({ id, shippedAt, shippedBy, files }) => [
     `${id === liveId ? "live" : "    "}  ${id}  ${counted(files.length + 1, "file")}`,
     `      ${describeTime(shippedAt)}, ${ago(shippedAt, now)}, by ${shippedBy}`,

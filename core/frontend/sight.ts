@@ -1,4 +1,5 @@
 /** What users get of the frontend, for `smart360 ship status`. */
+import { placeOptions, type Where } from "../environment/where";
 import { ago, describeTime } from "../release/lock";
 import { describeFrontendLock, type FrontendLock } from "./lock";
 
@@ -14,13 +15,17 @@ export interface FrontendSight {
 }
 
 /** Each a line, the first with the name before it. */
-export function renderFrontend(sight: FrontendSight | { readonly problem: string }, now: Date): readonly string[] {
+export function renderFrontend(
+  sight: FrontendSight | { readonly problem: string },
+  now: Date,
+  where: Where,
+): readonly string[] {
   if ("problem" in sight) return [`frontend: not known: ${sight.problem}`];
-  return [`frontend: ${whatIsLive(sight, now)}`, ...rest(sight, now).map((line) => `          ${line}`)];
+  return [`frontend: ${whatIsLive(sight, now, where)}`, ...rest(sight, now).map((line) => `          ${line}`)];
 }
 
-function whatIsLive({ live, since }: FrontendSight, now: Date): string {
-  if (since === undefined) return "never released: smart360 ship frontend --dir <build>";
+function whatIsLive({ live, since }: FrontendSight, now: Date, where: Where): string {
+  if (since === undefined) return `never released: smart360 ship frontend --dir <build>${placeOptions(where)}`;
   if (live !== undefined) return `release ${live} is live`;
   return `no release is live: somebody else put index.html, ${describeTime(since)}, ${ago(since, now)}`;
 }

@@ -1,4 +1,5 @@
 /** How a release ended, for people and for machines. */
+import { placeOptions, type Where } from "../environment/where";
 import { shortDigest } from "./image";
 
 /**
@@ -76,8 +77,10 @@ export function unchangedMessage(service: string, image: string, { revision }: R
   return `${service} runs ${image} already, as revision ${revision}. For new tasks with it: --redeploy.`;
 }
 
-export function preparedMessage(service: string, image: string, hasMigrations: boolean): string {
-  const then = hasMigrations ? `, then run its migrations: smart360 ship ${service} --redeploy` : "";
+export function preparedMessage(service: string, image: string, hasMigrations: boolean, where: Where): string {
+  const then = hasMigrations
+    ? `, then run its migrations: smart360 ship ${service} --redeploy${placeOptions(where)}`
+    : "";
   return `${service} is to start with ${image}. Now apply the stack service-${service}${then}.`;
 }
 

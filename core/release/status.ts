@@ -1,4 +1,5 @@
 /** What runs where since when, and what does not fit together: the text of `smart360 ship status`. */
+import { placeOptions, type Where } from "../environment/where";
 import { primaryOf, isSettled, describeTasks, type Deployment } from "./deployment";
 import { shortImage } from "./ending";
 import { tagShown } from "./image";
@@ -47,11 +48,14 @@ export interface Row {
   readonly drift: readonly string[];
 }
 
-export function rowOf(sight: Sight | Unseen, now: Date): Row {
+export function rowOf(sight: Sight | Unseen, now: Date, where: Where): Row {
   const nothing = { service: sight.service, image: "-", revision: "-", tasks: "-", since: "-" };
   if ("problem" in sight) return { ...nothing, state: "not known", drift: [sight.problem] };
   const { service, running } = sight;
-  const drift = [...(running === undefined ? driftWithout(sight) : driftOf(sight, running)), ...lockNote(sight, now)];
+  const drift = [
+    ...(running === undefined ? driftWithout(sight, where) : driftOf(sight, running)),
+    ...lockNote(sight, now),
+  ];
   if (running === undefined) return { ...nothing, state: "not deployed", drift };
   const { revision, image, tags, tasks, desired, since } = running;
   return {
@@ -71,9 +75,9 @@ function stateOf(deployments: readonly Deployment[], notes: number): string {
   return notes === 0 ? "ok" : "see below";
 }
 
-function driftWithout({ service, parameter }: Sight): readonly string[] {
+function driftWithout({ service, parameter }: Sight, where: Where): readonly string[] {
   return parameter === unreleased
-    ? [`never released: smart360 ship ${service} --first --image <tag>`]
+    ? [`never released: smart360 ship ${service} --first --image <tag>${placeOptions(where)}`]
     : [`${shortImage(parameter)} is to start with: apply the stack service-${service}`];
 }
 

@@ -1,4 +1,5 @@
 /** `smart360 secrets status`: which entries exist and have a value. */
+import { placeOptions, type Where } from "../environment/where";
 import type { SecretEntry } from "./entries";
 
 /** What Secrets Manager tells of an entry without its value; undefined where it has none by that name. */
@@ -34,14 +35,15 @@ function stateOf(facts: SecretFacts | undefined): SecretState {
   return facts.hasValue ? "ok" : "no value";
 }
 
-const remedies: Readonly<Record<Exclude<SecretState, "ok">, string>> = {
+/** What is to do about secrets in each state but `ok`. */
+const remedies = (where: Where): Readonly<Record<Exclude<SecretState, "ok">, string>> => ({
   missing: "not in Secrets Manager: apply the stack registry",
   "being deleted": "being deleted: restore it with `aws secretsmanager restore-secret`",
-  "no value": "without a value: smart360 secrets init",
-};
+  "no value": `without a value: smart360 secrets init${placeOptions(where)}`,
+});
 
 /** The table, and below it what is to do. */
-export function renderSecrets(rows: readonly SecretRow[]): readonly string[] {
+export function renderSecrets(rows: readonly SecretRow[], where: Where): readonly string[] {
   if (rows.length === 0) return ["No service has a secret."];
   const cells = [
     ["service", "entry", "variable", "changed", "state"],
@@ -53,9 +55,9 @@ export function renderSecrets(rows: readonly SecretRow[]): readonly string[] {
       state,
     ]),
   ];
-  const todo = (Object.keys(remedies) as (keyof typeof remedies)[]).flatMap((state) => {
+  const todo = Object.entries(remedies(where)).flatMap(([state, remedy]) => {
     const count = rows.filter((row) => row.state === state).length;
-    return count === 0 ? [] : [`${count} ${remedies[state]}`];
+    return count === 0 ? [] : [`${count} ${remedy}`];
   });
   return [...table(cells), "", ...(todo.length === 0 ? ["Every secret has a value."] : todo)];
 }

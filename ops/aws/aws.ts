@@ -1,4 +1,5 @@
 /** The calls of AWS that releases and their secrets make: clients, retries, and what is said when AWS refuses. */
+import type { DeliveryRole } from "../../core/naming/names";
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { ECR } from "@aws-sdk/client-ecr";
 import type { ECS } from "@aws-sdk/client-ecs";
@@ -11,7 +12,6 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import {
   awsRefused,
-  type DeliveryRole,
   clockIsWrong,
   credentialsExpired,
   noCredentials,

@@ -8,7 +8,7 @@ import type { Service } from "../../core/manifest/schema";
 import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadServices } from "../project";
 import { describeAll } from "../secrets/store";
-import { withTarget } from "../ship/target";
+import { withAws } from "../aws/with-aws";
 import { widthOf } from "../width";
 
 export interface ExplainOptions {
@@ -55,7 +55,7 @@ async function secretStates(
   service: Service,
   out: Console,
 ): Promise<SecretStates> {
-  const rows = await withTarget({ root, environment, offline, needs: "secrets", say: out.note }, (aws) =>
+  const rows = await withAws({ root, environment, offline, needs: "secrets", say: out.note }, (aws) =>
     describeAll(aws, entriesOf(environment, service)),
   );
   return new Map(rows.map(({ name, state }) => [name, state]));

@@ -1,4 +1,5 @@
 /** `smart360 secrets init [service]`: gives the secrets of services their values, and makes their databases. */
+import { placeOptions } from "../../core/environment/where";
 import {
   rotatedEntryUnknown,
   rotatedValueMissing,
@@ -19,7 +20,7 @@ import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
 import { readValuesFile } from "../secrets/values-file";
 import { servicesNamed } from "../services";
-import { withTarget } from "../ship/target";
+import { whereOf, withAws } from "../aws/with-aws";
 
 export interface SecretsInitOptions {
   readonly root: string;
@@ -50,10 +51,11 @@ export async function secretsInit(options: SecretsInitOptions, out: Console): Pr
     options.fromFile === undefined ? new Map<string, string>() : readValuesFile(options.fromFile, entries, out.note);
   const stop = stopOnInterrupt();
   try {
-    return await withTarget({ ...options, environment, needs: "secrets", say: out.note }, (aws) => {
+    return await withAws({ ...options, environment, needs: "secrets", say: out.note }, (aws) => {
       const context: InitContext = {
         aws,
         environment,
+        where: whereOf(options),
         entries,
         rotated,
         clock: options.clock ?? realClock,
@@ -94,7 +96,7 @@ async function run(
 
 function tell(
   results: readonly EntryResult[],
-  { environment }: InitContext,
+  { environment, where }: InitContext,
   { json }: SecretsInitOptions,
   out: Console,
 ): number {
@@ -104,7 +106,7 @@ function tell(
   else if (!json) out.print(`Every secret has a value (${results.length}).`);
   const rotated = [...new Set(results.filter(({ outcome }) => outcome === "rotated").map(({ service }) => service))];
   for (const service of rotated)
-    out.note(`Running tasks keep the old value until: smart360 ship ${service} --redeploy -e ${environment.name}`);
+    out.note(`Running tasks keep the old value until: smart360 ship ${service} --redeploy${placeOptions(where)}`);
   return missing.length > 0 ? ExitCode.user : ExitCode.ok;
 }
 

@@ -6,7 +6,7 @@ import { ExitCode, type Console } from "../console";
 import { loadEnvironment, loadManifest } from "../project";
 import { describeAll } from "../secrets/store";
 import { servicesNamed } from "../services";
-import { withTarget } from "../ship/target";
+import { whereOf, withAws } from "../aws/with-aws";
 
 export interface SecretsStatusOptions {
   readonly root: string;
@@ -22,10 +22,10 @@ export async function secretsStatus(options: SecretsStatusOptions, out: Console)
   const environment = loadEnvironment(options.root, options.environment);
   const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const entries = services.flatMap((service) => entriesOf(environment, service));
-  const rows = await withTarget({ ...options, environment, needs: "secrets", say: out.note }, (aws) =>
+  const rows = await withAws({ ...options, environment, needs: "secrets", say: out.note }, (aws) =>
     describeAll(aws, entries),
   );
   if (options.json) out.print(JSON.stringify({ environment: environment.name, secrets: rows }, null, 2));
-  else renderSecrets(rows).forEach(out.print);
+  else renderSecrets(rows, whereOf(options)).forEach(out.print);
   return ExitCode.ok;
 }

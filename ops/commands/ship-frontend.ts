@@ -1,4 +1,5 @@
 /** `smart360 ship frontend`: releases a build of the frontend, goes back to an earlier one, or lists them. */
+import { placeOptions } from "../../core/environment/where";
 import { frontendActionUnsaid, optionNeeds, releaseAmbiguous, UserError } from "../../core/errors";
 import { renderPlan, renderReleases, shippedMessage, stoppedMessage } from "../../core/frontend/render";
 import { newestFirst } from "../../core/frontend/plan";
@@ -13,7 +14,7 @@ import { bucketOf, FrontendFailure, interrupted, planFrontend, shipFrontend, typ
 import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment } from "../project";
 import { thisMachine } from "../ship/machine";
-import { withTarget } from "../ship/target";
+import { whereOf, withAws } from "../aws/with-aws";
 
 export interface ShipFrontendOptions {
   readonly root: string;
@@ -43,10 +44,11 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
   const wish = options.list ? listing(options) : wishOf(options, out);
   const stop = stopOnInterrupt();
   try {
-    return await withTarget({ ...options, environment, needs: "frontend", say: out.note }, async (aws) => {
+    return await withAws({ ...options, environment, needs: "frontend", say: out.note }, async (aws) => {
       const ship: FrontendShip = {
         aws,
         place: await findPlace(aws, environment),
+        where: whereOf(options),
         clock: options.clock ?? realClock,
         who: thisMachine().who,
         say: out.note,
@@ -64,7 +66,6 @@ export async function shipFrontendCommand(options: ShipFrontendOptions, out: Con
 
 async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions, out: Console): Promise<number> {
   const environment = options.environment;
-  const where = options.offline ? " --offline" : "";
   try {
     const plan = await (options.dryRun ? planFrontend(ship, wish) : shipFrontend(ship, wish));
     const { release, ...todo } = plan;
@@ -76,7 +77,7 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
       if (options.dryRun) renderPlan(plan).forEach(out.print);
       printText(out, message);
       if (outcome === "released" && plan.previous !== undefined)
-        out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous} -e ${environment}${where}`);
+        out.print(`To go back: smart360 ship frontend --rollback --to ${plan.previous}${placeOptions(ship.where)}`);
     }
     return ExitCode.ok;
   } catch (error) {
@@ -88,7 +89,7 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
       error instanceof FrontendFailure
         ? error
         : { why: aborted ? interrupted : (error as Error).message, live: "before" as const, release: "" };
-    const message = stoppedMessage(release, why, live);
+    const message = stoppedMessage(release, why, live, ship.where);
     if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
     else printText(out, message);
     return aborted ? ExitCode.interrupted : ExitCode.failed;
@@ -104,7 +105,7 @@ async function list(ship: FrontendShip, { json, environment }: ShipFrontendOptio
     }));
     const site = { environment, live: liveId ?? null, foreignSince: live.foreignSince ?? null };
     out.print(JSON.stringify({ ...site, releases: rows }, null, 2));
-  } else renderReleases(releases, live, ship.clock.now()).forEach(out.print);
+  } else renderReleases(releases, live, ship.clock.now(), ship.where).forEach(out.print);
   return ExitCode.ok;
 }
 

@@ -8,7 +8,7 @@ import { loadEnvironment, loadManifest } from "../project";
 import { servicesNamed } from "../services";
 import { subjectOf } from "../ship/context";
 import { look } from "../ship/status";
-import { withTarget } from "../ship/target";
+import { whereOf, withAws } from "../aws/with-aws";
 
 export interface ShipStatusOptions {
   readonly root: string;
@@ -25,21 +25,25 @@ export async function shipStatus(options: ShipStatusOptions, out: Console): Prom
   const environment = loadEnvironment(options.root, options.environment);
   const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
   const subjects = services.map((service) => subjectOf(environment, service));
+  const where = whereOf(options);
   const now = options.now();
-  const { sights, frontend } = await withTarget(
+  const { sights, frontend } = await withAws(
     { ...options, environment, needs: "status", say: out.note },
     async (aws) => ({
       sights: await look(aws, subjects),
       frontend: options.service === undefined ? await lookAtFrontend(aws, environment, now) : undefined,
     }),
   );
-  const rows = sights.map((sight) => rowOf(sight, now));
+  const rows = sights.map((sight) => rowOf(sight, now, where));
   if (options.json) {
     const documents = sights.map((sight, index) => documentOf(sight, rows[index]));
     const site = frontend === undefined ? {} : { frontend: frontendDocument(frontend) };
     out.print(JSON.stringify({ environment: environment.name, services: documents, ...site }, null, 2));
   } else {
-    const lines = [...renderStatus(rows), ...(frontend === undefined ? [] : ["", ...renderFrontend(frontend, now)])];
+    const lines = [
+      ...renderStatus(rows),
+      ...(frontend === undefined ? [] : ["", ...renderFrontend(frontend, now, where)]),
+    ];
     // A table of many columns is left as it is: broken, it could not be read.
     const [table, notes] = [lines.slice(0, rows.length + 2), lines.slice(rows.length + 2)];
     table.forEach(out.print);

@@ -1,4 +1,5 @@
 /** `smart360 ship <service>`: releases an image, or goes back to one. */
+import { placeOptions } from "../../core/environment/where";
 import type { Environment } from "../../core/environment/schema";
 import { optionNeeds, releaseAmbiguous, releaseServiceUnsaid, releaseUnsaid, UserError } from "../../core/errors";
 import type { Service } from "../../core/manifest/schema";
@@ -16,7 +17,7 @@ import { subjectOf } from "../ship/context";
 import { thisMachine } from "../ship/machine";
 import { ship as release } from "../ship/release";
 import { reporter } from "../ship/reporter";
-import { withTarget } from "../ship/target";
+import { whereOf, withAws } from "../aws/with-aws";
 
 export interface ShipOptions {
   readonly root: string;
@@ -60,7 +61,7 @@ export async function ship(options: ShipOptions, out: Console): Promise<number> 
   const action = actionOf(options, service.name);
   const stop = stopOnInterrupt();
   try {
-    const ending = await withTarget({ ...options, environment, say: out.note }, (aws) =>
+    const ending = await withAws({ ...options, environment, say: out.note }, (aws) =>
       run(aws, environment, service, action, options, stop.signal, out),
     );
     tell(ending, environment, service, action, options, out);
@@ -87,6 +88,7 @@ async function run(
         ...subjectOf(environment, service),
         aws,
         environment,
+        where: whereOf(options),
         clock: options.clock ?? realClock,
         machine: thisMachine(),
         report: reporter(out.note, line),
@@ -116,10 +118,10 @@ function tell(
   environment: Environment,
   service: Service,
   action: Action,
-  { json, offline }: ShipOptions,
+  options: ShipOptions,
   out: Console,
 ): void {
-  if (json) {
+  if (options.json) {
     const { message, ...facts } = ending;
     const about = { environment: environment.name, service: service.name, action: action.kind };
     out.print(JSON.stringify({ ...about, ...facts, message }, null, 2));
@@ -128,12 +130,11 @@ function tell(
   for (const detail of ending.details ?? []) out.print(detail);
   printText(out, ending.message);
   if (ending.outcome === "released" || ending.outcome === "idle")
-    out.print(
-      `To go back: smart360 ship ${service.name} --rollback -e ${environment.name}${offline ? " --offline" : ""}`,
-    );
+    out.print(`To go back: smart360 ship ${service.name} --rollback${placeOptions(whereOf(options))}`);
 }
 
-function actionOf({ image, first, redeploy, rollback, to, offline }: ShipOptions, service: string): Action {
+function actionOf(options: ShipOptions, service: string): Action {
+  const { image, first, redeploy, rollback, to } = options;
   const asked = [
     ...(image === undefined ? [] : ["--image"]),
     ...(redeploy ? ["--redeploy"] : []),
@@ -145,5 +146,5 @@ function actionOf({ image, first, redeploy, rollback, to, offline }: ShipOptions
   if (image !== undefined) return { kind: first ? "first" : "deploy", image };
   if (redeploy) return { kind: "redeploy" };
   if (rollback) return { kind: "rollback", ...(to === undefined ? {} : { to }) };
-  throw releaseUnsaid(service, offline);
+  throw releaseUnsaid(service, whereOf(options));
 }

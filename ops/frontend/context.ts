@@ -1,4 +1,5 @@
 /** What a release of the frontend is made with. */
+import type { Where } from "../../core/environment/where";
 import type { Aws } from "../aws/aws";
 import type { Clock } from "../aws/clock";
 import type { Place } from "./place";
@@ -6,6 +7,7 @@ import type { Place } from "./place";
 export interface FrontendShip {
   readonly aws: Pick<Aws, "s3" | "cloudfront">;
   readonly place: Place;
+  readonly where: Where;
   readonly clock: Clock;
   /** `user@host` */
   readonly who: string;

@@ -71,7 +71,7 @@ export async function shipFrontend(ship: FrontendShip, wish: Wish): Promise<Fron
 export const bucketOf = ({ aws, place }: Pick<FrontendShip, "aws" | "place">) => ({ s3: aws.s3, name: place.bucket });
 
 function planFrom(ship: FrontendShip, wish: Wish, contents: Contents): FrontendPlan {
-  const release = wish.kind === "build" ? built(ship, wish.build, contents) : goneBackTo(wish.to, contents);
+  const release = wish.kind === "build" ? built(ship, wish.build, contents) : goneBackTo(ship, wish.to, contents);
   const foreignSince = contents.foreignSince?.toISOString();
   if (foreignSince !== undefined) ship.say(foreignNote(foreignSince));
   const stored = storedByReleases(contents.stored, contents.releases);
@@ -104,6 +104,7 @@ function built({ who, clock }: FrontendShip, { files, page }: Build, { live, liv
 }
 
 function goneBackTo(
+  { where }: FrontendShip,
   to: string | undefined,
   { live, liveId: current, releases, stored, foreignSince }: Contents,
 ): FrontendRelease {
@@ -111,7 +112,7 @@ function goneBackTo(
   const known = newestFirst(releases).map((each) => each.id);
   if (id === undefined && foreignSince !== undefined)
     throw frontendPageForeign(describeTime(foreignSince.toISOString()), known);
-  if (id === undefined) throw noFrontendReleaseBefore();
+  if (id === undefined) throw noFrontendReleaseBefore(where);
   const release = releases.find((each) => each.id === id);
   if (release === undefined) throw frontendReleaseUnknown(id, known);
   if (id === current) throw frontendReleaseLive(id);

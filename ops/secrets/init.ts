@@ -3,6 +3,7 @@
  * Manager before the database hears of it, and the database is told the one that is there, each time. What could keep the
  * database from being told is over before: until then, tasks that start would have a password that it does not know.
  */
+import type { Where } from "../../core/environment/where";
 import { randomBytes } from "node:crypto";
 import { cacheTokenMissing, foreignDatabaseUrl, secretsBeingDeleted, secretsNotThere } from "../../core/errors";
 import { names } from "../../core/naming/names";
@@ -26,6 +27,7 @@ export interface EntryResult {
 }
 
 export interface InitContext extends SetupContext {
+  readonly where: Where;
   readonly entries: readonly SecretEntry[];
   /** Names in Secrets Manager of what is to get a new value though it has one. */
   readonly rotated: ReadonlySet<string>;
@@ -92,7 +94,7 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   report(entry.service, `${entry.entry}: ${outcome}`);
   // Read back: what another run wrote meanwhile is what counts.
   const password = passwordIn((await readValue(aws, entry.name)) ?? "", place);
-  if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name);
+  if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name, context.where);
   if (context.withoutTasks) {
     report(entry.service, `database ${role}: not made, the local AWS runs no containers`);
     return outcome;

@@ -1,5 +1,6 @@
 /** What every part of a release is given. */
 import type { Environment } from "../../core/environment/schema";
+import type { Where } from "../../core/environment/where";
 import type { Service } from "../../core/manifest/schema";
 import { names } from "../../core/naming/names";
 import { repositoryOf, type Repository } from "../../core/release/image";
@@ -25,6 +26,7 @@ export interface Subject {
 export interface Release extends Subject {
   readonly aws: Aws;
   readonly environment: Environment;
+  readonly where: Where;
   readonly clock: Clock;
   readonly machine: Machine;
   readonly report: Reporter;

@@ -75,7 +75,7 @@ async function read(release: Release): Promise<AtRest> {
   const { service, ecsService } = release;
   const parameter = await readParameter(release);
   const ecs = await readService(release);
-  if (ecs === undefined) throw serviceNotDeployed(service.name, ecsService);
+  if (ecs === undefined) throw serviceNotDeployed(service.name, ecsService, release.where);
   const running = await readRevision(release, ecs.taskDefinition);
   const newest = await newestRevision(release);
   if (running === undefined || newest === undefined)

@@ -2,6 +2,7 @@
  * The release of a service. An end without success leaves the service, its newest revision and its parameter as they
  * were; what a kill leaves is dealt with by the next release.
  */
+import { placeOptions } from "../../core/environment/where";
 import { randomUUID } from "node:crypto";
 import { serviceRunsAlready } from "../../core/errors";
 import { describeAction, type Action } from "../../core/release/action";
@@ -65,12 +66,13 @@ export async function ship(release: Release, action: Action, choice: LockChoice)
 }
 
 /** What becomes of the lock spoils no result. */
-async function free({ report }: Release, lock: LockOptions, id: string): Promise<void> {
+async function free({ report, service, where }: Release, lock: LockOptions, id: string): Promise<void> {
   try {
     if (!(await freeLock(lock, id)))
       report.line(
         "Lock",
-        "somebody broke it during the release: find out who, and what they did (`smart360 ship status`)",
+        "somebody broke it during the release: find out who, and what they did " +
+          `(\`smart360 ship status ${service.name}${placeOptions(where)}\`)`,
       );
   } catch (error) {
     report.line("Lock", `could not be freed: ${(error as Error).message} Next time: --break-lock ${id}`);
@@ -81,13 +83,13 @@ async function free({ report }: Release, lock: LockOptions, id: string): Promise
 async function prepare(release: Release, text: string): Promise<Ending> {
   const { service, report, ecsService } = release;
   await readParameter(release);
-  if ((await readService(release)) !== undefined) throw serviceRunsAlready(service.name, ecsService);
+  if ((await readService(release)) !== undefined) throw serviceRunsAlready(service.name, ecsService, release.where);
   const image = await newImage(release, text);
   const tag = releaseTag({ first: image.digest });
   await tagImage(release, image, tag);
   report.line("Tag", tag);
   report.line("Parameter", await writeParameter(release, image));
-  const message = preparedMessage(service.name, describeImage(image), service.migrate !== undefined);
+  const message = preparedMessage(service.name, describeImage(image), service.migrate !== undefined, release.where);
   return { outcome: "prepared", message, image: image.uri };
 }
 

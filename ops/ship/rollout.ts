@@ -1,4 +1,5 @@
 /** Starts a deployment and follows it, by its id, to its end. */
+import { placeOptions } from "../../core/environment/where";
 import type { ServiceEvent } from "@aws-sdk/client-ecs";
 import {
   courseOf,
@@ -147,7 +148,7 @@ export async function awaitDeployment(release: Release, step: string, id: string
     throw new StepFailure(
       "timedOut",
       `Deployment ${id} was under way already, and is not over after ${forSeconds / 60} minutes (--timeout). It goes on; ` +
-        `\`smart360 ship status ${release.service.name}\` tells how far it is. Repeat the command when it is over.`,
+        `\`smart360 ship status ${release.service.name}${placeOptions(release.where)}\` tells how far it is. Repeat the command when it is over.`,
     );
 }
 

@@ -34,5 +34,5 @@ it.each<[string, FrontendSight | { readonly problem: string }, readonly string[]
   ],
   ["what cannot be read", { problem: "It is denied." }, ["frontend: not known: It is denied."]],
 ])("tells %s", (_, sight, lines) => {
-  expect(renderFrontend(sight, now)).toEqual(lines);
+  expect(renderFrontend(sight, now, { environment: "production", target: "aws" })).toEqual(lines);
 });

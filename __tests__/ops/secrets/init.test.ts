@@ -133,7 +133,7 @@ describe("secrets init", () => {
     expect(code).toBe(0);
     expect(printed).toContain("billing  database-url: rotated");
     expect(printed.at(-1)).toBe(
-      "Running tasks keep the old value until: smart360 ship billing --redeploy -e production",
+      "Running tasks keep the old value until: smart360 ship billing --redeploy",
     );
     expect(values()).toEqual({ ...before, [name("database-url")]: expect.any(String) as string });
     expect(values()[name("database-url")]).not.toBe(before[name("database-url")]);

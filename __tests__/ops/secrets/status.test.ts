@@ -77,7 +77,7 @@ describe("secrets status", () => {
 
   it("refuses an unknown service", async () => {
     await expect(run({ service: "bilking" })).rejects.toThrow(
-      'services.json has no service "bilking". Did you mean "billing"?',
+      'There is no service "bilking". Did you mean "billing"?',
     );
   });
 });

@@ -11,7 +11,7 @@ const { run } = releases;
 describe("what is to be released", () => {
   it.each<[Parameters<typeof run>[0], string]>([
     [{ service: undefined }, "Which service? Give its name: smart360 ship <service> --image <tag>."],
-    [{ service: "biling", redeploy: true }, 'services.json has no service "biling". Did you mean "billing"?'],
+    [{ service: "biling", redeploy: true }, 'There is no service "biling". Did you mean "billing"?'],
     [
       {},
       "What of billing is to be released? Give one of --image <tag>, --redeploy and --rollback; " +
@@ -40,7 +40,7 @@ describe("what is to be released", () => {
     writeFileSync(join(root, "services.json"), JSON.stringify(services));
     expect(await refusal(run({ redeploy: true }))).toEqual([
       "UserError",
-      'billing is retired in production: there is nothing to release. Take "retired" out of its entry first.',
+      'billing is retired in production: nothing of it runs there. To have it back, take "retired" out of its entry in services.json.',
     ]);
     writeFileSync(join(root, "services.json"), before);
   });

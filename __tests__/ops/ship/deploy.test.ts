@@ -37,7 +37,7 @@ describe("a deploy", () => {
       "Parameter  /smart360/production/billing/image",
       `billing runs build-42 (${short("build-42")}) as revision 13.`,
       `Before it ran ${short("build-41")} as revision 12.`,
-      "To go back: smart360 ship billing --rollback -e production",
+      "To go back: smart360 ship billing --rollback",
     ]);
     expect(releases.world.rest).toEqual({
       parameter: "build-42",
@@ -102,7 +102,7 @@ describe("a deploy", () => {
     expect((await run({ image: "build-43" })).printed.slice(-3)).toEqual([
       `billing runs build-43 (${short("build-43")}) as revision 14.`,
       `Before it ran ${short("build-42")} as revision 13.`,
-      "To go back: smart360 ship billing --rollback -e production",
+      "To go back: smart360 ship billing --rollback",
     ]);
     expect(releases.world.rest).toEqual({
       parameter: "build-43",

@@ -102,7 +102,7 @@ it("a lock that is broken during the release is told of, and whose it is by then
   const { code, printed } = await run({ image: "build-42" });
   expect([code, printed.filter((line) => line.startsWith("Lock")).at(-1)]).toEqual([
     0,
-    "Lock       somebody broke it during the release: find out who, and what they did (`smart360 ship status`)",
+    "Lock       somebody broke it during the release: find out who, and what they did (`smart360 ship status billing`)",
   ]);
   expect([releases.world.lockFile, releases.world.lockItem]).toEqual([theirs, theirs]);
 });

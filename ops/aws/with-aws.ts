@@ -1,12 +1,14 @@
-/** Where a release goes: AWS, with the user's own credentials, or services in the local AWS. */
+/** Clients of AWS, with the user's own credentials, or of the local AWS. */
 import type { Environment } from "../../core/environment/schema";
-import { type DeliveryRole, lacksOffline, type Lacking } from "../../core/errors";
+import type { Where } from "../../core/environment/where";
+import { lacksOffline, type Lacking } from "../../core/errors";
+import type { DeliveryRole } from "../../core/naming/names";
 import { readRecord } from "../../local/daemon/record";
-import { checkAccount } from "../aws/account";
-import { openAws, type Aws, type AwsOptions } from "../aws/aws";
 import { enterEmbedded } from "../embedded";
+import { checkAccount } from "./account";
+import { openAws, type Aws, type AwsOptions } from "./aws";
 
-export interface TargetOptions {
+export interface WithAwsOptions {
   readonly root: string;
   readonly environment: Environment;
   /** On the embedded default instead of AWS. */
@@ -17,8 +19,13 @@ export interface TargetOptions {
   readonly say: (line: string) => void;
 }
 
+/** Where a command works by its options. */
+export function whereOf({ environment, offline }: { readonly environment: string; readonly offline: boolean }): Where {
+  return { environment, target: offline ? "offline" : "aws" };
+}
+
 /** Runs `use` with clients of the account that the environment names. */
-export async function withTarget<T>(options: TargetOptions, use: (aws: Aws) => Promise<T>): Promise<T> {
+export async function withAws<T>(options: WithAwsOptions, use: (aws: Aws) => Promise<T>): Promise<T> {
   const { root, environment, onCall, say } = options;
   const { region, accountId } = environment;
   const role: DeliveryRole = options.needs === "secrets" ? "secrets" : "release";
