@@ -56,3 +56,23 @@ export function suggestion(word: string, known: readonly string[], otherwise: "K
   if (meant !== undefined) return `Did you mean ${quote(meant)}?`;
   return `${otherwise} ${listed(known, otherwise === "Use one of" ? "or" : "and")}.`;
 }
+
+/** `2026-09-29 14:02:03 UTC` */
+export function describeTime(time: string): string {
+  const read = new Date(time);
+  return Number.isNaN(read.getTime()) ? time : `${read.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** `5 minutes ago` */
+export function ago(time: string, now: Date): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - new Date(time).getTime()) / 1000));
+  const [size, unit] = (
+    [
+      [86_400, "day"],
+      [3_600, "hour"],
+      [60, "minute"],
+    ] as const
+  ).find(([limit]) => seconds >= limit) ?? [1, "second"];
+  const number = Math.floor(seconds / size);
+  return `${number} ${unit}${number === 1 ? "" : "s"} ago`;
+}

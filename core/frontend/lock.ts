@@ -1,6 +1,6 @@
 /** The lock that keeps two releases of the frontend apart: an object in its bucket. */
 import { z } from "zod";
-import { ago, describeTime } from "../release/lock";
+import { ago, describeTime } from "../document/text";
 
 const schema = z.object({
   id: z.string(),

@@ -83,6 +83,18 @@ export interface NameSpace {
   readonly accountId: string;
 }
 
+/** Where a state lies. */
+export interface StatePlace {
+  readonly bucket: string;
+  readonly stateKey: string;
+}
+
+const stateSuffix = ".tfstate";
+// Terraform's own: https://developer.hashicorp.com/terraform/language/backend/s3
+const lockFileSuffix = ".tflock";
+const digestSuffix = "-md5";
+const without = (text: string, suffix: string) => (text.endsWith(suffix) ? text.slice(0, -suffix.length) : undefined);
+
 export const deliveryRoles = ["release", "plan", "apply", "secrets"] as const;
 export type DeliveryRole = (typeof deliveryRoles)[number];
 
@@ -99,7 +111,19 @@ export const names = {
   /** Alias of the key of the states, without `alias/`. */
   stateKeyAlias: (environment: NameSpace) => dashed(environment, "tfstate"),
   lockTable: (environment: NameSpace) => dashed(environment, "tfstate-lock"),
-  stateKey: (environment: NameSpace, stack: string) => `${environment.name}/${stack}.tfstate`,
+  stateKey: (environment: NameSpace, stack: string) => `${environment.name}/${stack}${stateSuffix}`,
+  isStateKey: (environment: NameSpace, key: string) =>
+    key.startsWith(`${environment.name}/`) && key.endsWith(stateSuffix),
+  /** Terraform's lock on a state in the bucket. */
+  lockFile: (stateKey: string) => `${stateKey}${lockFileSuffix}`,
+  /** The key of the state that an object of the bucket locks; undefined of other objects. */
+  lockedByFile: (key: string) => without(key, lockFileSuffix),
+  /** Terraform's lock on a state in the table: its `LockID`. */
+  lockId: ({ bucket, stateKey }: StatePlace) => `${bucket}/${stateKey}`,
+  /** The item of the table that tells what a state's bytes are. */
+  digestId: (lockId: string) => `${lockId}${digestSuffix}`,
+  /** The `LockID` of the state that an item is the digest of; undefined of other items. */
+  digestedBy: (id: string) => without(id, digestSuffix),
   /** Managed policy that bounds the roles of AWS services in an environment. */
   roleBoundary: (environment: NameSpace) => dashed(environment, "role-boundary"),
   /** Roles that somebody assumes: Jenkins' by their jobs, and the one of the people who give secrets their values. */

@@ -1,4 +1,8 @@
 /** Terraform's lock on a state, which a release takes too: the two exclude each other. */
+import { ago, describeTime } from "../document/text";
+import { names, type StatePlace } from "../naming/names";
+
+export { ago, describeTime };
 
 /** Fields and spelling are Terraform's (`statemgr.LockInfo`), so that its messages and `force-unlock` work on it. */
 export interface LockInfo {
@@ -15,14 +19,9 @@ export interface LockInfo {
 }
 
 /** Where the lock of one state lies: an item of the table, and a file beside the state. */
-export interface LockPlace {
-  readonly bucket: string;
+export interface LockPlace extends StatePlace {
   readonly table: string;
-  readonly stateKey: string;
 }
-
-export const lockId = ({ bucket, stateKey }: LockPlace) => `${bucket}/${stateKey}`;
-export const lockFile = ({ stateKey }: LockPlace) => `${stateKey}.tflock`;
 
 /** What the lock of a release says it is for; the process tells a later release whether its holder is still alive. */
 const operation = "smart360 ship";
@@ -48,7 +47,7 @@ export function lockInfo(place: LockPlace, { id, what, who, processId, build, no
     Who: who,
     Version: "smart360",
     Created: now.toISOString(),
-    Path: lockId(place),
+    Path: names.lockId(place),
   };
 }
 
@@ -82,29 +81,14 @@ export function processOf({ Operation, Info, Who }: LockInfo, who: string): numb
   return id === undefined ? undefined : Number(id);
 }
 
-/** `jenkins@builder-1 since 2026-09-29 14:02:03 UTC, 5 minutes ago (smart360 ship: deploy of build-42, process 4711)` */
+/**
+ * `jenkins@builder-1 since 2026-09-29 14:02:03 UTC, 5 minutes ago (smart360 ship: deploy of build-42, process 4711)`; the
+ * time only where the lock tells it.
+ */
 export function describeHolder(info: LockInfo, now: Date): string {
   const work = info.Operation.replace(/^OperationType(\w+)$/, (_, verb: string) => `terraform ${verb.toLowerCase()}`);
   const purpose = info.Info === "" ? work : `${work}: ${info.Info}`;
-  return `${info.Who} since ${describeTime(info.Created)}, ${ago(info.Created, now)} (${purpose})`;
-}
-
-/** `2026-09-29 14:02:03 UTC` */
-export function describeTime(time: string): string {
-  const read = new Date(time);
-  return Number.isNaN(read.getTime()) ? time : `${read.toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
-/** `5 minutes ago` */
-export function ago(time: string, now: Date): string {
-  const seconds = Math.max(0, Math.round((now.getTime() - new Date(time).getTime()) / 1000));
-  const [size, unit] = (
-    [
-      [86_400, "day"],
-      [3_600, "hour"],
-      [60, "minute"],
-    ] as const
-  ).find(([limit]) => seconds >= limit) ?? [1, "second"];
-  const number = Math.floor(seconds / size);
-  return `${number} ${unit}${number === 1 ? "" : "s"} ago`;
+  const isTimed = !Number.isNaN(Date.parse(info.Created));
+  const since = isTimed ? ` since ${describeTime(info.Created)}, ${ago(info.Created, now)}` : "";
+  return `${info.Who === "" ? "somebody" : info.Who}${since} (${purpose})`;
 }

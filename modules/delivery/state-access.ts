@@ -129,7 +129,7 @@ export function lockStates(
     {
       sid: "LockStatesByFile",
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      resources: stacks.map((stack) => `${bucket}/${names.stateKey(environment, stack)}.tflock`),
+      resources: stacks.map((stack) => `${bucket}/${names.lockFile(names.stateKey(environment, stack))}`),
       conditions: ownAccount(environment),
     },
     {
@@ -146,12 +146,12 @@ export function lockStates(
 
 /** The key of the table's item that locks a stack's state. */
 const lockId = (environment: Environment, stack: string) =>
-  `${names.stateBucket(environment)}/${names.stateKey(environment, stack)}`;
+  names.lockId({ bucket: names.stateBucket(environment), stateKey: names.stateKey(environment, stack) });
 
 function objects(environment: Environment) {
   const bucket = `arn:aws:s3:::${names.stateBucket(environment)}`;
   const states = `${bucket}/${names.stateKey(environment, "*")}`;
-  return { bucket, states, lockFiles: `${states}.tflock` };
+  return { bucket, states, lockFiles: names.lockFile(states) };
 }
 
 function items(environment: Environment) {
@@ -159,7 +159,7 @@ function items(environment: Environment) {
   return {
     table: regional(environment, "dynamodb", `table/${names.lockTable(environment)}`),
     stateItems,
-    digestItems: `${stateItems}-md5`,
+    digestItems: names.digestId(stateItems),
   };
 }
 

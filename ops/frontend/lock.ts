@@ -9,7 +9,7 @@ import {
   readLock,
   type FrontendLock,
 } from "../../core/frontend/lock";
-import { describeTime } from "../../core/release/lock";
+import { describeTime } from "../../core/document/text";
 import { lockKey } from "../../core/frontend/release";
 import { hasCode } from "../aws/aws";
 import type { Clock } from "../aws/clock";

@@ -1,14 +1,7 @@
 /** Takes, frees and breaks Terraform's lock on a state: both of its parts, in Terraform's order and format. */
 import { backendMissing, lockUnreadable, objectUnreadable, otherLock, stateLocked } from "../../core/errors";
-import {
-  describeHolder,
-  lockFile,
-  lockId,
-  processOf,
-  readLockInfo,
-  type LockInfo,
-  type LockPlace,
-} from "../../core/release/lock";
+import { describeHolder, processOf, readLockInfo, type LockInfo, type LockPlace } from "../../core/release/lock";
+import { names } from "../../core/naming/names";
 import { hasCode, type Aws } from "../aws/aws";
 
 /** What this machine knows of itself. */
@@ -90,7 +83,7 @@ async function tryLock({ aws, place }: LockOptions, info: LockInfo): Promise<Loc
 async function putFile({ s3 }: LockOptions["aws"], place: LockPlace, info: LockInfo): Promise<boolean> {
   try {
     const Body = JSON.stringify(info);
-    const Key = lockFile(place);
+    const Key = names.lockFile(place.stateKey);
     await s3.putObject({ Bucket: place.bucket, Key, Body, ContentType: "application/json", IfNoneMatch: "*" });
     return true;
   } catch (error) {
@@ -103,7 +96,7 @@ async function putItem({ dynamodb }: LockOptions["aws"], place: LockPlace, info:
   try {
     await dynamodb.putItem({
       TableName: place.table,
-      Item: { LockID: { S: lockId(place) }, Info: { S: JSON.stringify(info) } },
+      Item: { LockID: { S: names.lockId(place) }, Info: { S: JSON.stringify(info) } },
       ConditionExpression: "attribute_not_exists(LockID)",
     });
     return true;
@@ -113,31 +106,45 @@ async function putItem({ dynamodb }: LockOptions["aws"], place: LockPlace, info:
   }
 }
 
-async function readFile({ s3 }: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
+async function readFile(aws: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
   try {
-    const { Body } = await s3.getObject({ Bucket: place.bucket, Key: lockFile(place) });
-    return readLockInfo((await Body?.transformToString("utf8")) ?? "");
+    return readLockInfo((await fileText(aws, place)) ?? "");
   } catch (error) {
-    if (hasCode(error, "NoSuchKey")) return undefined;
-    throw hasCode(error, "AccessDenied") ? objectUnreadable(place.bucket, lockFile(place)) : error;
+    throw hasCode(error, "AccessDenied") ? objectUnreadable(place.bucket, names.lockFile(place.stateKey)) : error;
   }
 }
 
-async function readItem({ dynamodb }: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
-  const Key = { LockID: { S: lockId(place) } };
+async function readItem(aws: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
+  return readLockInfo((await itemText(aws, place)) ?? "");
+}
+
+/** The lock in the bucket, as it was written; undefined where there is none. */
+export async function fileText({ s3 }: Pick<Aws, "s3">, place: LockPlace): Promise<string | undefined> {
+  try {
+    const { Body } = await s3.getObject({ Bucket: place.bucket, Key: names.lockFile(place.stateKey) });
+    return (await Body?.transformToString("utf8")) ?? "";
+  } catch (error) {
+    if (hasCode(error, "NoSuchKey")) return undefined;
+    throw error;
+  }
+}
+
+/** The lock in the table, as it was written; undefined where there is none. */
+export async function itemText({ dynamodb }: Pick<Aws, "dynamodb">, place: LockPlace): Promise<string | undefined> {
+  const Key = { LockID: { S: names.lockId(place) } };
   const { Item } = await dynamodb.getItem({ TableName: place.table, Key, ConsistentRead: true });
-  return readLockInfo(Item?.["Info"]?.S ?? "");
+  return Item === undefined ? undefined : (Item["Info"]?.S ?? "");
 }
 
 async function freeFile(aws: LockOptions["aws"], place: LockPlace, id: string): Promise<boolean> {
   if ((await readFile(aws, place))?.ID !== id) return false;
-  await aws.s3.deleteObject({ Bucket: place.bucket, Key: lockFile(place) });
+  await aws.s3.deleteObject({ Bucket: place.bucket, Key: names.lockFile(place.stateKey) });
   return true;
 }
 
 async function freeItem(aws: LockOptions["aws"], place: LockPlace, id: string): Promise<boolean> {
   if ((await readItem(aws, place))?.ID !== id) return false;
-  await aws.dynamodb.deleteItem({ TableName: place.table, Key: { LockID: { S: lockId(place) } } });
+  await aws.dynamodb.deleteItem({ TableName: place.table, Key: { LockID: { S: names.lockId(place) } } });
   return true;
 }
 

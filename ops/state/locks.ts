@@ -1,26 +1,26 @@
 /** Locks and digests that a killed terraform left in the state backend. For the local AWS only: nobody else uses it. */
 import { createHash } from "node:crypto";
 import { DeleteItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
-import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import { names } from "../../core/naming/names";
 import { isAbsent, type Backend } from "./backend";
 import type { AwsClients } from "./clients";
-
-const digestSuffix = "-md5";
-const lockSuffix = ".tflock";
+import { objectKeys } from "./read";
 
 /** State keys that are locked, by either lock, sorted. */
 export async function lockedKeys(clients: AwsClients, backend: Backend): Promise<readonly string[]> {
-  const { items, objects } = await find(clients, backend);
-  const keys = [...items.map((id) => id.slice(backend.bucket.length + 1)), ...objects.map(withoutSuffix)];
+  const { items, files } = await find(clients, backend);
+  const keys = [...items.map((id) => id.slice(backend.bucket.length + 1)), ...files];
   return [...new Set(keys)].sort();
 }
 
 /** Removes every lock; returns the state keys that were locked. The caller knows that no holder is alive. */
 export async function clearLocks(clients: AwsClients, backend: Backend): Promise<readonly string[]> {
-  const { items, objects } = await find(clients, backend);
+  const { items, files } = await find(clients, backend);
   const keys = await lockedKeys(clients, backend);
   for (const id of items) await removeItem(clients, backend, id);
-  for (const key of objects) await clients.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key: key }));
+  for (const key of files)
+    await clients.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key: names.lockFile(key) }));
   return keys;
 }
 
@@ -31,8 +31,8 @@ export async function clearLocks(clients: AwsClients, backend: Backend): Promise
 export async function clearStaleDigests(clients: AwsClients, backend: Backend): Promise<readonly string[]> {
   const stale: string[] = [];
   for (const item of await scan(clients, backend)) {
-    if (!item.id.endsWith(digestSuffix)) continue;
-    const key = item.id.slice(backend.bucket.length + 1, -digestSuffix.length);
+    const key = names.digestedBy(item.id)?.slice(backend.bucket.length + 1);
+    if (key === undefined) continue;
     if ((await digestOf(clients, backend, key)) === item.digest) continue;
     await removeItem(clients, backend, item.id);
     stale.push(key);
@@ -40,16 +40,15 @@ export async function clearStaleDigests(clients: AwsClients, backend: Backend): 
   return stale;
 }
 
+/** `LockID`s of the items, and the keys of the states that the files lock. */
 async function find(clients: AwsClients, backend: Backend) {
-  const items = (await scan(clients, backend)).map(({ id }) => id).filter((id) => !id.endsWith(digestSuffix));
-  const objects: string[] = [];
-  const pages = paginateListObjectsV2({ client: clients.s3 }, { Bucket: backend.bucket });
+  const items = (await scan(clients, backend)).map(({ id }) => id).filter((id) => names.digestedBy(id) === undefined);
+  const files: string[] = [];
   await unlessAbsent(async () => {
-    for await (const page of pages) {
-      for (const { Key } of page.Contents ?? []) if (Key?.endsWith(lockSuffix)) objects.push(Key);
-    }
+    const keys = await objectKeys(clients, backend.bucket);
+    files.push(...keys.flatMap((key) => names.lockedByFile(key) ?? []));
   });
-  return { items, objects };
+  return { items, files };
 }
 
 /** A backend that is not there yet holds nothing. */
@@ -90,8 +89,4 @@ async function digestOf(clients: AwsClients, { bucket }: Backend, key: string): 
     if (isAbsent(error)) return undefined;
     throw error;
   }
-}
-
-function withoutSuffix(key: string): string {
-  return key.slice(0, -lockSuffix.length);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LineIndex } from "../../../core/document/json-document";
-import { counted, listed, quote, show, suggestion } from "../../../core/document/text";
+import { ago, counted, describeTime, listed, quote, show, suggestion } from "../../../core/document/text";
 
 describe("quote", () => {
   it.each([
@@ -76,4 +76,26 @@ describe("LineIndex", () => {
   ])("puts offset %i of a text with all line ends at %i:%i", (offset, line, column) => {
     expect(new LineIndex("a\n\r\nb\rc").at(offset)).toEqual({ line, column });
   });
+});
+
+describe("a time", () => {
+  const now = new Date("2026-09-29T14:00:00Z");
+
+  it.each([
+    [0, "0 seconds ago"],
+    [1, "1 second ago"],
+    [-5, "0 seconds ago"],
+    [59, "59 seconds ago"],
+    [60, "1 minute ago"],
+    [3_599, "59 minutes ago"],
+    [7_200, "2 hours ago"],
+    [86_400, "1 day ago"],
+    [200_000, "2 days ago"],
+  ])("%s seconds are %s", (seconds, text) => {
+    expect(ago(new Date(now.getTime() - seconds * 1000).toISOString(), now)).toBe(text);
+  });
+
+  it("is shown to the second", () => expect(describeTime(now.toISOString())).toBe("2026-09-29 14:00:00 UTC"));
+
+  it("that is none is shown as it is", () => expect(describeTime("yesterday")).toBe("yesterday"));
 });
