@@ -1,4 +1,5 @@
 /** What runs where since when, and what does not fit together: the text of `smart360 ship status`. */
+import { table } from "../document/table";
 import { placeOptions, type Where } from "../environment/where";
 import { primaryOf, isSettled, describeTasks, type Deployment } from "./deployment";
 import { shortImage } from "./ending";
@@ -119,14 +120,6 @@ export function renderStatus(rows: readonly Row[]): readonly string[] {
     columns.map((column) => (column === "since" ? "since (UTC)" : column)),
     ...rows.map((row) => columns.map((column) => row[column])),
   ];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
-  const lines = cells.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  const rule = "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2));
   const notes = rows.flatMap(({ service, drift }) => drift.map((note) => `${service}: ${note}`));
-  return [lines[0] ?? "", rule, ...lines.slice(1), ...(notes.length === 0 ? [] : ["", ...notes])];
+  return [...table(cells), ...(notes.length === 0 ? [] : ["", ...notes])];
 }

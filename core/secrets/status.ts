@@ -1,4 +1,5 @@
 /** `smart360 secrets status`: which entries exist and have a value. */
+import { table } from "../document/table";
 import { placeOptions, type Where } from "../environment/where";
 import type { SecretEntry } from "./entries";
 
@@ -60,16 +61,4 @@ export function renderSecrets(rows: readonly SecretRow[], where: Where): readonl
     return count === 0 ? [] : [`${count} ${remedy}`];
   });
   return [...table(cells), "", ...(todo.length === 0 ? ["Every secret has a value."] : todo)];
-}
-
-/** Columns side by side, a rule below the first row. */
-export function table(cells: readonly (readonly string[])[]): readonly string[] {
-  const widths = (cells[0] ?? []).map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
-  const [head = "", ...lines] = cells.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return [head, "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...lines];
 }

@@ -1,7 +1,7 @@
 /** What every command of `smart360` is given. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultEnvironment } from "../../core/environment/where";
-import { parallelOutOfRange } from "../../core/errors";
+import { noMinutes, parallelOutOfRange } from "../../core/errors";
 import { offlineVariable } from "../embedded";
 
 export interface CliContext {
@@ -37,4 +37,16 @@ function readParallel(value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1 || count > 32) throw new InvalidArgumentError(parallelOutOfRange(value));
   return count;
+}
+
+/** Minutes to wait at most, for an option's argument. */
+export function readMinutes(value: string): number {
+  const minutes = Number(value);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 240) throw new InvalidArgumentError(noMinutes(value));
+  return minutes;
+}
+
+/** An option that may be given again and again. */
+export function several(value: string, former: readonly string[]): readonly string[] {
+  return [...former, value];
 }

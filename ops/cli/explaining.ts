@@ -41,10 +41,17 @@ export function explainingCommands(cli: Command, { root, exit }: CliContext): vo
     .description("everything that services.json means for one service, defaults resolved")
     .addHelpText(
       "after",
-      ending({ 0: "explained", 1: "AWS did not answer (--live)", 2: "no such service, or services.json is wrong" }, [
-        ["smart360 explain billing", "in production"],
-        ["smart360 explain billing -e staging --json", "in staging, for a program"],
-      ]),
+      ending(
+        {
+          0: "explained",
+          1: "AWS did not answer (--live)",
+          2: "no such service, services.json is wrong, or AWS lets nobody look (--live)",
+        },
+        [
+          ["smart360 explain billing", "in production"],
+          ["smart360 explain billing -e staging --json", "in staging, for a program"],
+        ],
+      ),
     )
     .addOption(environment())
     .option("--live", "ask AWS which of its secrets exist; needs credentials")

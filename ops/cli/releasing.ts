@@ -1,11 +1,11 @@
 /** Commands that release what others built. */
 import { InvalidArgumentError, type Command } from "commander";
-import { noMinutes, noReleaseCount, noRevisionNumber } from "../../core/errors";
+import { noReleaseCount, noRevisionNumber } from "../../core/errors";
 import { ship } from "../commands/ship";
 import { shipFrontendCommand } from "../commands/ship-frontend";
 import { shipStatus } from "../commands/ship-status";
 import { consoleFor } from "../console";
-import { environment, offline, type CliContext } from "./context";
+import { environment, offline, readMinutes, several, type CliContext } from "./context";
 import { ending } from "./help";
 import { secretsCommands } from "./secrets";
 
@@ -165,7 +165,7 @@ function frontendCommand(releases: Command, { root, exit }: CliContext): void {
     .option("--keep <n>", "how many releases to keep to go back to", readReleaseCount, defaultKeptReleases)
     .option("--wait", "wait until every edge location of CloudFront has it")
     .option("--allow-source-maps", "publish source maps too")
-    .option("--allow-file <path>", "publish this file though it looks like a secret (repeatable)", append, [])
+    .option("--allow-file <path>", "publish this file though it looks like a secret (repeatable)", several, [])
     .option("--dry-run", "tell what would be done, and do nothing")
     .addOption(offline("the local AWS of `up --provider real` instead of AWS"))
     .option("--json", "the result as JSON")
@@ -187,8 +187,6 @@ function frontendCommand(releases: Command, { root, exit }: CliContext): void {
     });
 }
 
-const append = (value: string, values: readonly string[]) => [...values, value];
-
 function readReleaseCount(value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 2 || count > 50) throw new InvalidArgumentError(noReleaseCount(value));
@@ -199,10 +197,4 @@ function readRevisionNumber(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError(noRevisionNumber(value));
   return number;
-}
-
-function readMinutes(value: string): number {
-  const minutes = Number(value);
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 240) throw new InvalidArgumentError(noMinutes(value));
-  return minutes;
 }

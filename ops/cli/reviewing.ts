@@ -6,7 +6,7 @@ import { plan } from "../commands/plan";
 import { review, type ReviewOptions } from "../commands/review";
 import { formats } from "../../core/plan-review/render/index";
 import { consoleFor } from "../console";
-import { environment, offline, parallel, type CliContext } from "./context";
+import { environment, offline, parallel, several, type CliContext } from "./context";
 import { ending } from "./help";
 
 export function reviewingCommands(cli: Command, { root, exit }: CliContext): void {
@@ -59,7 +59,12 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
     .addHelpText(
       "after",
       ending(
-        { 0: "may be applied", 1: "not all stacks are planned", 2: "no plan", 3: "something red is not approved" },
+        {
+          0: "may be applied",
+          1: "not all stacks are planned",
+          2: "refused, or no plan",
+          3: "something red is not approved",
+        },
         [
           ["smart360 review", "what `plan` kept"],
           ["smart360 review --out review.html --out review.md", "for a browser and for a pull request"],
@@ -136,9 +141,4 @@ export function reviewingCommands(cli: Command, { root, exit }: CliContext): voi
         exit(await draw(wanted, consoleFor(false)));
       },
     );
-}
-
-/** An option that may be given again and again. */
-function several(value: string, former: readonly string[]): readonly string[] {
-  return [...former, value];
 }

@@ -1,12 +1,11 @@
 /** Commands about the values of secrets. */
-import { InvalidArgumentError, type Command } from "commander";
-import { noMinutes } from "../../core/errors";
+import type { Command } from "commander";
 import type { SecretEntry } from "../../core/secrets/entries";
 import { secretsInit } from "../commands/secrets-init";
 import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
 import { asking, askSecret, canAsk } from "../editing/ask";
-import { environment, offline, type CliContext } from "./context";
+import { environment, offline, readMinutes, type CliContext } from "./context";
 import { ending } from "./help";
 
 /** A task needs seconds to start and to end; ECS's API takes 20 questions a second from an account. */
@@ -98,9 +97,3 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
 
 const askFor = ({ service, entry, variables }: SecretEntry) =>
   askSecret(`${service}: value of ${entry} (${variables.join(", ")})`);
-
-function readMinutes(value: string): number {
-  const minutes = Number(value);
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 240) throw new InvalidArgumentError(noMinutes(value));
-  return minutes;
-}
