@@ -18,7 +18,6 @@ const interfaceEndpoint = oneOf({
   sts: "Security Token Service.",
   monitoring: "CloudWatch metrics.",
 });
-export const interfaceEndpoints = interfaceEndpoint.options;
 
 export const networkSchema = z
   .strictObject({

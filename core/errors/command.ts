@@ -189,11 +189,6 @@ export function bootstrapUnverified(localCopy: string, remote: string): UserErro
   );
 }
 
-/** The state bucket holds no state of a stack that was to be there. */
-export function notDeployed(stack: string): UserError {
-  return new UserError(`Stack ${stack} is not deployed on the embedded default. Run \`smart360 up\` first.`);
-}
-
 /** To be typed; each takes one task. */
 export function stopTasks(cluster: string, tasks: readonly string[]): string {
   return tasks.map((task) => `aws ecs stop-task --cluster ${cluster} --task ${task}`).join("; ");

@@ -7,7 +7,6 @@ import { distinct, oneOf, patterned, schemaReference, wholeNumber } from "../doc
 import { deployment, healthCheck, scaling } from "./sections";
 
 export { builtIn } from "./built-in";
-export { rollbackAlarms } from "./sections";
 
 const dataUse = oneOf({
   database: "A database and a role of its own in PostgreSQL: the secret database-url, as DATABASE_URL.",

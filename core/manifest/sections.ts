@@ -8,7 +8,6 @@ const rollbackAlarm = oneOf({
   "5xx-rate": "More than 5 percent of the answers are server errors for 3 minutes.",
   "latency-p95": "One in twenty answers takes longer than 2 seconds for 5 minutes.",
 });
-export const rollbackAlarms = rollbackAlarm.options;
 
 export const healthCheck = z.strictObject({
   path: patterned(

@@ -1,15 +1,7 @@
 /** The risk of resources and stacks, and the one sentence about all of them. */
 import { counted, listed } from "../document/text";
 import { countsInWords } from "./render/words";
-import {
-  type Counts,
-  type Operation,
-  type RedFinding,
-  type Risk,
-  risks,
-  type SecurityChange,
-  type Verdict,
-} from "./review";
+import { type Counts, type Operation, type RedFinding, type Risk, type SecurityChange, type Verdict } from "./review";
 
 /** Names in the sentence; more are counted. */
 const mostNamed = 3;
@@ -18,11 +10,6 @@ export interface Found {
   readonly red: readonly RedFinding[];
   readonly operations: readonly Operation[];
   readonly security: readonly SecurityChange[];
-}
-
-/** The worst of some risks. */
-export function worst(all: readonly Risk[]): Risk {
-  return risks.find((risk) => all.includes(risk)) ?? "none";
 }
 
 /** @param changes whether anything but noise changes */

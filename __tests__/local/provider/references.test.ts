@@ -4,10 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { hasCreatedValue } from "../../../local/provider/facts/created-values";
+import { createdByName, createdTables } from "../../../local/provider/facts/created-values";
 import { SchemaStore } from "../../../local/provider/schema/store";
 
 const root = resolve(import.meta.dirname, "../../..");
+
+const hasCreatedValue = (type: string, attribute: string) =>
+  (createdTables[type]?.[attribute] ?? createdByName[attribute]) !== undefined;
 
 interface Stack {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

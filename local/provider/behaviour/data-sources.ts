@@ -94,11 +94,6 @@ const answers: Readonly<Record<TypeName, Answer>> = {
   },
 };
 
-/** Whether a data source is answered without AWS. */
-export function isAnswered(type: TypeName): boolean {
-  return type in answers;
-}
-
 /**
  * Reads a data source.
  *

@@ -20,7 +20,7 @@ export const createdTables: CreatedTable = {
 };
 
 /** What attributes of these names hold in any type. */
-const byName: CreatedValues = {
+export const createdByName: CreatedValues = {
   arn: "arn:aws:{service}:{region}:{account}:{kind}/{id}",
   id: "{hash:17}",
   name: "{name_prefix|terraform-}{hash:26}",
@@ -34,11 +34,6 @@ const byName: CreatedValues = {
   creation_date: "2026-01-01T00:00:00Z",
   create_date: "2026-01-01T00:00:00Z",
 };
-
-/** Whether the tables say what AWS gives an attribute. */
-export function hasCreatedValue(type: TypeName, path: string): boolean {
-  return createdTables[type]?.[path] !== undefined || byName[path] !== undefined;
-}
 
 /** An attribute that was left open in the plan. */
 export interface OpenAttribute {
@@ -59,7 +54,7 @@ export interface OpenAttribute {
  */
 export function createdValue({ type, path, spec, settable, prior }: OpenAttribute, lookup: Lookup): Value {
   if (typeof prior === "number") return prior + 1; // a version that the plan let change
-  const template = createdTables[type]?.[path] ?? byName[path];
+  const template = createdTables[type]?.[path] ?? createdByName[path];
   const [, service = "", kind = ""] = /^aws_([a-z0-9]+)_?(.*)$/.exec(type) ?? [];
   const words: Readonly<Record<string, string>> = { service, kind: kind === "" ? service : kind.replaceAll("_", "-") };
   if (template !== undefined) return fill(template, (slot) => words[slot] ?? lookup(slot), spec);

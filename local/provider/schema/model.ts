@@ -45,16 +45,3 @@ export type TypeName = string;
 export function isDataSource(type: TypeName): boolean {
   return type.startsWith("data.");
 }
-
-/** Whether two types are the same. */
-export function sameType(a: TypeSpec, b: TypeSpec): boolean {
-  return typeKey(a) === typeKey(b);
-}
-
-/** A text that is equal for equal types, whatever the order of an object's attributes. */
-export function typeKey(type: TypeSpec): string {
-  if (typeof type === "string") return type;
-  if (type[0] !== "object") return `${type[0]}(${typeKey(type[1])})`;
-  const attributes = Object.entries(type[1]).map(([name, inner]) => `${name}=${typeKey(inner)}`);
-  return `object(${attributes.sort().join(",")})`;
-}

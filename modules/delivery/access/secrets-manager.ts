@@ -10,7 +10,7 @@ export const secretsManager: ServiceAccess = {
       reads: ["DescribeSecret", "GetResourcePolicy"],
       writes: ["CreateSecret", "UpdateSecret", "DeleteSecret", "RestoreSecret", "TagResource", "UntagResource"],
     },
-    // Reading a version is reading its value: `delivery-policies.ts` allows it for the one secret that Terraform fills.
+    // Reading a version is reading its value: `terraform-policies.ts` allows it for the one secret that Terraform fills.
     aws_secretsmanager_secret_version: {
       reads: ["DescribeSecret"],
       writes: ["PutSecretValue", "UpdateSecretVersionStage"],
