@@ -38,7 +38,7 @@ export interface EmbeddedOptions {
 export const offlineVariable = "SMART360_OFFLINE";
 
 /** The variable that pins the proxy's port. */
-export const portVariable = "SMART360_LOCAL_PORT";
+const portVariable = "SMART360_LOCAL_PORT";
 
 export async function enterEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { root, environment, mode, kind, say } = options;

@@ -53,7 +53,7 @@ interface SynthManifest {
 }
 
 /** The stacks of the last synthesis. */
-export function readStacks(root: string, outdir = cdktfOut): readonly StackOnDisk[] {
+function readStacks(root: string, outdir = cdktfOut): readonly StackOnDisk[] {
   const file = join(root, outdir, "manifest.json");
   let text: string;
   try {

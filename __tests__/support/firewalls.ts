@@ -14,7 +14,7 @@ export const rule = (name: string, more: Values = {}) => ({
 export const acl = (...rule: readonly Values[]) => ({ name: "web", default_action: [{ allow: [{}] }], rule });
 export const counts = { action: [{ block: [], count: [{}] }] };
 
-export const action = (verb: string) => ({ action: [{ block: [], count: [], allow: [], [verb]: [{}] }] });
+const action = (verb: string) => ({ action: [{ block: [], count: [], allow: [], [verb]: [{}] }] });
 export const at = (priority: number, verb: string, more: Values = {}) =>
   rule(`${verb}-${priority}`, { priority, ...action(verb), ...more });
 export const prefix = (search_string: string) => ({

@@ -44,7 +44,7 @@ export function contentsOf(folder: string): ReadonlySet<string> {
   return new Set(files.map(({ parentPath, name }) => md5(readFileSync(join(parentPath, name)))));
 }
 
-export const md5 = (bytes: Uint8Array | string) => createHash("md5").update(bytes).digest("hex");
+const md5 = (bytes: Uint8Array | string) => createHash("md5").update(bytes).digest("hex");
 
 /** What the n-th changing request and all after it meet: nobody there, or an answer that is lost on the way back. */
 export interface Fault {

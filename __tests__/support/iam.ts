@@ -139,7 +139,7 @@ function meets(conditions: PolicyStatement["conditions"] = {}, context: Readonly
 }
 
 /** Whether a text matches a pattern of IAM's. */
-export function matches(pattern: string, text: string): boolean {
+function matches(pattern: string, text: string): boolean {
   const expression = pattern
     .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
     .replaceAll("*", ".*")

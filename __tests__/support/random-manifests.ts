@@ -188,7 +188,7 @@ const service = (name: string, priority: number, few: Few): fc.Arbitrary<Service
     }));
 
 /** Manifests with up to `mostServices` services that `roomy` takes. */
-export const validManifests = (mostServices: number): fc.Arbitrary<ManifestInput> =>
+const validManifests = (mostServices: number): fc.Arbitrary<ManifestInput> =>
   fc
     .tuple(
       fc.uniqueArray(serviceName, { minLength: 1, maxLength: mostServices }),

@@ -15,7 +15,7 @@ import {
 } from "./scripted-aws";
 import { ScriptedEcs } from "./scripted-ecs";
 
-export const account = "111122223333";
+const account = "111122223333";
 export const repository = "smart360/production/billing";
 export const registry = `${account}.dkr.ecr.us-east-1.amazonaws.com/${repository}`;
 export const ecsService = "smart360-production-billing";

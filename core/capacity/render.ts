@@ -142,7 +142,7 @@ function title({ scenario, service }: Finding): string {
 }
 
 /** A letter for each name, out of the name where one is free. */
-export function lettersFor(names: readonly string[]): ReadonlyMap<string, string> {
+function lettersFor(names: readonly string[]): ReadonlyMap<string, string> {
   const alphabet = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
   const letters = new Map<string, string>();
   const taken = new Set<string>();

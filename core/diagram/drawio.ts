@@ -44,7 +44,7 @@ export async function renderDrawio(diagram: Diagram): Promise<string> {
 }
 
 /** Draws a diagram that is laid out. */
-export function drawDrawio(diagram: Diagram, layout: Layout): string {
+function drawDrawio(diagram: Diagram, layout: Layout): string {
   const { title, subtitle, groups, nodes, edges } = diagram;
   const place = relativePlaces(diagram, layout);
   const cells = [

@@ -14,7 +14,7 @@ export const group = { padding: 14, head: 34, gridGap: 10 } as const;
 export const canvas = { left: 24, top: 84, bottom: 20, footGap: 22, legendLine: 26, leastWidth: 560 } as const;
 
 /** Between an arrow's label and what is beside it. */
-export const edgeLabel = { height: 18, padding: 5 } as const;
+const edgeLabel = { height: 18, padding: 5 } as const;
 
 /** Widest grid: what keeps the picture's text readable when it is shown 1,000 pixels wide. */
 const gridWidth = 510;

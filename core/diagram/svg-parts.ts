@@ -210,4 +210,4 @@ export function edgeLabel({ id, label }: DiagramEdge, { labels }: Layout): strin
 }
 
 /** Two digits after the point are enough for a picture, and the same on every machine. */
-export const round = (value: number) => Math.round(value * 100) / 100;
+const round = (value: number) => Math.round(value * 100) / 100;

@@ -26,7 +26,7 @@ export async function renderSvg(diagram: Diagram, options: SvgOptions = {}): Pro
 }
 
 /** Draws a diagram that is laid out. */
-export function drawSvg(diagram: Diagram, layout: Layout, { changes, theme = "auto", idPrefix }: SvgOptions): string {
+function drawSvg(diagram: Diagram, layout: Layout, { changes, theme = "auto", idPrefix }: SvgOptions): string {
   const prefix = idPrefix ?? "smart360";
   const changed = changes === undefined ? undefined : boxChanges(diagram, changes);
   const { title, subtitle, description, groups, nodes, edges } = diagram;

@@ -1,5 +1,5 @@
 /** Environment variables that the platform sets itself; a name that ends in `*` stands for all that start so. */
-export const reservedVariables: readonly { readonly name: string; readonly purpose: string }[] = [
+const reservedVariables: readonly { readonly name: string; readonly purpose: string }[] = [
   { name: "DATABASE_URL", purpose: "from uses: database" },
   { name: "REDIS_URL", purpose: "from uses: cache" },
   { name: "FILES_BUCKET", purpose: "from uses: files" },

@@ -40,7 +40,7 @@ const approvalSchema = z.strictObject({
     .meta({ description: "When; ISO 8601.", examples: ["2026-11-22T12:00:00Z"] }),
 });
 
-export const approvalsSchema = z.strictObject({
+const approvalsSchema = z.strictObject({
   $schema: schemaReference("./plan-approvals.schema.json"),
   approvals: z.array(approvalSchema).describe("What was agreed to."),
 });

@@ -2,7 +2,7 @@ import type { ChangedResource } from "./changed-resource";
 import type { Counts, Noise } from "./review";
 import type { Delta } from "./diff/diff";
 
-export const noCounts: Counts = {
+const noCounts: Counts = {
   create: 0,
   update: 0,
   replace: 0,

@@ -190,7 +190,7 @@ function nameInAddress(address: string): string {
 }
 
 /** `aws_backup_plan` -> `backup plan`. */
-export function typeInWords(type: string): string {
+function typeInWords(type: string): string {
   const [, ...parts] = type.split("_");
   return (parts.length === 0 ? [type] : parts)
     .map((part) => (acronyms.has(part) ? part.toUpperCase() : part))

@@ -25,7 +25,7 @@ export interface Ministack {
 }
 
 /** What ministack reads from its environment. */
-export function ministackEnvironment(options: MinistackOptions): Record<string, string> {
+function ministackEnvironment(options: MinistackOptions): Record<string, string> {
   const scratch = join(options.stateDir, "tmp");
   return {
     PATH: process.env["PATH"] ?? "",

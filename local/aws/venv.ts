@@ -21,7 +21,7 @@ const localAws: Venv = { folder: "venv", requirements: "local/aws/requirements.t
 const run = promisify(execFile);
 
 /** Python that ministack and checkov need. */
-export const minimumPython = "3.10";
+const minimumPython = "3.10";
 
 /** What a failed program printed: the end of it, as one text. */
 export function lastWords(error: unknown): string {

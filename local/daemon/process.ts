@@ -95,7 +95,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
   return signalled(-leader, signal);
 }
 
-export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   return signalled(pid, signal);
 }
 

@@ -7,7 +7,7 @@ export const otlpGrpcPort = 4_317;
 export const otlpHttpPort = 4_318;
 /** Where uWSGI's socket logger sends its own lines. */
 export const uwsgiLogPort = 54_525;
-export const healthCheckPort = 13_133;
+const healthCheckPort = 13_133;
 /** The instance's root file system inside the container. */
 export const hostRoot = "/hostfs";
 

@@ -12,7 +12,7 @@ import type { TargetName } from "../target";
 import { plansFolder, readRun, reviewIdOf, sha256, type PlanRun } from "../plan/run";
 
 /** What is read at most of one plan: one of 900 resources has about a tenth of it. */
-export const planLimitBytes = 100 * 1024 * 1024;
+const planLimitBytes = 100 * 1024 * 1024;
 
 export interface PlansToReview {
   readonly plans: readonly StackPlan[];

@@ -5,7 +5,7 @@ import { toolMissing, toolTooOld, toolUnreadable } from "../../core/errors";
 import { terraformDefaults } from "./environment";
 
 /** Lock files in S3 (`use_lockfile`) came with it. */
-export const minimumTerraform = "1.11.0";
+const minimumTerraform = "1.11.0";
 
 /** Checks terraform; returns its version. */
 export async function checkTerraform(variables: NodeJS.ProcessEnv = process.env): Promise<string> {

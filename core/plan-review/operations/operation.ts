@@ -23,7 +23,7 @@ export function deltaOf(resource: ChangedResource, name: string): Delta | undefi
   return resource.deltas.find((delta) => delta.argument === name);
 }
 
-export const isOf = ({ argument }: Delta, name: string) => argument === name || argument.startsWith(`${name}.`);
+const isOf = ({ argument }: Delta, name: string) => argument === name || argument.startsWith(`${name}.`);
 
 /** `db.m6g.large -> db.m6g.xlarge`. */
 export { plain as valueInWords } from "../values/show";

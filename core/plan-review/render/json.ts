@@ -59,7 +59,7 @@ const place = z
 const list = <T extends z.ZodType>(item: T) => z.array(item.readonly()).readonly();
 
 /** A `Review` as JSON, with what it was told beside the plans. */
-export const reviewSchema = z.strictObject({
+const reviewSchema = z.strictObject({
   formatVersion: z.literal("1.0"),
   verdict: z.strictObject({ risk, sentence: text, counts }).readonly(),
   red: list(

@@ -9,8 +9,8 @@ const longestText = 160;
 const longestInline = 100;
 
 export const shownNone: Shown = { kind: "none", text: "(none)" };
-export const shownSecret: Shown = { kind: "sensitive", text: hiddenText };
-export const shownUnknown: Shown = { kind: "unknown", text: "(known after apply)" };
+const shownSecret: Shown = { kind: "sensitive", text: hiddenText };
+const shownUnknown: Shown = { kind: "unknown", text: "(known after apply)" };
 
 export function show(value: Value | undefined): Shown {
   if (value instanceof Secret) return shownSecret;

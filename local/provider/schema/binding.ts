@@ -19,7 +19,7 @@ export interface Binding {
 }
 
 /** `aws_ecr_repository` -> `ecr-repository`, `data.aws_region` -> `data-aws-region`, `provider` -> `provider`. */
-export function bindingFolder(type: TypeName): string {
+function bindingFolder(type: TypeName): string {
   const folder = isDataSource(type) ? type.replace("data.", "data-") : type.replace(/^aws_/, "");
   return folder.replaceAll("_", "-");
 }
