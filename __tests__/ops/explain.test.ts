@@ -136,11 +136,12 @@ Names
         {
           variable: "DATABASE_URL",
           name: "smart360/production/assets/database-url",
-          origin: "uses",
+          origin: "database",
+          setBy: "uses",
           state: "not looked up",
         },
-        { variable: "REDIS_URL", origin: "uses" },
-        { variable: "DJANGO_SECRET_KEY", origin: "defaults" },
+        { variable: "REDIS_URL", origin: "cache", setBy: "uses" },
+        { variable: "DJANGO_SECRET_KEY", origin: "given", setBy: "defaults" },
       ],
       names: { stack: "service-assets", logGroup: "/smart360/production/assets", databaseRole: "assets" },
     });

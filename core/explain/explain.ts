@@ -5,9 +5,9 @@ import type { Environment } from "../environment/schema";
 import { executionGrants, type Grant, taskGrants } from "../manifest/grants";
 import type { ResolvedService } from "../manifest/resolve";
 import type { Service } from "../manifest/schema";
-import { secretEntries } from "../manifest/secrets";
 import { names } from "../naming/names";
 import { targetGroupName } from "../naming/target-group";
+import { entriesOf, type SecretEntry } from "../secrets/entries";
 import { type HealthTiming, healthTiming } from "./health";
 import { type Setting, settingsOf } from "./settings";
 
@@ -23,8 +23,10 @@ export interface Secret {
   readonly variable: string;
   /** Name in Secrets Manager. */
   readonly name: string;
-  /** `uses` where a use brings it and `smart360 secrets init` composes its value; else the layer that names it. */
-  readonly origin: "uses" | Setting["origin"];
+  /** Where its value comes from. */
+  readonly origin: SecretEntry["origin"];
+  /** What names it for the variable: a use that brings it, or a layer of the manifest. */
+  readonly setBy: "uses" | Setting["origin"];
 }
 
 export interface Explanation {
@@ -138,9 +140,7 @@ function shareOf(service: Service, environment: Environment): Explanation["share
 function rolesOf(service: Service, environment: Environment): Explanation["roles"] {
   const { region, accountId } = environment;
   const arn = (namespace: string, resource: string) => `arn:aws:${namespace}:${region}:${accountId}:${resource}`;
-  const secretNames = Object.values(secretEntries(service)).map((entry) =>
-    names.secret(environment, service.name, entry),
-  );
+  const secretNames = entriesOf(environment, service).map(({ name }) => name);
   const files = {
     bucketArn: `arn:aws:s3:::${names.bucket(environment, "files")}`,
     keyArn: arn("kms", `alias/${names.shared(environment, "data")}`),
@@ -163,9 +163,9 @@ function rolesOf(service: Service, environment: Environment): Explanation["roles
 }
 
 function secretsOf({ service, originOf }: ResolvedService, environment: Environment): Secret[] {
-  return Object.entries(secretEntries(service)).map(([variable, entry]) => ({
-    variable,
-    name: names.secret(environment, service.name, entry),
-    origin: Object.hasOwn(service.secrets, variable) ? originOf(["secrets", variable]) : "uses",
-  }));
+  const setBy = (variable: string) =>
+    Object.hasOwn(service.secrets, variable) ? originOf(["secrets", variable]) : "uses";
+  return entriesOf(environment, service).flatMap(({ variables, name, origin }) =>
+    variables.map((variable) => ({ variable, name, origin, setBy: setBy(variable) })),
+  );
 }

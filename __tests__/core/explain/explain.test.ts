@@ -155,6 +155,23 @@ describe("a rendered explanation", () => {
   });
 });
 
+describe("secrets", () => {
+  it("tell where each value comes from, as `secrets status` does, and what names it for the variable", () => {
+    const secrets = { API_KEY: "api-key", API_KEY_OLD: "api-key", READER_URL: "database-url" };
+    const { secrets: explainedSecrets } = explained(
+      [{ ...serviceNamed("aa", 10), uses: ["database", "cache"], secrets }],
+      "aa",
+    );
+    expect(explainedSecrets).toEqual([
+      { variable: "DATABASE_URL", name: "smart360/production/aa/database-url", origin: "database", setBy: "uses" },
+      { variable: "READER_URL", name: "smart360/production/aa/database-url", origin: "database", setBy: "service" },
+      { variable: "REDIS_URL", name: "smart360/production/aa/redis-url", origin: "cache", setBy: "uses" },
+      { variable: "API_KEY", name: "smart360/production/aa/api-key", origin: "given", setBy: "service" },
+      { variable: "API_KEY_OLD", name: "smart360/production/aa/api-key", origin: "given", setBy: "service" },
+    ]);
+  });
+});
+
 describe("what is explained is what is synthesized", () => {
   let platform: Platform;
   beforeAll(() => {
