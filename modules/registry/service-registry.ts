@@ -6,10 +6,9 @@ import type { EncryptionType, ImageTagMutability } from "@aws-sdk/client-ecr";
 import { jsonExpression } from "../common/json";
 import { Construct } from "constructs";
 import { unreleased } from "../../core/naming/names";
+import { keptImages } from "../../core/release/kept-images";
 import { protect } from "../common/protection";
 
-/** Released images kept; a release tags its image `release-<number>`. */
-const keptReleases = 30;
 /** Days that images which were never released are kept. */
 const unreleasedImageDays = 14;
 /** Days in which a deleted secret can be restored; the longest AWS allows. */
@@ -72,19 +71,19 @@ export class ServiceRegistry extends Construct {
   }
 }
 
-/** ECR cannot see which images run: a release's tag keeps its image, everything else expires. */
+/** ECR cannot see which images run: a release tags its image `release-<number>`, which keeps it, everything else expires. */
 function lifecyclePolicy(): string {
   const expire = { type: "expire" };
   return jsonExpression({
     rules: [
       {
         rulePriority: 1,
-        description: `Keep the last ${keptReleases} releases`,
+        description: `Keep the last ${keptImages} releases`,
         selection: {
           tagStatus: "tagged",
           tagPrefixList: ["release-"],
           countType: "imageCountMoreThan",
-          countNumber: keptReleases,
+          countNumber: keptImages,
         },
         action: expire,
       },

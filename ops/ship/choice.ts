@@ -17,6 +17,7 @@ import {
   shortDigest,
   type Image,
 } from "../../core/release/image";
+import { keptImages } from "../../core/release/kept-images";
 import { imageOf, revisionBefore, revisionNumber, type Revision } from "../../core/release/revision";
 import type { Release } from "./context";
 import { findImage } from "./images";
@@ -25,8 +26,6 @@ import { checkFindings } from "./scan";
 import { activeRevisions, readRevision } from "./service";
 
 const step = "Image";
-/** As many images of releases as ECR keeps (`modules/registry`). */
-const revisionsLookedAt = 30;
 
 /** @throws {UserError} when there is no such image, or it is not to be released */
 export async function chooseImage(
@@ -73,7 +72,7 @@ async function revisionToGoBackTo(release: Release, { running }: AtRest, to: num
     return revision;
   }
   const arns = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) <= running.number);
-  const revisions = await Promise.all(arns.slice(0, revisionsLookedAt).map((arn) => readRevision(release, arn)));
+  const revisions = await Promise.all(arns.slice(0, keptImages).map((arn) => readRevision(release, arn)));
   const known = revisions.filter((revision) => revision !== undefined);
   const before = revisionBefore(running, known, service.name);
   if (before !== undefined) return before;
