@@ -1,6 +1,6 @@
 /** Takes, keeps and frees the lock of the frontend by conditional requests, of which S3 lets one win. */
 import { randomUUID } from "node:crypto";
-import { frontendLocked, frontendLockLost } from "../../core/errors";
+import { frontendBucketMissing, frontendLocked, frontendLockLost } from "../../core/errors";
 import {
   describeFrontendLock,
   expiry,
@@ -81,6 +81,7 @@ async function put(
     });
     return ETag;
   } catch (error) {
+    if (hasCode(error, "NoSuchBucket")) throw frontendBucketMissing(name);
     if (!hasCode(error, "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey")) throw error;
     const there = await readText(s3, name, lockKey);
     const holder = readLock(there?.text ?? "");

@@ -1,5 +1,5 @@
 /** Releases of the frontend that are interrupted, or that meet what somebody else does. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
@@ -185,6 +185,39 @@ describe("a lock that somebody else takes over", () => {
   });
 });
 
+describe("a file that is not what its name says", () => {
+  const release = async () => {
+    const { Contents = [] } = await world.s3.listObjectsV2({
+      Bucket: siteBucket,
+      Prefix: "smart360-releases/records/",
+    });
+    return Contents[0]?.Key?.split("/").at(-1) ?? "";
+  };
+
+  it("is refused: a hash that stands for another content already", async () => {
+    await ship("one");
+    const changed = join(world.local.folder, "changed");
+    cpSync(builds["one"] ?? "", changed, { recursive: true });
+    writeFileSync(join(changed, "assets", "index-one00000.js"), '"not one"');
+    expect(await refusal(run({ dir: changed }))).toEqual([
+      "UserError",
+      `assets/index-one00000.js has another content than in release ${await release()}, though browsers keep a file ` +
+        "of that name for a year. Build with a hash of the content in the name. Nothing was uploaded.",
+    ]);
+    expect([await text("assets/index-one00000.js"), await text(lockKey)]).toEqual(['"one"', undefined]);
+  });
+
+  it("or is gone keeps a rollback from its release", async () => {
+    await ship("one");
+    const id = await release();
+    await ship("two");
+    await world.s3.deleteObject({ Bucket: siteBucket, Key: "assets/index-one00000.js" });
+    const message = `Release ${id} cannot be gone back to: the bucket does not hold its assets/index-one00000.js any more. Ship its build again. Nothing was done.`;
+    expect(await refusal(run({ rollback: true }))).toEqual(["UserError", message]);
+    expect([await live(), await text(lockKey)]).toEqual(["two", undefined]);
+  });
+});
+
 describe("an index.html that no release put", () => {
   const when = String.raw`20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC`;
 
@@ -282,6 +315,19 @@ describe("a state of edge that", () => {
     expect(said).toEqual([
       "UserError",
       "The stack edge of production is not applied: there is no bucket to ship to. Apply it first, then repeat.",
+    ]);
+  });
+
+  it("names a bucket that is gone is told, of a release and of --list", async () => {
+    const state = await edge();
+    const gone = "smart360-production-frontend-gone";
+    await world.s3.putObject({ Bucket: stateBucket, Key: key, Body: state.replace(siteBucket, gone) });
+    const said = [await refusal(ship("one")), await refusal(run({ list: true }))];
+    await world.s3.putObject({ Bucket: stateBucket, Key: key, Body: state });
+    const message = `There is no bucket ${gone}, though the state of edge names it. Apply the stack edge again.`;
+    expect(said).toEqual([
+      ["UserError", message],
+      ["UserError", message],
     ]);
   });
 
