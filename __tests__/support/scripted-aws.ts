@@ -9,6 +9,8 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  /** Beside the content's type. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Call {
@@ -48,7 +50,7 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
       calls.push(call);
       const handled = handler(call);
       if (handled !== undefined) {
-        response.writeHead(handled.status, { "content-type": handled.type }).end(handled.body);
+        response.writeHead(handled.status, { ...handled.headers, "content-type": handled.type }).end(handled.body);
         return;
       }
       const queue = answers.get(call.action) ?? [queryError("InvalidAction", `${call.action} is not in the script`)];

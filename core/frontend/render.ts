@@ -1,7 +1,6 @@
 /** A release of the frontend in words. */
 import { placeOptions, type Where } from "../environment/where";
-import { counted } from "../document/text";
-import { ago, describeTime } from "../release/lock";
+import { ago, counted, describeTime } from "../document/text";
 import { newestFirst, type FrontendPlan } from "./plan";
 import type { FrontendRelease } from "./release";
 

@@ -1,6 +1,6 @@
 /** What users get of the frontend, for `smart360 ship status`. */
 import { placeOptions, type Where } from "../environment/where";
-import { ago, describeTime } from "../release/lock";
+import { ago, describeTime } from "../document/text";
 import { describeFrontendLock, type FrontendLock } from "./lock";
 
 export interface FrontendSight {

@@ -1,6 +1,9 @@
 /** Holds what lies in an environment's account against the app: states, locks, secrets. */
 import { counted, listed } from "../document/text";
+import type { Where } from "../environment/where";
 import { liveProblems as problems } from "../errors";
+import { describeHolder, type LockInfo, type LockPlace } from "../release/lock";
+import { remediesOf, type SecretRow } from "../secrets/status";
 
 /** A state in the bucket. */
 export interface LiveState {
@@ -9,14 +12,11 @@ export interface LiveState {
   readonly resources: number | undefined;
 }
 
-/** Who holds a state, as Terraform wrote it down. */
+/** A state that is locked. */
 export interface LiveLock {
-  readonly key: string;
-  readonly id: string;
-  readonly who: string;
-  readonly operation: string;
-  /** Milliseconds since 1970; NaN when the lock does not tell. */
-  readonly sinceMs: number;
+  readonly place: LockPlace;
+  /** Undefined where the lock is not as Terraform writes it. */
+  readonly info: LockInfo | undefined;
 }
 
 /** One thing that was looked at. */
@@ -38,7 +38,12 @@ export interface ExpectedStates {
   readonly retired: readonly string[];
 }
 
-export function judgeStates(states: readonly LiveState[], { keys, retired }: ExpectedStates): LiveFinding {
+/** @param strays keys of what lies in the bucket and is neither a state nor the lock of one */
+export function judgeStates(
+  states: readonly LiveState[],
+  { keys, retired }: ExpectedStates,
+  strays: readonly string[],
+): LiveFinding {
   const stackOf = new Map([...keys].map(([stack, key]) => [key, stack]));
   const found = new Map(states.map((state) => [state.key, state]));
   const orphans = states.filter(({ key }) => !stackOf.has(key));
@@ -50,9 +55,12 @@ export function judgeStates(states: readonly LiveState[], { keys, retired }: Exp
   return {
     what: "states",
     found: `${counted(keys.size - missing.length, "stack")} of ${keys.size} have one`,
-    problems: orphans
-      .filter(({ resources }) => resources !== 0)
-      .map(({ key, resources }) => problems.orphan(key, resources)),
+    problems: [
+      ...orphans
+        .filter(({ resources }) => resources !== 0)
+        .map(({ key, resources }) => problems.orphan(key, resources)),
+      ...strays.map(problems.stray),
+    ],
     notes: [
       ...orphans.filter(({ resources }) => resources === 0).map(({ key }) => problems.emptyOrphan(key)),
       ...(missing.length === 0 ? [] : [problems.notDeployedYet(missing)]),
@@ -73,32 +81,32 @@ export function judgeLeftOvers(leftOver: readonly LeftOver[]): readonly string[]
   return [others.length === 0 ? problems.orphan(only.key, only.resources) : problems.orphans(leftOver)];
 }
 
-export function judgeLocks(locks: readonly LiveLock[], nowMs: number): LiveFinding {
-  const isStale = ({ sinceMs }: LiveLock) => !(nowMs - sinceMs < staleAfterMs);
-  const describe = (lock: LiveLock) => ({ ...lock, age: ageOf(nowMs - lock.sinceMs) });
+export function judgeLocks(locks: readonly LiveLock[], now: Date): LiveFinding {
+  const told = locks.map(({ place, info }) => {
+    if (info === undefined) return { isStale: true, text: problems.strangeLock(place) };
+    const isStale = !(now.getTime() - Date.parse(info.Created) < staleAfterMs);
+    const lock = { key: place.stateKey, id: info.ID, holder: describeHolder(info, now) };
+    return { isStale, text: isStale ? problems.staleLock(lock) : problems.heldLock(lock) };
+  });
   return {
     what: "locks",
     found: locks.length === 0 ? "none held" : `${locks.length} held`,
-    problems: locks.filter(isStale).map((lock) => problems.staleLock(describe(lock))),
-    notes: locks.filter((lock) => !isStale(lock)).map((lock) => problems.heldLock(describe(lock))),
+    problems: told.filter(({ isStale }) => isStale).map(({ text }) => text),
+    notes: told.filter(({ isStale }) => !isStale).map(({ text }) => text),
   };
 }
 
-/**
- * @param expected names of the secrets that the services use
- * @param live name -> whether it has a value
- */
-export function judgeSecrets(expected: readonly string[], live: ReadonlyMap<string, boolean>): LiveFinding {
-  const missing = expected.filter((name) => !live.has(name));
-  const empty = expected.filter((name) => live.get(name) === false);
+/** That a secret is not there yet, or has no value, is a step to come; one that is being deleted somebody must restore. */
+export function judgeSecrets(rows: readonly SecretRow[], where: Where): LiveFinding {
+  const told = (isProblem: boolean) =>
+    remediesOf(rows, where)
+      .filter(({ state }) => (state === "being deleted") === isProblem)
+      .map(({ names, remedy }) => `${names.length} ${remedy} (${shortList(names)})`);
   return {
     what: "secrets",
-    found: `${expected.length - missing.length - empty.length} of ${expected.length} have a value`,
-    problems: [],
-    notes: [
-      ...(missing.length === 0 ? [] : [problems.secretsMissing(shortList(missing))]),
-      ...(empty.length === 0 ? [] : [problems.secretsEmpty(shortList(empty))]),
-    ],
+    found: `${rows.filter(({ state }) => state === "ok").length} of ${rows.length} have a value`,
+    problems: told(true),
+    notes: told(false),
   };
 }
 
@@ -106,12 +114,4 @@ export function judgeSecrets(expected: readonly string[], live: ReadonlyMap<stri
 function shortList(items: readonly string[]): string {
   const shown = items.length > 5 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
   return listed(shown);
-}
-
-/** `5 minutes`, `3 hours`, `2 days`; undefined when it is not known. */
-function ageOf(ms: number): string | undefined {
-  if (Number.isNaN(ms)) return undefined;
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 120) return counted(minutes, "minute");
-  return minutes < 48 * 60 ? counted(Math.floor(minutes / 60), "hour") : counted(Math.floor(minutes / 1_440), "day");
 }

@@ -2,8 +2,6 @@
 import { ago, describeTime } from "../document/text";
 import { names, type StatePlace } from "../naming/names";
 
-export { ago, describeTime };
-
 /** Fields and spelling are Terraform's (`statemgr.LockInfo`), so that its messages and `force-unlock` work on it. */
 export interface LockInfo {
   readonly ID: string;

@@ -1,10 +1,11 @@
 /** What runs where since when, and what does not fit together: the text of `smart360 ship status`. */
 import { table } from "../document/table";
+import { describeTime } from "../document/text";
 import { placeOptions, type Where } from "../environment/where";
 import { primaryOf, isSettled, describeTasks, type Deployment } from "./deployment";
 import { shortImage } from "./ending";
 import { tagShown } from "./image";
-import { describeHolder, describeTime, type LockInfo } from "./lock";
+import { describeHolder, type LockInfo } from "./lock";
 import { differences, type Revision } from "./revision";
 import { unreleased } from "../naming/names";
 

@@ -36,12 +36,30 @@ function stateOf(facts: SecretFacts | undefined): SecretState {
   return facts.hasValue ? "ok" : "no value";
 }
 
-/** What is to do about secrets in each state but `ok`. */
 const remedies = (where: Where): Readonly<Record<Exclude<SecretState, "ok">, string>> => ({
   missing: "not in Secrets Manager: apply the stack registry",
   "being deleted": "being deleted: restore it with `aws secretsmanager restore-secret`",
   "no value": `without a value: smart360 secrets init${placeOptions(where)}`,
 });
+
+export interface Remedy {
+  readonly state: string;
+  /** Of the secrets that are in it, in Secrets Manager. */
+  readonly names: readonly string[];
+  /** What is wrong with them, and what to do: to be read after their number. */
+  readonly remedy: string;
+}
+
+/** What is to do about secrets that are not `ok`, for each state that there is. */
+export function remediesOf(rows: readonly SecretRow[], where: Where): readonly Remedy[] {
+  return Object.entries(remedies(where))
+    .map(([state, remedy]) => ({
+      state,
+      names: rows.filter((row) => row.state === state).map(({ name }) => name),
+      remedy,
+    }))
+    .filter(({ names }) => names.length > 0);
+}
 
 /** The table, and below it what is to do. */
 export function renderSecrets(rows: readonly SecretRow[], where: Where): readonly string[] {
@@ -56,9 +74,6 @@ export function renderSecrets(rows: readonly SecretRow[], where: Where): readonl
       state,
     ]),
   ];
-  const todo = Object.entries(remedies(where)).flatMap(([state, remedy]) => {
-    const count = rows.filter((row) => row.state === state).length;
-    return count === 0 ? [] : [`${count} ${remedy}`];
-  });
+  const todo = remediesOf(rows, where).map(({ names, remedy }) => `${names.length} ${remedy}`);
   return [...table(cells), "", ...(todo.length === 0 ? ["Every secret has a value."] : todo)];
 }

@@ -101,8 +101,9 @@ export class AwsFailure extends Error {
     message: string,
     /** It may be otherwise in a moment: throttling, a failure of the service, no answer at all. */
     readonly isTransient = false,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -172,7 +173,7 @@ function inWords(error: Error, action: string, operation: string, role: Delivery
     const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
     return new AwsRefusal(name, permissionMissing(named ?? action, resource, role));
   }
-  return new AwsFailure(name, awsRefused(operation, message).message, passes(error));
+  return new AwsFailure(name, awsRefused(operation, message).message, passes(error), { cause: error });
 }
 
 function passes(error: Error): boolean {

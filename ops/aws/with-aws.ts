@@ -13,8 +13,8 @@ export interface WithAwsOptions {
   readonly environment: Environment;
   /** On the embedded default instead of AWS. */
   readonly offline: boolean;
-  /** What the local AWS must hold. @default services */
-  readonly needs?: Lacking;
+  /** What the account must hold; only the local AWS can lack it, and never states. @default services */
+  readonly needs?: Lacking | "states";
   readonly onCall?: AwsOptions["onCall"];
   readonly say: (line: string) => void;
 }
@@ -24,21 +24,30 @@ export function whereOf({ environment, offline }: { readonly environment: string
   return { environment, target: offline ? "offline" : "aws" };
 }
 
+/** Roles of the stack `delivery`, for messages. */
+const roles: Readonly<Record<Lacking | "states", DeliveryRole>> = {
+  services: "release",
+  status: "release",
+  frontend: "release",
+  secrets: "secrets",
+  states: "plan",
+};
+
 /** Runs `use` with clients of the account that the environment names. */
 export async function withAws<T>(options: WithAwsOptions, use: (aws: Aws) => Promise<T>): Promise<T> {
-  const { root, environment, onCall, say } = options;
+  const { root, environment, needs = "services", onCall, say } = options;
   const { region, accountId } = environment;
-  const role: DeliveryRole = options.needs === "secrets" ? "secrets" : "release";
-  const shared = { region, role, ...(onCall === undefined ? {} : { onCall }) };
+  const shared = { region, role: roles[needs], ...(onCall === undefined ? {} : { onCall }) };
   if (!options.offline) {
     return closing(await openAws(shared), async (aws) => {
       await checkAccount(environment, aws.sts);
       return use(aws);
     });
   }
+  const mode = readRecord(root)?.mode ?? "offline";
   // The offline provider keeps services and buckets in Terraform's state alone.
-  if (readRecord(root)?.mode !== "real") throw lacksOffline(options.needs ?? "services");
-  const { connection, clients } = await enterEmbedded({ root, environment, mode: "real", kind: "offline", say });
+  if (needs !== "states" && mode !== "real") throw lacksOffline(needs);
+  const { connection, clients } = await enterEmbedded({ root, environment, mode, kind: "offline", say });
   clients.destroy();
   try {
     const endpoint = `http://127.0.0.1:${connection.record.proxyPort}`;

@@ -149,7 +149,7 @@ async function history(root: string): Promise<readonly Finding[]> {
 async function live({ root, environment = defaultEnvironment, offline }: CheckOptions, out: Console) {
   const findings: Finding[] = [];
   const failed = await look(`account of ${environment}`, async () => {
-    const looked = await liveFindings({ root, environment, isOffline: offline }, out.note);
+    const looked = await liveFindings({ root, environment, offline }, out.note);
     const asFinding = ({ problems, ...rest }: (typeof looked)[number]): Finding => ({
       ...rest,
       problems: problems.map((message) => ({ message })),

@@ -21,7 +21,7 @@ import {
 } from "../../core/frontend/plan";
 import { isSame, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
 import { foreignNote, type Live } from "../../core/frontend/render";
-import { describeTime } from "../../core/release/lock";
+import { describeTime } from "../../core/document/text";
 import { copyToFixedName, deleteAll, liveId, putPage, putRecord, readContents, upload, type Contents } from "./bucket";
 import type { FrontendShip } from "./context";
 import { invalidate, waitForInvalidation } from "./invalidation";

@@ -2,15 +2,19 @@
 import { rowOf, type SecretFacts, type SecretRow } from "../../core/secrets/status";
 import type { SecretEntry } from "../../core/secrets/entries";
 import { hasCode, type Aws } from "../aws/aws";
+import { inBatches } from "../batches";
+
+type Store = Pick<Aws, "secrets">;
+
+/** Entries asked about at once: hundreds of services have thousands. */
+const atOnce = 10;
 
 /** What there is of each entry. The values are not read. */
-export async function describeAll(aws: Aws, entries: readonly SecretEntry[]): Promise<readonly SecretRow[]> {
-  const rows: SecretRow[] = [];
-  for (const entry of entries) rows.push(rowOf(entry, await describe(aws, entry.name)));
-  return rows;
+export async function describeAll(aws: Store, entries: readonly SecretEntry[]): Promise<readonly SecretRow[]> {
+  return inBatches(entries, atOnce, async (entry) => rowOf(entry, await describe(aws, entry.name)));
 }
 
-async function describe({ secrets }: Aws, name: string): Promise<SecretFacts | undefined> {
+async function describe({ secrets }: Store, name: string): Promise<SecretFacts | undefined> {
   try {
     const { VersionIdsToStages = {}, DeletedDate, LastChangedDate } = await secrets.describeSecret({ SecretId: name });
     return {
@@ -25,7 +29,7 @@ async function describe({ secrets }: Aws, name: string): Promise<SecretFacts | u
 }
 
 /** The current value; undefined without one. */
-export async function readValue({ secrets }: Aws, name: string): Promise<string | undefined> {
+export async function readValue({ secrets }: Store, name: string): Promise<string | undefined> {
   try {
     return (await secrets.getSecretValue({ SecretId: name })).SecretString;
   } catch (error) {
@@ -34,6 +38,6 @@ export async function readValue({ secrets }: Aws, name: string): Promise<string 
   }
 }
 
-export async function writeValue({ secrets }: Aws, name: string, value: string): Promise<void> {
+export async function writeValue({ secrets }: Store, name: string, value: string): Promise<void> {
   await secrets.putSecretValue({ SecretId: name, SecretString: value });
 }

@@ -1,6 +1,7 @@
 /** The state backend on the embedded default, made through the AWS SDK by the names that production uses. */
 import { CreateTableCommand, DescribeTableCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, HeadBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { hasCode } from "../aws/aws";
 import type { AwsClients } from "./clients";
 
 export interface Backend {
@@ -44,8 +45,8 @@ export async function exists(asked: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const absent = new Set(["NotFound", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException", "ParameterNotFound"]);
+const absent = ["NotFound", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException", "ParameterNotFound"];
 
 export function isAbsent(error: unknown): boolean {
-  return error instanceof Error && absent.has(error.name);
+  return hasCode(error, ...absent) || (error instanceof Error && absent.includes(error.name));
 }

@@ -1,7 +1,11 @@
 /** `smart360 check --live` as a command: on the embedded default, and with credentials that do not fit. */
 import { join } from "node:path";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadEnvironment } from "../../../ops/project";
+import { ensureBackend } from "../../../ops/state/backend";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
+import { configOf, enterReal } from "../../support/real-base";
 import { queryAnswer, startScriptedAws, type ScriptedAws } from "../../support/scripted-aws";
 
 const stack = { document: { resource: { terraform_data: { it: {} } } } };
@@ -29,8 +33,8 @@ interface Checked {
   }[];
 }
 
-async function check(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const { code, stdout } = await project.smart360(["check", "-e", "production", "--json", ...args], variables);
+async function check(args: readonly string[], variables: Readonly<Record<string, string>> = {}, on = project) {
+  const { code, stdout } = await on.smart360(["check", "-e", "production", "--json", ...args], variables);
   const { results } = JSON.parse(stdout) as Checked;
   const about = (word: string) => results.find(({ what }) => what === word);
   return { code, last: results.at(-1), states: about("states"), locks: about("locks") };
@@ -66,6 +70,28 @@ describe("on the embedded default", () => {
       },
     });
   });
+});
+
+it("looks at the secrets too after `up --provider real`", async () => {
+  const real = fixtureProject();
+  real.stacks({ network: stack });
+  const environment = loadEnvironment(real.root, "production");
+  const embedded = await enterReal(real.root, environment);
+  const { clients, backend, connection } = embedded;
+  const secrets = new SecretsManager(configOf(embedded, environment));
+  try {
+    await ensureBackend(clients, backend);
+    await secrets.createSecret({ Name: "smart360/production/billing/django-secret-key", SecretString: "given" });
+    expect(await check(["--offline"], {}, real)).toMatchObject({
+      code: 0,
+      last: { what: "secrets", found: "1 of 27 have a value" },
+    });
+  } finally {
+    secrets.destroy();
+    clients.destroy();
+    connection.finish();
+    await real.remove();
+  }
 });
 
 describe("in an account", () => {
