@@ -7,8 +7,6 @@ import { UserError } from "./user-error";
 export const reviewProblems = {
   missingFile: (file: string) =>
     new UserError(`${file} is not there. Give plans that \`terraform show -json <plan file>\` printed.`),
-  unreadable: (file: string) =>
-    new UserError(`${file} may not be read by you. Plans are readable by their owner only.`),
   folder: (file: string) => new UserError(`${file} is a folder. Give the plans in it by name.`),
   tooLarge: (file: string, limitBytes: number) =>
     new UserError(

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
-import { reviewProblems as problems } from "../../core/errors";
+import { fileUnreadable, reviewProblems as problems } from "../../core/errors";
 import type { LeftOver } from "../../core/live/live";
 import { parsePlan } from "../../core/plan-review/parse";
 import type { ReviewContext, StackPlan } from "../../core/plan-review/review";
@@ -103,8 +103,7 @@ function readPlanText(file: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") throw problems.missingFile(file);
-    if (code === "EACCES") throw problems.unreadable(file);
-    throw error;
+    throw fileUnreadable(file, String(code));
   }
   try {
     if (fstatSync(descriptor).isDirectory()) throw problems.folder(file);

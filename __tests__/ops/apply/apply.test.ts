@@ -50,6 +50,13 @@ function held(file: string): FixtureStack {
   return { document: { resource: { terraform_data: { first: {}, gate } } } };
 }
 
+/** A script that puts another image into a parameter of the local AWS, as a release would. */
+const releaseOf = (Name: string) => `
+import { SSM } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-ssm"))};
+const ssm = new SSM({ endpoint: process.env.SMART360_LOCAL_ENDPOINT });
+await ssm.putParameter({ Name: ${JSON.stringify(Name)}, Value: "another image", Overwrite: true });
+`;
+
 const failing: FixtureStack = {
   document: { resource: { terraform_data: { bad: { provisioner: [{ "local-exec": { command: "exit 7" } }] } } } },
 };
@@ -202,6 +209,39 @@ This was the embedded default: nothing reached AWS.
 `);
   });
 
+  it("leaves what changed under its plan while the stacks before it were applied", async () => {
+    /** Applying it runs a command, each time that it says something else. */
+    const running = (command: string): FixtureStack => {
+      const provisioner = [{ "local-exec": { command } }];
+      return { document: { resource: { terraform_data: { runs: { triggers_replace: command, provisioner } } } } };
+    };
+    const image = "/smart360/production/billing/image";
+    const two: FixtureStack = {
+      dependencies: ["one"],
+      document: {
+        provider: { aws: { region: "us-east-1" } },
+        data: { aws_ssm_parameter: { image: { name: image } } },
+        resource: { terraform_data: { a: { input: "${data.aws_ssm_parameter.image.insecure_value}" } } },
+      },
+    };
+    const release = join(project.root, "release.mjs");
+    writeFileSync(release, releaseOf(image));
+    await begin("one", "two");
+    const outcome = async (command: string) => {
+      project.stacks({ one: running(command), two });
+      await plan();
+      const { code, stdout } = await apply();
+      expect([code, ending(stdout)]).toEqual([1, expect.stringMatching(/^one {2}\+1( -1)?\ntwo {2}failed\n/)]);
+      return stdout.split("\n\n").find((part) => part.startsWith("two\n"));
+    };
+    expect(await outcome(`printf ' ' >> '${at("two.json")}'`)).toBe(
+      "two\nIts plan file changed or went while the stacks before it were applied.",
+    );
+    expect(await outcome(`'${process.execPath}' '${release}'`)).toBe(
+      "two\nIt was planned before a release, whose image applying it would take back.",
+    );
+  });
+
   it("ends on Ctrl-C and goes on with the rest", async () => {
     const file = join(project.root, "hold");
     project.stacks({ slow: held(file), zebra: { document: things("1") } });
@@ -250,7 +290,28 @@ describe("smart360 apply refuses, and applies nothing:", () => {
 
   it("a plan file that is gone", async () => {
     rmSync(at("two.tfplan"));
-    expect(await refused()).toContain("the plan file of two changed or went");
+    expect(await refused()).toBe(
+      "Nothing is applied: the plan file of two changed or went since `smart360 plan`. " +
+        "Run `smart360 plan -e production --offline` and review again.\n",
+    );
+  });
+
+  it("nor does review show what is not as it was planned, or that nothing could be", async () => {
+    writeFileSync(at("two.json"), " ", { flag: "a" });
+    const changed = await review();
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      "The plan of two is not as `smart360 plan` left it: its file was changed or is gone. " +
+        "Run `smart360 plan -e production --offline` again.\n",
+    ]);
+    const run = readRun(project.root, "production");
+    const failed = run.stacks.map(({ saved: _, ...stack }) => ({ ...stack, outcome: "failed" as const }));
+    writeRun(folder(), { ...run, stacks: failed });
+    const nothing = await review();
+    expect([nothing.code, nothing.stderr]).toEqual([
+      2,
+      "No stack of production could be planned: one and two failed. Mend what `smart360 plan` complained about, and plan again.\n",
+    ]);
   });
 
   it("sources that changed", async () => {

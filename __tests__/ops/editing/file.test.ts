@@ -37,6 +37,7 @@ vi.mock("node:fs", async (original) => {
   };
   return {
     ...real,
+    readFileSync: watched("read", real.readFileSync),
     openSync: watched("open", real.openSync),
     writeFileSync: watched("write", real.writeFileSync),
     fsyncSync: watched("fsync", real.fsyncSync),
@@ -122,6 +123,13 @@ describe("reading the file", () => {
     write(join(project.root, "services.json"), Buffer.from([0x7b, 0xff, 0x7d]));
     expect(await refusal((async () => readManifestText(project.root))())).toBe(
       "services.json is not UTF-8 text. Save it as UTF-8.",
+    );
+  });
+
+  it("says when nobody lets you", async () => {
+    hooks.before = failing("read", "EACCES");
+    expect(await refusal((async () => readManifestText(project.root))())).toBe(
+      "services.json cannot be read: you may not read it (EACCES).",
     );
   });
 
