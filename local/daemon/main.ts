@@ -107,10 +107,9 @@ export async function main(argv: string[]): Promise<number> {
     closers.push(() => endGroups(control.groups(), interruptLimitMs));
   } catch (error) {
     await closeAll();
-    tell({
-      failed: error instanceof Error ? error.message : String(error),
-      isUserError: error instanceof UserError,
-    });
+    const failed = error instanceof Error ? error.message : String(error);
+    log(`did not start: ${failed}`);
+    tell({ failed, isUserError: error instanceof UserError });
     return 1;
   }
   tell({ ready: true });

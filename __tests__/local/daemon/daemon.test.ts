@@ -1,7 +1,7 @@
 /** The daemon of the embedded default: it starts once, is found again, and leaves nothing behind. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { connect } from "node:net";
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { ensureVenv } from "../../../local/aws/venv";
 import { enter, stopAll, type StartOptions } from "../../../local/daemon/client";
 import { groupIsAlive, identify, isAlive } from "../../../local/daemon/process";
 import { readRecord, type RuntimeRecord } from "../../../local/daemon/record";
+import { refusal } from "../../support/edit-project";
 import { projectRoot } from "../../support/local-aws";
 import { eventually } from "../../support/eventually";
 
@@ -141,6 +142,27 @@ describe("the daemon", () => {
       `The embedded default runs with port ${up.record.proxyPort}, and ${port} ${advice}`,
     );
     up.finish();
+  });
+
+  it("says why it did not start, and leaves nothing", async () => {
+    const log = join(root, ".gen", "local", "daemon.log");
+    const python = join(root, "python");
+    writeFileSync(python, "#!/bin/sh\necho 'No module named ministack'; exit 1\n", { mode: 0o755 });
+    expect(await refusal(enter(options("up", { python: async () => python })))).toBe(
+      `The local AWS did not start. The end of ${log}:\nNo module named ministack`,
+    );
+
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) =>
+      taken.listen({ host: "127.0.0.1", port: 0 }, () => resolve((taken.address() as AddressInfo).port)),
+    );
+    const message = await refusal(enter(options("up", { upstream: "http://127.0.0.1:9", proxyPort: port })));
+    await new Promise((resolve) => taken.close(resolve));
+    expect(message.replace(/\n\S+Z /, "\n<when> ")).toBe(
+      `The embedded default did not start. The end of ${log}:\n` +
+        `<when> did not start: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
+    );
+    expect(readRecord(root)).toBeUndefined();
   });
 
   it("uses the user's own endpoint without starting a local AWS", async () => {
