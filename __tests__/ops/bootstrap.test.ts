@@ -112,6 +112,17 @@ describe("bootstrap", () => {
     await expectSettled();
   });
 
+  it("keeps the local copy when the state is not found where it was moved to", async () => {
+    const { scratch, backend } = options;
+    await expect(bootstrap({ ...options, stateKey: "test/elsewhere.tfstate" })).rejects.toMatchObject({
+      name: "UserError",
+      message:
+        `The state in s3://${backend.bucket}/test/elsewhere.tfstate is not the one that was moved there; ` +
+        `${join(scratch, "moving.tfstate")} is kept. Compare the two before you run \`smart360 bootstrap\` again.`,
+    });
+    expect(existsSync(join(scratch, "moving.tfstate"))).toBe(true);
+  });
+
   it("changes nothing when run twice", async () => {
     await bootstrap(options);
     said = [];

@@ -41,6 +41,36 @@ describe("readManifest refuses what finds no room", () => {
     ]);
   });
 
+  it("what another arrangement would have room for, which ECS does not make", () => {
+    const sizes = { aa: 7_000, bb: 5_000, cc: 7_200, dd: 9_000 };
+    const text = manifest(
+      Object.entries(sizes).map(([name, memory], index) =>
+        serviceNamed(name, 10 * (index + 1), {
+          ...{ memory, memoryReservation: memory, scaling: { min: 1, max: 1 } },
+          deployment: { minimumHealthyPercent: 0, maximumPercent: 100 },
+        }),
+      ),
+    );
+    expect(manifestMessage(text)).toEqual([
+      'services.json:43:28  services[3] "dd" > memoryReservation: production: with every service at its minimum, 1 task finds no room. ' +
+        "A task of dd needs 9,000 MiB, and no instance has more than 7,176 left; " +
+        "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 19,200 MiB and 576 CPU units are reserved. " +
+        "Placed otherwise all of them would have room, but ECS moves no running task. " +
+        "Each of these is enough: memoryReservation of dd 9,000 -> 7,176 MiB; cluster.instances 2 -> 3; cluster.instanceType t3a.xlarge -> t3a.2xlarge.",
+    ]);
+  });
+
+  it("what no single change would make fit", () => {
+    const large = { memory: 60_000, memoryReservation: 60_000, scaling: { min: 20, max: 20 } };
+    const text = manifest([serviceNamed("aa", 10, large), serviceNamed("bb", 20, large)]);
+    expect(manifestMessage(text)).toEqual([
+      'services.json:10:28  services[0] "aa" > memoryReservation: production: with every service at its minimum, 40 tasks find no room. ' +
+        "A task of aa needs 60,000 MiB, and no instance has more than 14,376 left; " +
+        "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 0 MiB and 0 CPU units are reserved. " +
+        "No single change of a size or of the number of instances is enough.",
+    ]);
+  });
+
   it("together with whatever else is wrong", () => {
     const text = manifest([service({ cpu: 3_840, owner: "Billing Team" })]);
     expect(manifestMessage(text).map((line) => line.slice(0, 50))).toEqual([
