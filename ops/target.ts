@@ -2,7 +2,7 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Environment } from "../core/environment/schema";
 import { notBootstrapped } from "../core/errors";
-import { names } from "../core/naming/names";
+import { names, type DeliveryRole } from "../core/naming/names";
 import { checkAccount } from "./aws/account";
 import { enterEmbedded } from "./embedded";
 import { loadManifest } from "./project";
@@ -32,6 +32,8 @@ export interface TargetOptions {
   readonly root: string;
   readonly environment: Environment;
   readonly name: TargetName;
+  /** Role of the stack `delivery` that may make the calls, on AWS. */
+  readonly role: DeliveryRole;
   readonly say: (line: string) => void;
 }
 
@@ -56,9 +58,9 @@ async function enterOffline({ root, environment, say }: TargetOptions): Promise<
   return { name: "offline", backend, clients, variables, keeper: connection, lost: connection.lost, close };
 }
 
-async function enterAws({ environment }: TargetOptions): Promise<Target> {
+async function enterAws({ environment, role }: TargetOptions): Promise<Target> {
   await checkAccount(environment);
-  const clients = awsClients(environment.region);
+  const clients = awsClients(environment.region, role);
   const backend = { bucket: names.stateBucket(environment), lockTable: names.lockTable(environment) };
   if (!(await exists(clients.s3.send(new HeadBucketCommand({ Bucket: backend.bucket }))))) {
     clients.destroy();

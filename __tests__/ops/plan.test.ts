@@ -284,7 +284,7 @@ describe("smart360 plan", () => {
     const expired = await project.smart360(["plan"], credentials(scripted.url));
     expect([expired.code, expired.stderr]).toEqual([
       1,
-      "AWS did not say whose credentials these are: The token has expired. Sign in first (`aws sso login`, or AWS_PROFILE).\n",
+      "The credentials were not accepted for GetCallerIdentity: The token has expired. Sign in again and repeat the command.\n",
     ]);
 
     scripted.script("GetCallerIdentity", identity("999900001111"));
@@ -295,6 +295,17 @@ describe("smart360 plan", () => {
         "(environments/production.json). Nothing was done. Use credentials of 111122223333.\n",
     ]);
     expect(existsSync(folder())).toBe(false);
+  });
+
+  it("names the role that may what these credentials may not", async () => {
+    project.stacks(chain("x"));
+    scripted.script("GetCallerIdentity", identity(accountId));
+    scripted.script("", jsonAnswer({}, 403));
+    const { code, stderr } = await project.smart360(["plan"], credentials(scripted.url));
+    expect([code, stderr]).toEqual([
+      1,
+      "These credentials may not call s3:ListBucket. Use the role `plan` (stack `delivery`), or allow them that.\n",
+    ]);
   });
 
   it("refuses an account without the states' bucket", async () => {

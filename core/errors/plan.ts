@@ -1,7 +1,7 @@
 /** Messages of `smart360 plan`. */
 import { suggestion } from "../document/text";
 import { offlineOption, type Where } from "../environment/where";
-import { UserError } from "./user-error";
+import { reasonOf, UserError } from "./user-error";
 
 /** The command that plans the same anew. */
 export const planAgain = ({ environment, target }: Where) =>
@@ -34,12 +34,6 @@ export function planInterrupted(options: string): string {
 
 export function leftOverUnknown(error: unknown): string {
   return `Whether states of former stacks are left over is not known: ${reasonOf(error)}`;
-}
-
-/** That no address of a host answers has no words of its own. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(reasonOf).join(", ");
-  return error instanceof Error ? error.message : String(error);
 }
 
 export function noPlans(wanted: Where): UserError {

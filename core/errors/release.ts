@@ -260,10 +260,15 @@ export function backendMissing(bucket: string, table: string, environment: strin
   );
 }
 
-export function permissionMissing(action: string, resource: string | undefined, role: DeliveryRole): UserError {
+/** @param role that may; undefined where none of the stack `delivery` may, or the stack cannot be there yet */
+export function permissionMissing(
+  action: string,
+  resource: string | undefined,
+  role: DeliveryRole | undefined,
+): UserError {
   return new UserError(
     `These credentials may not call ${action}${resource === undefined ? "" : ` on ${resource}`}. ` +
-      `Use the role \`${role}\` (stack \`delivery\`), or allow them that.`,
+      (role === undefined ? "Allow them that." : `Use the role \`${role}\` (stack \`delivery\`), or allow them that.`),
   );
 }
 

@@ -1,7 +1,8 @@
 /** Whose credentials these are. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Environment } from "../../core/environment/schema";
-import { noCredentials, UserError, wrongAccount } from "../../core/errors";
+import { noCredentials, reasonOf, UserError, wrongAccount } from "../../core/errors";
+import { watched } from "./aws";
 
 /** Refuses credentials of another account than the environment's, and missing ones. */
 export async function checkAccount(environment: Environment, client?: STSClient): Promise<void> {
@@ -10,11 +11,11 @@ export async function checkAccount(environment: Environment, client?: STSClient)
 }
 
 async function callerAccount({ region }: Environment, given?: STSClient): Promise<string> {
-  const client = given ?? new STSClient({ region, maxAttempts: 2 });
+  const client = given ?? watched(new STSClient({ region, maxAttempts: 2 }), undefined);
   try {
     return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
   } catch (error) {
-    throw error instanceof UserError ? error : noCredentials((error as Error).message);
+    throw error instanceof UserError ? error : noCredentials(reasonOf((error as Error).cause ?? error));
   } finally {
     if (given === undefined) client.destroy();
   }

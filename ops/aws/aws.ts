@@ -1,4 +1,4 @@
-/** The calls of AWS that releases and their secrets make: clients, retries, and what is said when AWS refuses. */
+/** The calls of AWS that commands make: clients, retries, and what is said when AWS refuses. */
 import type { DeliveryRole } from "../../core/naming/names";
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { ECR } from "@aws-sdk/client-ecr";
@@ -16,6 +16,7 @@ import {
   credentialsExpired,
   noCredentials,
   permissionMissing,
+  reasonOf,
   UserError,
 } from "../../core/errors";
 
@@ -135,8 +136,11 @@ interface Client {
   };
 }
 
-/** Tells `onCall` of each call, once however often it is tried, and puts what AWS refuses into words. */
-function watched<C extends Client>(client: C, role: DeliveryRole, onCall: AwsOptions["onCall"]): C {
+/**
+ * Tells `onCall` of each call, once however often it is tried, and puts what AWS refuses into words.
+ * @param role of the stack `delivery` that may make the calls, if one may
+ */
+export function watched<C extends Client>(client: C, role: DeliveryRole | undefined, onCall?: AwsOptions["onCall"]): C {
   client.middlewareStack.add(
     (next, context) => async (call) => {
       const operation = (context.commandName ?? "").replace(/Command$/, "");
@@ -163,13 +167,15 @@ const notAccepted = new Set([
 ]);
 const forbidden = new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"]);
 
-function inWords(error: Error, action: string, operation: string, role: DeliveryRole): Error {
-  const { name, message } = error;
+function inWords(error: Error, action: string, operation: string, role: DeliveryRole | undefined): Error {
+  const { name } = error;
+  const message = reasonOf(error);
   if (name === "RequestTimeTooSkewed" || /^Signature (expired|not yet current)/.test(message))
     return new AwsRefusal(name, clockIsWrong(operation, sentence(message)));
   if (name === "CredentialsProviderError") return new AwsRefusal(name, noCredentials(message));
   if (notAccepted.has(name)) return new AwsRefusal(name, credentialsExpired(operation, sentence(message)));
-  if (forbidden.has(name)) {
+  // What answers HEAD has no body, and so no name: its status is all that says why.
+  if (forbidden.has(name) || (name === "Unknown" && statusOf(error) === 403)) {
     const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
     return new AwsRefusal(name, permissionMissing(named ?? action, resource, role));
   }
@@ -178,10 +184,14 @@ function inWords(error: Error, action: string, operation: string, role: Delivery
 
 function passes(error: Error): boolean {
   if (/Thrott|TooManyRequests|SlowDown|LimitExceeded/i.test(error.name)) return true;
-  // Without a status AWS did not answer: the network failed.
-  if (!hasMetadata(error)) return "code" in error || error.name === "TimeoutError";
-  return (error.$metadata.httpStatusCode ?? 0) >= 500;
+  const status = statusOf(error);
+  // AWS did not answer: the network failed.
+  if (status === undefined) return "code" in error || error.name === "TimeoutError";
+  return status >= 500;
 }
+
+/** Of AWS's answer. The SDK notes its tries where none came, too. */
+const statusOf = (error: Error) => (hasMetadata(error) ? error.$metadata.httpStatusCode : undefined);
 
 function hasMetadata(error: Error): error is Error & { $metadata: { httpStatusCode?: number } } {
   return "$metadata" in error && typeof error.$metadata === "object" && error.$metadata !== null;
@@ -198,6 +208,7 @@ const iamPrefixes: Readonly<Record<string, string>> = {
 
 /** Calls that IAM knows by the name of another. */
 const iamActions: Readonly<Record<string, string>> = {
+  "S3.HeadBucket": "s3:ListBucket",
   "S3.ListObjectsV2": "s3:ListBucket",
   "S3.CopyObject": "s3:PutObject",
   "S3.DeleteObjects": "s3:DeleteObject",

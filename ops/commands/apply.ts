@@ -105,7 +105,7 @@ async function applyRun(applying: Applying): Promise<number> {
   if (held.exitCode !== 0) return heldBack(held, options, out);
   const summary = () => summaryLines(review, held, origin, widthOf(out));
 
-  const target = await enterTarget({ root, environment, name: options.target, say: out.note });
+  const target = await enterTarget({ root, environment, name: options.target, role: "apply", say: out.note });
   try {
     void target.lost?.then(() => interruption.request());
     const begun = await begunBefore(applying, left, journal, target);

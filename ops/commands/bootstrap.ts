@@ -46,7 +46,8 @@ export async function bootstrapCommand(options: BootstrapCommandOptions, out: Co
   const stack = (await synthesize(options.root, environment.name)).find(({ name }) => name === "state");
   if (stack === undefined) throw stackMissing("state");
 
-  const clients = awsClients(environment.region);
+  // The roles of `delivery` come after it.
+  const clients = awsClients(environment.region, undefined);
   const interruption = new Interruption();
   const passNoMore = passInterrupts(interruption, out.note);
   try {

@@ -54,7 +54,7 @@ export async function plan(options: PlanCommandOptions, out: Console): Promise<n
   try {
     const synthesized = await synthesize(root, environment.name);
     const stacks = choose(synthesized, options.stacks);
-    const target = await enterTarget({ root, environment, name: options.target, say: out.note });
+    const target = await enterTarget({ root, environment, name: options.target, role: "plan", say: out.note });
     try {
       void target.lost?.then(() => interruption.request());
       const shown = display(

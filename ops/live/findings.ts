@@ -1,7 +1,6 @@
 /** Enters an account, or the embedded default, and looks at what lies there. */
 import type { LiveFinding } from "../../core/live/live";
 import { readRecord } from "../../local/daemon/record";
-import type { AwsOptions } from "../aws/aws";
 import { whereOf, withAws } from "../aws/with-aws";
 import { loadEnvironment, loadManifest } from "../project";
 import { synthesize } from "../synthesize";
@@ -12,7 +11,6 @@ export interface LookOptions {
   readonly environment: string;
   /** On the embedded default instead of AWS. */
   readonly offline: boolean;
-  readonly onCall?: AwsOptions["onCall"];
 }
 
 /** @throws {UserError} without credentials, with those of another account, and where nothing was ever deployed */

@@ -2,6 +2,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import type { DeliveryRole } from "../../core/naming/names";
+import { watched } from "../aws/aws";
 
 export interface AwsClients {
   readonly s3: S3Client;
@@ -27,9 +29,16 @@ export function localConfig(endpoint: string, accountId: string, region: string)
   };
 }
 
-/** Clients of AWS itself, with the user's own credentials. */
-export function awsClients(region: string): AwsClients {
-  return bundleOf(new S3Client({ region }), new DynamoDBClient({ region }), new SSMClient({ region }));
+/**
+ * Clients of AWS itself, with the user's own credentials.
+ * @param role of the stack `delivery` that may call what they are for, if one may
+ */
+export function awsClients(region: string, role: DeliveryRole | undefined): AwsClients {
+  return bundleOf(
+    watched(new S3Client({ region }), role),
+    watched(new DynamoDBClient({ region }), role),
+    watched(new SSMClient({ region }), role),
+  );
 }
 
 function bundleOf(s3: S3Client, dynamodb: DynamoDBClient, ssm: SSMClient): AwsClients {

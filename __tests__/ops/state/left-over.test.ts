@@ -2,6 +2,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { freePort } from "../../../local/aws/ports";
+import { watched } from "../../../ops/aws/aws";
 import { localConfig } from "../../../ops/state/clients";
 import { leftOverStates } from "../../../ops/state/left-over";
 import { testEnvironment } from "../../support/fixtures";
@@ -16,14 +17,17 @@ it.each<readonly [string, () => Promise<[Partial<ConstructorParameters<typeof S3
     "nothing answers",
     async () => {
       const port = await freePort();
-      return [{ endpoint: `http://127.0.0.1:${port}` }, `connect ECONNREFUSED 127.0.0.1:${port}`];
+      return [
+        { endpoint: `http://127.0.0.1:${port}` },
+        `AWS refused ListObjectsV2: connect ECONNREFUSED 127.0.0.1:${port}`,
+      ];
     },
   ],
   [
     "the credentials have expired",
     async () => [
       { credentials: failing(Object.assign(new Error("Token is expired"), { name: "CredentialsProviderError" })) },
-      "Token is expired",
+      "AWS did not say whose credentials these are: Token is expired. Sign in first (`aws sso login`, or AWS_PROFILE).",
     ],
   ],
   [
@@ -31,17 +35,16 @@ it.each<readonly [string, () => Promise<[Partial<ConstructorParameters<typeof S3
     async () => {
       const errors = [new Error("connect ECONNREFUSED ::1:1"), new Error("connect ECONNREFUSED 127.0.0.1:1")];
       const credentials = failing(new AggregateError(errors));
-      return [{ credentials }, "connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1"];
+      return [
+        { credentials },
+        "AWS refused ListObjectsV2: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1",
+      ];
     },
   ],
 ])("says that it does not know, and throws nothing, where %s", async (_, arrange) => {
   const [config, reason] = await arrange();
-  const s3 = new S3Client({
-    ...localConfig("http://127.0.0.1:1", accountId, "us-east-1"),
-    forcePathStyle: true,
-    maxAttempts: 1,
-    ...config,
-  });
+  const shared = { ...localConfig("http://127.0.0.1:1", accountId, "us-east-1"), forcePathStyle: true, maxAttempts: 1 };
+  const s3 = watched(new S3Client({ ...shared, ...config }), "plan");
   const said: string[] = [];
   expect(await leftOverStates({ s3 }, testEnvironment(), [], (line) => said.push(line))).toEqual([]);
   expect(said).toEqual([`Whether states of former stacks are left over is not known: ${reason}`]);
