@@ -27,7 +27,7 @@ const minimumPython = "3.10";
 export function lastWords(error: unknown): string {
   const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
   const said = `${stdout}${stderr}`.trim();
-  return (said === "" ? String(error) : said).split("\n").slice(-12).join("\n");
+  return (said === "" ? String(error).trim() : said).split("\n").slice(-12).join("\n");
 }
 
 /** Checks `python3` on the PATH; returns its version, for example `3.11.4`. */

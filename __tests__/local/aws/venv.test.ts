@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { UserError } from "../../../core/errors";
 import { ensureVenv, type Venv } from "../../../local/aws/venv";
 
 const venv: Venv = { folder: "tool", requirements: "requirements.txt", holds: "the tool" };
@@ -29,6 +30,8 @@ function python3(makes: string, pip = "exit 0"): void {
 }
 
 const making = () => `mkdir -p "$3/bin" && cp ${join(root, "inner")} "$3/bin/python"`;
+const pipInstalls = () =>
+  `-m pip install --quiet --disable-pip-version-check --no-input -r ${join(root, "requirements.txt")}`;
 const calls = () => readFileSync(join(root, "calls"), "utf8").trimEnd().split("\n");
 
 describe("ensureVenv", () => {
@@ -38,9 +41,7 @@ describe("ensureVenv", () => {
     const ensure = () => ensureVenv(root, (line) => said.push(line), venv);
     expect(await ensure()).toBe(join(root, ".gen", "tool", "bin", "python"));
     await ensure();
-    expect(calls()).toEqual([
-      `-m pip install --quiet --disable-pip-version-check --no-input -r ${join(root, "requirements.txt")}`,
-    ]);
+    expect(calls()).toEqual([pipInstalls()]);
     expect(said).toEqual(["Installing the tool into .gen/tool (once)"]);
 
     writeFileSync(join(root, "requirements.txt"), "tool==2.0\n");
@@ -50,7 +51,12 @@ describe("ensureVenv", () => {
 
   it("starts anew after an installation that failed", async () => {
     python3(making(), "exit 1");
-    await expect(ensureVenv(root, () => {}, venv)).rejects.toThrow();
+    await expect(ensureVenv(root, () => {}, venv)).rejects.toThrow(
+      new UserError(
+        "pip could not install the tool (requirements.txt); it needs a Python package index once. It said:\n" +
+          `Error: Command failed: ${join(root, ".gen", "tool", "bin", "python")} ${pipInstalls()}`,
+      ),
+    );
     python3(making());
     await ensureVenv(root, () => {}, venv);
     expect(calls()).toHaveLength(2);

@@ -226,17 +226,23 @@ describe("on a terminal", () => {
   it("asks nothing with --yes, nor for a machine", async () => {
     answers = new Map();
     await run(fields, { yes: true });
-    expect(await refusal(run({}, { json: true, name: "plans" }))).toContain("are missing");
+    expect(await refusal(run({}, { json: true, name: "plans" }))).toBe(
+      "--description, --owner, --path and --priority are missing, and there is no terminal to ask on. " +
+        "With --yes, --path and --priority would be proposed.",
+    );
     expect(asked).toEqual([]);
   });
 });
 
 describe("what would be wrong", () => {
+  const wouldBeWrong =
+    "services.json stays as it is: after this edit it would be wrong. Lines and columns are those of the edited text.";
+
   it("is refused with its place in the edited text, all at once, and not written", async () => {
     const wrong = { ...fields, "--owner": ["Billing Team"], "--memory": ["300"], "--path": ["/api/billing/*"] };
     expect(await refusal(run(wrong, { yes: true, name: "billing" }))).toBe(
       [
-        "services.json stays as it is: after this edit it would be wrong. Lines and columns are those of the edited text.",
+        wouldBeWrong,
         'services.json:92:15  services[9] "billing" > name: the name is already taken by services[3] on line 39. Names are unique, those of retired services included.',
         'services.json:94:16  services[9] "billing" > owner: got "Billing Team", must be 2 to 40 characters: lower-case letters a-z, digits and hyphens.',
         'services.json:95:17  services[9] "billing" > paths[0]: "/api/billing/*" is already a path of services[3] "billing" on line 42. One path leads to one service.',
@@ -248,15 +254,25 @@ describe("what would be wrong", () => {
 
   it("may be wrong in one environment only", async () => {
     const environments = '{"staging":{"memory":100}}';
-    expect(await refusal(run({ ...fields, "--environments": [environments] }, { yes: true }))).toContain(
-      'services[9] "tariffs" > environments > staging > memory: got 100, less than memoryReservation 640 (built-in).',
+    expect(await refusal(run({ ...fields, "--environments": [environments] }, { yes: true }))).toBe(
+      `${wouldBeWrong}\nservices.json:100:21  services[9] "tariffs" > environments > staging > memory: got 100, less than memoryReservation 640 (built-in). Raise memory to at least 640.`,
     );
   });
 
   it("is what finds no room on the instances", async () => {
     const large = { ...fields, "--memory": ["16000"], "--memory-reservation": ["14000"] };
-    expect(await refusal(run(large, { yes: true }))).toContain(
-      'services[9] "tariffs" > memoryReservation: production: with every service at its minimum, 2 tasks find no room.',
+    expect(await refusal(run(large, { yes: true }))).toBe(
+      [
+        wouldBeWrong,
+        ...["production", "staging"].map(
+          (name) =>
+            `services.json:98:28  services[9] "tariffs" > memoryReservation: ${name}: with every service at its minimum, 2 tasks find no room. ` +
+            "A task of tariffs needs 14,000 MiB, and no instance has more than 7,720 left; " +
+            "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 13,312 MiB and 3,840 CPU units are reserved. " +
+            "Each of these is enough: memoryReservation of tariffs 14,000 -> 3,860 MiB; cluster.instances 2 -> 5; " +
+            "cluster.instanceType t3a.xlarge -> m5a.4xlarge (the cheapest that is).",
+        ),
+      ].join("\n"),
     );
     expect(project.text()).toBe(sample);
   });
