@@ -1,12 +1,19 @@
 /** Applies saved plans in dependency order, one after the other, until one fails. */
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { applyProblems as problems } from "../../core/errors";
 import type { Progress } from "../progress";
 import type { StackOnDisk } from "../synthesize";
 import { changesInSigns, noChanges, totalOf, withApplied } from "../terraform/changes";
 import { describeFailure } from "../terraform/diagnostics";
 import type { Changes } from "../terraform/messages";
-import { lockTimeout, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import {
+  lockWaitSeconds,
+  runTerraform,
+  type GroupKeeper,
+  type Interruption,
+  type TerraformResult,
+} from "../terraform/run";
 import type { Journal } from "./journal";
 import { isAsPlanned, type ToApply } from "./verify";
 
@@ -39,6 +46,8 @@ export interface ApplyPlansOptions {
   readonly journal: Journal;
   /** Whether something that the plan was made on is not the same any more, though its state is. */
   readonly isOutdated: (plan: ToApply) => Promise<boolean>;
+  /** Whether somebody holds the lock of the stack's state. */
+  readonly isLocked: (stack: string) => Promise<boolean>;
   /** The time; ISO 8601. */
   readonly now: () => string;
 }
@@ -131,8 +140,40 @@ async function applyPlan(plan: ToApply, options: ApplyPlansOptions): Promise<App
   if (init.exitCode !== 0) return notDone(describeFailure(init));
   // Long after the others began: it must still be what was looked at.
   if (!isAsPlanned(plan, options.folder)) return notDone(problems.changedMeanwhile());
-  if (await options.isOutdated(plan)) return notDone(problems.releasedMeanwhile());
-  progress.phase(stack, "apply");
-  const apply = await run("apply", "-json", "-input=false", lockTimeout, join(options.folder, plan.saved.plan));
+  const apply = await applyWhenFree(plan, options, run);
+  if (apply === undefined) return notDone(problems.releasedMeanwhile());
   return apply.exitCode === 0 ? result("applied") : notDone(describeFailure(apply));
+}
+
+/**
+ * A release holds the lock of its service's state while it runs, and writes the parameter of the image last: terraform,
+ * left to wait for the lock, would apply a plan from before it. So here the lock is waited for, and then it is looked
+ * whether the plan still holds.
+ *
+ * @returns undefined if it does not
+ */
+async function applyWhenFree(
+  plan: ToApply,
+  { folder, interruption, progress, isLocked, isOutdated }: ApplyPlansOptions,
+  run: (...args: string[]) => Promise<TerraformResult>,
+): Promise<TerraformResult | undefined> {
+  const { stack } = plan.record;
+  const end = performance.now() + lockWaitSeconds * 1000;
+  for (;;) {
+    // The last time terraform itself says who holds it.
+    const isLast = performance.now() >= end;
+    if (isLast || !(await isLocked(stack))) {
+      if (await isOutdated(plan)) return undefined;
+      progress.phase(stack, "apply");
+      const apply = await run("apply", "-json", "-input=false", "-lock-timeout=0s", join(folder, plan.saved.plan));
+      if (isLast || !wasLocked(apply)) return apply;
+    }
+    progress.phase(stack, "waits for the lock");
+    await setTimeout(1000);
+    if (interruption.requested) return { exitCode: 130, diagnostics: [], stray: ["It waited for the lock."] };
+  }
+}
+
+function wasLocked({ exitCode, diagnostics }: TerraformResult): boolean {
+  return exitCode !== 0 && diagnostics.some(({ summary }) => summary === "Error acquiring the state lock");
 }

@@ -23,6 +23,7 @@ import { loadEnvironment } from "../project";
 import { approvalsFile, howToApprove, loadApprovals, withStack } from "../review/approvals";
 import { readKeptPlans } from "../review/read-plans";
 import { readParameter } from "../state/images";
+import { isLocked } from "../state/lock";
 import { readState } from "../state/read";
 import { synthesize, type StackOnDisk } from "../synthesize";
 import { enterTarget, type Target, type TargetName } from "../target";
@@ -196,8 +197,8 @@ async function applyAll(
   target: Target,
   again: ReadonlySet<string>,
 ): Promise<number> {
-  const { run, folder, interruption, out } = applying;
-  const { variables, keeper } = target;
+  const { environment, run, folder, interruption, out } = applying;
+  const { variables, keeper, clients, backend } = target;
   const shown = display(
     plans.map(({ record }) => record.stack),
     out.isTerminal,
@@ -212,6 +213,7 @@ async function applyAll(
     progress: shown.progress,
     journal,
     isOutdated: outdated(applying, target),
+    isLocked: (stack) => isLocked(clients, backend, names.stateKey(environment, stack)),
     now: () => new Date().toISOString(),
   }).finally(() => shown.close());
   return report(run, results, again, out);

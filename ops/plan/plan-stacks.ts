@@ -9,7 +9,7 @@ import type { Progress } from "../progress";
 import { sideBySide } from "../side-by-side";
 import { outputsOf, type StateDocument } from "../state/read";
 import { readDocument, type StackOnDisk } from "../synthesize";
-import { lockTimeout, printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
+import { lockWaitSeconds, printTerraform, runTerraform, type GroupKeeper, type Interruption } from "../terraform/run";
 import { describeFailure } from "../terraform/diagnostics";
 import { providerVersion } from "../terraform/lock-file";
 import type { PlannedStack } from "./planned-stack";
@@ -142,7 +142,7 @@ async function planStack(stack: StackOnDisk, options: PlanOptions): Promise<Plan
   const init = await run("init", "-reconfigure");
   if (init.exitCode !== 0) return result({ error: describeFailure(init) });
   progress.phase(stack.name, "plan");
-  const plan = await run("plan", "-detailed-exitcode", lockTimeout, `-out=${files.plan}`);
+  const plan = await run("plan", "-detailed-exitcode", `-lock-timeout=${lockWaitSeconds}s`, `-out=${files.plan}`);
   if (plan.exitCode !== 0 && plan.exitCode !== planHasChanges) return result({ error: describeFailure(plan) });
   chmodSync(files.plan, 0o600);
   progress.phase(stack.name, "show");

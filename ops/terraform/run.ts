@@ -12,8 +12,8 @@ export interface GroupKeeper {
   ungroup(pid: number): void;
 }
 
-/** How long terraform waits for whoever holds the lock of a state: a release of that service, another plan. */
-export const lockTimeout = "-lock-timeout=60s";
+/** How long whoever holds the lock of a state is waited for: a release of that service, another plan. */
+export const lockWaitSeconds = 60;
 
 export interface TerraformOptions {
   readonly folder: string;

@@ -3,11 +3,15 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { names } from "../../../core/naming/names";
 import { readRecord } from "../../../local/daemon/record";
 import { Journal } from "../../../ops/apply/journal";
 import { plansFolder, readRun, reviewIdOf, writeRun } from "../../../ops/plan/run";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../../support/fixture-project";
 import { eventually } from "../../support/eventually";
+
+const environment = { name: "production", shortName: "prod", accountId: "111122223333" };
+const bucket = names.stateBucket(environment);
 
 let project: FixtureProject;
 
@@ -55,6 +59,30 @@ const releaseOf = (Name: string) => `
 import { SSM } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-ssm"))};
 const ssm = new SSM({ endpoint: process.env.SMART360_LOCAL_ENDPOINT });
 await ssm.putParameter({ Name: ${JSON.stringify(Name)}, Value: "another image", Overwrite: true });
+`;
+
+/** A script that holds the lock of a state, as a release does, and goes on alone: writes the image, frees the lock. */
+const releaseHolding = (stack: string, image: string) => `
+import { spawn } from "node:child_process";
+import { DynamoDB } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-dynamodb"))};
+import { S3 } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-s3"))};
+import { SSM } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-ssm"))};
+const endpoint = process.env.SMART360_LOCAL_ENDPOINT;
+const [s3, dynamodb, ssm] = [new S3({ endpoint, forcePathStyle: true }), new DynamoDB({ endpoint }), new SSM({ endpoint })];
+const file = ${JSON.stringify({ Bucket: bucket, Key: names.lockFile(names.stateKey(environment, stack)) })};
+const TableName = ${JSON.stringify(names.lockTable(environment))};
+const LockID = { S: ${JSON.stringify(names.lockId({ bucket, stateKey: names.stateKey(environment, stack) }))} };
+if (process.argv[2] === "end") {
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await ssm.putParameter({ Name: "${image}", Value: "one that is released meanwhile", Overwrite: true });
+  await s3.deleteObject(file);
+  await dynamodb.deleteItem({ TableName, Key: { LockID } });
+} else {
+  const info = JSON.stringify({ ID: "1", Operation: "smart360 ship", Who: "me@here", Version: "1.11.4", Created: "2026-09-29T14:00:00Z", Path: "" });
+  await s3.putObject({ ...file, Body: info });
+  await dynamodb.putItem({ TableName, Item: { LockID, Info: { S: info } } });
+  spawn(process.execPath, [process.argv[1], "end"], { detached: true, stdio: "ignore" }).unref();
+}
 `;
 
 const failing: FixtureStack = {
@@ -237,9 +265,11 @@ This was the embedded default: nothing reached AWS.
     expect(await outcome(`printf ' ' >> '${at("two.json")}'`)).toBe(
       "two\nIts plan file changed or went while the stacks before it were applied.",
     );
-    expect(await outcome(`'${process.execPath}' '${release}'`)).toBe(
-      "two\nIt was planned before a release, whose image applying it would take back.",
-    );
+    const takenBack = "two\nIt was planned before a release, whose image applying it would take back.";
+    expect(await outcome(`'${process.execPath}' '${release}'`)).toBe(takenBack);
+    // Under way when it is looked at first, and over while its lock is waited for.
+    writeFileSync(release, releaseHolding("two", image));
+    expect(await outcome(`'${process.execPath}' '${release}' begin`)).toBe(takenBack);
   });
 
   it("ends on Ctrl-C and goes on with the rest", async () => {
@@ -408,6 +438,15 @@ describe("smart360 apply refuses, and applies nothing:", () => {
       "Nothing is applied: the plans of one and two are stale, as somebody applied those stacks since. " +
         "Run `smart360 plan -e production --offline` and review again.\n",
     );
+    const journal = Journal.open(folder());
+    for (const { stack, saved } of readRun(project.root, "production").stacks)
+      journal.note({ stack, plan: saved?.planSha256 ?? "", state: "begun", at: "2026-11-22T12:00:00.000Z" });
+    const { code, stderr } = await apply();
+    expect([code, stderr]).toEqual([
+      2,
+      "Nothing is applied: an earlier apply of one and two was interrupted or failed, so that their plans are used up. " +
+        "Run `smart360 plan -e production --offline` and review again.\n",
+    ]);
   });
 });
 
