@@ -238,6 +238,11 @@ export const wrongEnvironments: readonly (readonly [title: string, text: string,
     ],
   ],
   [
+    "a switch that is a word",
+    databaseFile({ multiAz: "yes" }),
+    ['environments/production.json:9:112  database > multiAz: got "yes", must be true or false.'],
+  ],
+  [
     "host ports the wrong way round",
     cluster({ dynamicHostPorts: { from: 33_000, to: 32_000 } }),
     [

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CapacityPlan } from "../../../core/capacity/plan";
 import { capacityPlan } from "../../../core/capacity/plan";
 import { proveCapacity } from "../../../core/capacity/prove";
+import { describeFinding } from "../../../core/capacity/shortage";
 import { judge } from "../../../core/capacity/scenarios";
 import { readEnvironment } from "../../../core/environment/read";
 import { readManifest } from "../../../core/manifest/read";
@@ -160,4 +161,14 @@ describe("scenarios", () => {
     const plan = planOf([{}, { name: "b", memoryMiB: 2_048 }, { name: "c" }]);
     expect(find(proveCapacity(plan), "rolling")).toMatchObject({ service: "b", verdict: "fits" });
   });
+});
+
+it("says what runs out when it is host ports", () => {
+  const plan = planOf([{}], { hostPorts: 1, maxInstances: 2 });
+  expect(describeFinding(find(proveCapacity(plan), "maximum"), plan, "production")).toBe(
+    "production: with every service at its scaling maximum, 2 tasks find no room on 2 instances, the most there can be. " +
+      "A task of a needs a host port, and no instance has one left; " +
+      "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 2,048 MiB and 512 CPU units are reserved. " +
+      "Enough is: cluster.maxInstances 2 -> 4.",
+  );
 });

@@ -60,6 +60,21 @@ describe("readManifest refuses what finds no room", () => {
     ]);
   });
 
+  it("a task for which there is CPU here and memory there", () => {
+    const one = { scaling: { min: 1, max: 1 }, deployment: { minimumHealthyPercent: 0, maximumPercent: 100 } };
+    const text = manifest([
+      serviceNamed("aa", 10, { ...one, cpu: 3_000 }),
+      serviceNamed("bb", 20, { ...one, memory: 13_900, memoryReservation: 13_900 }),
+      serviceNamed("cc", 30, { ...one, cpu: 2_000, memory: 2_000, memoryReservation: 2_000 }),
+    ]);
+    expect(manifestMessage(text)).toEqual([
+      'services.json:34:28  services[2] "cc" > memoryReservation: production: with every service at its minimum, 1 task finds no room. ' +
+        "A task of cc needs 2,000 CPU units and 2,000 MiB, and no instance has both left; " +
+        "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 14,540 MiB and 3,192 CPU units are reserved. " +
+        "Each of these is enough: memoryReservation of bb 13,900 -> 13,736 MiB; cluster.instances 2 -> 3; cluster.instanceType t3a.xlarge -> t3a.2xlarge.",
+    ]);
+  });
+
   it("what no single change would make fit", () => {
     const large = { memory: 60_000, memoryReservation: 60_000, scaling: { min: 20, max: 20 } };
     const text = manifest([serviceNamed("aa", 10, large), serviceNamed("bb", 20, large)]);
@@ -109,6 +124,82 @@ describe("readManifest lets pass", () => {
     const text = manifest([service({ memory: 20_000, memoryReservation: 15_000 })]);
     const options = { file: "services.json", environment: onInstances(1), provesCapacity: false };
     expect(readManifest(text, options).services).toHaveLength(1);
+  });
+
+  const large = "cluster.instanceType t3a.xlarge -> t3a.2xlarge.";
+
+  it.each<[string, number, Parameters<typeof manifest>[0], readonly string[]]>([
+    [
+      "deployments that wait for room, and go on without",
+      2,
+      [
+        serviceNamed("aa", 10, {
+          ...{ cpu: 3_840, scaling: { min: 2, max: 2 } },
+          deployment: { minimumHealthyPercent: 50, maximumPercent: 150 },
+        }),
+      ],
+      [
+        ...[
+          "a deployment of aa is slower than maximumPercent allows",
+          "with every service rolling at once (an edit of defaults does that)",
+        ].map(
+          (what, index) =>
+            `production: ${what}${index === 0 ? ":" : ","} 1 task waits for room in a step. ` +
+            "A task of aa needs 3,840 CPU units, and no instance has more than 0 left; " +
+            "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 1,280 MiB and 7,680 CPU units are reserved. " +
+            `Each of these is enough: cpu of aa 3,840 -> 1,920; cluster.instances 2 -> 3; ${large}`,
+        ),
+        "production: with one instance lost, 1 task finds no room until it is replaced. " +
+          "A task of aa needs 3,840 CPU units, and no instance has more than 0 left; " +
+          "1 instance of t3a.xlarge has 14,376 MiB and 3,840 CPU units for tasks, 640 MiB and 3,840 CPU units are reserved. " +
+          `Each of these is enough: cpu of aa 3,840 -> 1,920; cluster.instances 2 -> 3; ${large}`,
+      ],
+    ],
+    [
+      "deployments that have room one by one only",
+      2,
+      [
+        serviceNamed("aa", 10, {
+          ...{ memory: 1_000, memoryReservation: 1_000, scaling: { min: 3, max: 3 } },
+          deployment: { minimumHealthyPercent: 100, maximumPercent: 200 },
+        }),
+        serviceNamed("bb", 20, { memory: 6_000, memoryReservation: 6_000, scaling: { min: 3, max: 3 } }),
+      ],
+      [
+        "production: with every service rolling at once (an edit of defaults does that), 1 deployment can never proceed. " +
+          "A task of bb needs 6,000 MiB, and no instance has more than 4,376 left; " +
+          "2 instances of t3a.xlarge have 28,752 MiB and 7,680 CPU units for tasks, 24,000 MiB and 1,728 CPU units are reserved. " +
+          `Each of these is enough: memoryReservation of bb 6,000 -> 5,688 MiB; cluster.instances 2 -> 3; ${large}`,
+        "production: with one instance lost, 2 tasks find no room until it is replaced. " +
+          "A task of bb needs 6,000 MiB, and no instance has more than 5,376 left; " +
+          "1 instance of t3a.xlarge has 14,376 MiB and 3,840 CPU units for tasks, 9,000 MiB and 768 CPU units are reserved. " +
+          `Each of these is enough: memoryReservation of bb 6,000 -> 3,792 MiB; cluster.instances 2 -> 3; ${large}`,
+      ],
+    ],
+    [
+      "schedules that ask for more",
+      3,
+      [
+        serviceNamed("aa", 10, {
+          cpu: 1_900,
+          scaling: {
+            ...{ min: 2, max: 2 },
+            schedules: [{ name: "noon", cron: "cron(0 12 * * ? *)", timezone: "Asia/Kolkata", min: 7, max: 7 }],
+          },
+        }),
+      ],
+      ["with every service at the highest minimum of its schedules", "with every service at its scaling maximum"].map(
+        (what) =>
+          `production: ${what}, 1 task finds no room on 3 instances, the most there can be. ` +
+          "A task of aa needs 1,900 CPU units, and no instance has more than 40 left; " +
+          "3 instances of t3a.xlarge have 43,128 MiB and 11,520 CPU units for tasks, 3,840 MiB and 11,400 CPU units are reserved. " +
+          `Each of these is enough: cpu of aa 1,900 -> 1,280; cluster.maxInstances 3 -> 4; ${large}`,
+      ),
+    ],
+  ])("%s, with warnings", (_, instances, entries, warnings) => {
+    const environment = onInstances(instances);
+    const { services } = readManifest(manifest(entries), { file: "services.json", environment });
+    expect(capacityWarnings(services, environment)).toEqual(warnings);
   });
 
   it("what finds room as long as nothing happens, with warnings", () => {

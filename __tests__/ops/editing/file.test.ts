@@ -126,10 +126,13 @@ describe("reading the file", () => {
     );
   });
 
-  it("says when nobody lets you", async () => {
-    hooks.before = failing("read", "EACCES");
+  it.each([
+    ["EACCES", "you may not read it"],
+    ["EIO", "the system refused"],
+  ])("says why it cannot: %s", async (code, why) => {
+    hooks.before = failing("read", code);
     expect(await refusal((async () => readManifestText(project.root))())).toBe(
-      "services.json cannot be read: you may not read it (EACCES).",
+      `services.json cannot be read: ${why} (${code}).`,
     );
   });
 

@@ -237,6 +237,20 @@ describe("an index.html that no release put", () => {
     expect(await live()).toBe("one");
   });
 
+  it("is nothing to go back from where no release is kept", async () => {
+    await put("index.html", "<p>by hand</p>");
+    const [name, message] = await refusal(run({ rollback: true }));
+    expect([name, message.replace(new RegExp(when), "<when>")]).toEqual([
+      "UserError",
+      "No release is live: somebody else put index.html, <when>. Say which one to go back to: --to <release>. " +
+        "No release is kept; ship a build: --dir <build>. Nothing was done.",
+    ]);
+    expect(await refusal(run({ rollback: true, to: "x" }))).toEqual([
+      "UserError",
+      'There is no release "x" of the frontend. None is kept. Nothing was done.',
+    ]);
+  });
+
   it("over a release is told by --list, and a rollback asks which release is meant", async () => {
     await ship("one");
     await put("index.html", "<p>by hand</p>");

@@ -171,7 +171,7 @@ describe("a repository that cannot tell", () => {
     removed.push(other);
     other.commit({ a: "1" });
     repository.commit({ "services.json": "1" });
-    repository.git("submodule", "--quiet", "add", other.root, "shared");
+    for (const path of ["shared", "tools"]) repository.git("submodule", "--quiet", "add", other.root, path);
     repository.commit({});
     repository.write({ "services.json": "2" });
     expect((await base()).files).toEqual(["services.json"]);
@@ -179,6 +179,11 @@ describe("a repository that cannot tell", () => {
     repository.write({ "shared/a": "2" });
     await expect(base()).rejects.toThrow(
       "shared is a submodule with changes, and the old version of a submodule cannot be checked out here. " +
+        "Commit or undo what changed in there, with the same commit as before.",
+    );
+    repository.write({ "tools/a": "2" });
+    await expect(base()).rejects.toThrow(
+      "shared and tools are submodules with changes, and the old version of a submodule cannot be checked out here. " +
         "Commit or undo what changed in there, with the same commit as before.",
     );
   });
