@@ -7,7 +7,7 @@ import { inBatches } from "../batches";
 type Store = Pick<Aws, "secrets">;
 
 /** Entries asked about at once: hundreds of services have thousands. */
-const atOnce = 10;
+const atOnce = 20;
 
 /** What there is of each entry. The values are not read. */
 export async function describeAll(aws: Store, entries: readonly SecretEntry[]): Promise<readonly SecretRow[]> {

@@ -21,7 +21,9 @@ export async function leftOverStates(
   const bucket = names.stateBucket(environment);
   const known = new Set(stacks.map((stack) => names.stateKey(environment, stack)));
   try {
-    const keys = (await objectKeys(clients, bucket)).filter((key) => key.endsWith(stateSuffix) && !known.has(key));
+    const keys = (await objectKeys(clients, bucket)).filter(
+      (key) => names.isStateKey(environment, key) && !known.has(key),
+    );
     const states = await Promise.all(
       keys.map(async (key) => ({ key, resources: (await resourcesAt(clients, bucket, key)) ?? 0 })),
     );
@@ -31,5 +33,3 @@ export async function leftOverStates(
     return [];
   }
 }
-
-const stateSuffix = ".tfstate";
