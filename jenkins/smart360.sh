@@ -12,9 +12,7 @@
 set -eu
 
 aborted=
-waiting=
-# A signal may come just before what waits for node is waited for: ended here, it is not waited for in vain.
-trap 'aborted=yes; [ -z "$waiting" ] || kill "$waiting" 2>/dev/null || :' TERM INT
+trap 'aborted=yes' TERM INT
 . "$(dirname "$0")/alone.sh"
 
 : >.gen/smart360.pid
@@ -36,14 +34,14 @@ isOver() { flock --nonblock 8; }
 
 over=
 while [ -z "$over" ] && [ -z "$aborted" ]; do
-  flock 8 &
+  # A signal that comes just before the wait does not end it: so none is long.
+  flock --timeout 1 8 &
   waiting=$!
-  [ -z "$aborted" ] || kill "$waiting" 2>/dev/null || :
   # Jenkins may end this one before the signal to this script comes.
   if wait "$waiting" 2>/dev/null; then over=yes; fi
 done
-waiting=
 if [ -z "$over" ]; then
+  kill "$waiting" 2>/dev/null || :
   until [ -s .gen/smart360.pid ] || isOver; do sleep 0.1 || :; done
   isOver || kill -TERM "$(cat .gen/smart360.pid)" 2>/dev/null || :
   # Jenkins gives a step up 20 seconds after the signal.
