@@ -40,11 +40,11 @@ export async function checkLive(options: LiveOptions): Promise<readonly LiveFind
     resources: inUse.has(key) ? undefined : await resourcesAt(aws, bucket, key),
   }));
   const lockable = [...new Set([...keys.values(), ...found.states, ...found.locked])].sort();
-  return [
-    judgeStates(states, { keys, retired }, found.strays),
-    judgeLocks(await readLocks(aws, environment, lockable, found), now),
-    options.hasSecrets ? await lookAtSecrets(options) : noSecrets,
-  ];
+  const [locks, secrets] = await Promise.all([
+    readLocks(aws, environment, lockable, found),
+    options.hasSecrets ? lookAtSecrets(options) : noSecrets,
+  ]);
+  return [judgeStates(states, { keys, retired }, found.strays), judgeLocks(locks, now), secrets];
 }
 
 async function lookAtSecrets({ aws, environment, where, manifest }: LiveOptions): Promise<LiveFinding> {
