@@ -132,9 +132,7 @@ describe("secrets init", () => {
     const { code, printed } = await run({ rotate: ["database-url"] });
     expect(code).toBe(0);
     expect(printed).toContain("billing  database-url: rotated");
-    expect(printed.at(-1)).toBe(
-      "Running tasks keep the old value until: smart360 ship billing --redeploy",
-    );
+    expect(printed.at(-1)).toBe("Running tasks keep the old value until: smart360 ship billing --redeploy");
     expect(values()).toEqual({ ...before, [name("database-url")]: expect.any(String) as string });
     expect(values()[name("database-url")]).not.toBe(before[name("database-url")]);
   });

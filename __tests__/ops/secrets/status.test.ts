@@ -76,8 +76,6 @@ describe("secrets status", () => {
   });
 
   it("refuses an unknown service", async () => {
-    await expect(run({ service: "bilking" })).rejects.toThrow(
-      'There is no service "bilking". Did you mean "billing"?',
-    );
+    await expect(run({ service: "bilking" })).rejects.toThrow('There is no service "bilking". Did you mean "billing"?');
   });
 });
