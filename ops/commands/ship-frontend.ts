@@ -69,10 +69,12 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
   try {
     const plan = await (options.dryRun ? planFrontend(ship, wish) : shipFrontend(ship, wish));
     const { release, ...todo } = plan;
+    // The plan tells what was so before it.
+    const isLive = plan.isLive || !options.dryRun;
     const outcome = options.dryRun ? "planned" : plan.isLive ? "unchanged" : "released";
     const message = shippedMessage(outcome, plan);
     if (options.json)
-      out.print(JSON.stringify({ environment, outcome, release: release.id, ...todo, message }, null, 2));
+      out.print(JSON.stringify({ environment, outcome, release: release.id, ...todo, isLive, message }, null, 2));
     else {
       if (options.dryRun) renderPlan(plan).forEach(out.print);
       printText(out, message);

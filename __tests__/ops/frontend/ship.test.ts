@@ -151,6 +151,20 @@ describe("a build that is shipped", () => {
     expect((await keys()).filter((key) => !key.startsWith("smart360-releases/"))).toEqual(["index.html"]);
   });
 
+  it("is live for a machine as soon as it is released or gone back to, not while it is planned", async () => {
+    await run({ dir: one });
+    const said = async (options: Parameters<typeof run>[0]) => {
+      const { printed } = await run({ ...options, json: true });
+      const { outcome, isLive } = JSON.parse(printed.join("\n")) as Readonly<Record<string, unknown>>;
+      return [outcome, isLive];
+    };
+    expect(await said({ dir: one, dryRun: true })).toEqual(["planned", true]);
+    expect(await said({ dir: two, dryRun: true })).toEqual(["planned", false]);
+    expect(await said({ dir: two })).toEqual(["released", true]);
+    expect(await said({ dir: two })).toEqual(["unchanged", true]);
+    expect(await said({ rollback: true })).toEqual(["released", true]);
+  });
+
   it("with --dry-run is only told, and with --list the releases are", async () => {
     await run({ dir: one });
     const before = await keys();
