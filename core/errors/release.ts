@@ -196,10 +196,14 @@ export function deregisteredRevisionRuns(service: string, running: number, newes
   );
 }
 
-export function noEarlierImage(service: string): UserError {
+/** @param later revisions with another image, the newest first */
+export function noEarlierImage(service: string, later: readonly number[]): UserError {
+  const [newest] = later;
   return new UserError(
-    `No active revision of ${service} has another image than the one that runs: there is nothing to roll back to. ` +
-      "Release an image instead: --image <tag>. Nothing was done.",
+    `No active revision of ${service} from before the image that runs has another one: there is nothing to roll back to. ` +
+      (newest === undefined
+        ? "Release an image instead: --image <tag>. Nothing was done."
+        : `Later ones have: revision ${later.join(", ")}. Name one: --rollback --to ${newest}. Nothing was done.`),
   );
 }
 

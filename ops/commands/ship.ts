@@ -129,8 +129,12 @@ function tell(
   }
   for (const detail of ending.details ?? []) out.print(detail);
   printText(out, ending.message);
-  if (ending.outcome === "released" || ending.outcome === "idle")
-    out.print(`To go back: smart360 ship ${service.name} --rollback${placeOptions(whereOf(options))}`);
+  const { outcome, image, before } = ending;
+  // By its number: without one, a rollback goes to the image before all revisions of what runs.
+  if ((outcome === "released" || outcome === "idle") && before !== undefined && before.image !== image)
+    out.print(
+      `To go back: smart360 ship ${service.name} --rollback --to ${before.revision}${placeOptions(whereOf(options))}`,
+    );
 }
 
 function actionOf(options: ShipOptions, service: string): Action {

@@ -71,10 +71,24 @@ async function revisionToGoBackTo(release: Release, { running }: AtRest, to: num
     if (imageOf(revision, service.name) === current) throw rollbackRunsAlready(service.name, to);
     return revision;
   }
-  const arns = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) <= running.number);
-  const revisions = await Promise.all(arns.slice(0, keptImages).map((arn) => readRevision(release, arn)));
-  const known = revisions.filter((revision) => revision !== undefined);
-  const before = revisionBefore(running, known, service.name);
+  const arns = await activeRevisions(release);
+  const isLater = (arn: string) => revisionNumber(arn) > running.number;
+  const earlier = await read(
+    release,
+    arns.filter((arn) => !isLater(arn)),
+  );
+  const before = revisionBefore(running, earlier, service.name);
   if (before !== undefined) return before;
-  throw noEarlierImage(service.name);
+  const later = await read(release, arns.filter(isLater));
+  const others = [...later, ...earlier].filter((revision) => imageOf(revision, service.name) !== current);
+  throw noEarlierImage(
+    service.name,
+    others.map(({ number }) => number),
+  );
+}
+
+/** As many of some revisions as there may be images of. ECS lists for a while what is deregistered: those are left out. */
+async function read(release: Release, arns: readonly string[]): Promise<readonly Revision[]> {
+  const revisions = await Promise.all(arns.slice(0, keptImages).map((arn) => readRevision(release, arn)));
+  return revisions.filter((revision): revision is Revision => revision?.isActive === true);
 }

@@ -13,7 +13,7 @@ export interface NewerRevisions {
 export async function newerRevisions(release: Release, since: number, revision: Revision): Promise<NewerRevisions> {
   const arns = (await activeRevisions(release)).filter((arn) => revisionNumber(arn) > since && arn !== revision.arn);
   const read = await Promise.all(arns.map((arn) => readRevision(release, arn)));
-  const known = read.filter((each) => each !== undefined);
+  const known = read.filter((each): each is Revision => each?.isActive === true);
   const isOwn = (each: Revision) => isSame(each, revision, release.service.name);
   return {
     twins: known.filter(isOwn).map(({ arn }) => arn),

@@ -44,7 +44,7 @@ async function takeBack(
     isPointedAt || mayCome
       ? await putBack(release, ecs, outcome, revision, previous)
       : describe(service.name, ecs, previous);
-  const now = await readService(release);
+  const now = await readAfterUpdate(release, isPointedAt || mayCome ? revision : undefined);
   if (now?.taskDefinition === revision.arn)
     return (
       `${service.name} could not be put back to revision ${previous.number}: ECS went back to revision ${revision.number}, ` +

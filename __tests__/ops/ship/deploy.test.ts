@@ -37,7 +37,7 @@ describe("a deploy", () => {
       "Parameter  /smart360/production/billing/image",
       `billing runs build-42 (${short("build-42")}) as revision 13.`,
       `Before it ran ${short("build-41")} as revision 12.`,
-      "To go back: smart360 ship billing --rollback",
+      "To go back: smart360 ship billing --rollback --to 12",
     ]);
     expect(releases.world.rest).toEqual({
       parameter: "build-42",
@@ -102,7 +102,7 @@ describe("a deploy", () => {
     expect((await run({ image: "build-43" })).printed.slice(-3)).toEqual([
       `billing runs build-43 (${short("build-43")}) as revision 14.`,
       `Before it ran ${short("build-42")} as revision 13.`,
-      "To go back: smart360 ship billing --rollback",
+      "To go back: smart360 ship billing --rollback --to 13",
     ]);
     expect(releases.world.rest).toEqual({
       parameter: "build-43",
@@ -260,9 +260,27 @@ describe("a rollback", () => {
     ]);
     expect(await refusal(run({ rollback: true }))).toEqual([
       "UserError",
-      "No active revision of billing has another image than the one that runs: there is nothing to roll back to. " +
+      "No active revision of billing from before the image that runs has another one: there is nothing to roll back to. " +
         "Release an image instead: --image <tag>. Nothing was done.",
     ]);
+  });
+
+  it("is taken back by what it prints, and names later images where none is earlier", async () => {
+    await run({ image: "build-42" });
+    const { printed } = await run({ rollback: true, to: 11 });
+    expect(printed.at(-1)).toBe("To go back: smart360 ship billing --rollback --to 13");
+    expect(await refusal(run({ rollback: true }))).toEqual([
+      "UserError",
+      "No active revision of billing from before the image that runs has another one: there is nothing to roll back to. " +
+        "Later ones have: revision 13, 12. Name one: --rollback --to 13. Nothing was done.",
+    ]);
+    expect((await run({ rollback: true, to: 13 })).code).toBe(0);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 15, locks: 0 });
+  });
+
+  it("offers no way back from the same image", async () => {
+    const { printed } = await run({ redeploy: true });
+    expect(printed.filter((line) => line.startsWith("To go back"))).toEqual([]);
   });
 });
 

@@ -27,6 +27,41 @@ function refuseDuringRollout(action: string, answers: readonly Answer[]): void {
   };
 }
 
+describe("revisions", () => {
+  it("that are listed though a killed release's was deregistered are no reason to stop", async () => {
+    const { ecs, refusals } = releases.world;
+    ecs.add(fullDefinition(uriOf("build-40")), templateTags);
+    const listed = (...numbers: readonly number[]) =>
+      jsonAnswer({ taskDefinitionArns: numbers.map((number) => ecs.arn(number)) });
+    refusals.set("ListTaskDefinitions", [listed(13, 12, 11), listed(13, 12, 11), listed(14, 13, 12, 11)]);
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, printed.filter((line) => line.includes("somebody else"))]).toEqual([0, []]);
+    expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 14, locks: 0 });
+  });
+});
+
+describe("a service", () => {
+  it("that is told to go back, and is said to be as before, is asked again", async () => {
+    const { ecs } = releases.world;
+    ecs.rollouts = [stalls, succeeds];
+    let [looks, updates] = [0, 0];
+    releases.world.onCall = ({ action }) => {
+      if (action === "DescribeTargetHealth" && (looks += 1) === 3) process.emit("SIGINT");
+      if (action !== "UpdateService" || (updates += 1) !== 2) return;
+      const service = { status: "ACTIVE", desiredCount: 2, taskDefinition: ecs.arn(13), events: [] };
+      releases.world.refusals.set("DescribeServices", [
+        jsonAnswer({ services: [{ ...service, deployments: ecs.deployments }] }),
+      ]);
+    };
+    const { code, printed } = await run({ image: "build-42" });
+    expect([code, printed.at(-1)]).toEqual([
+      130,
+      "billing goes back to revision 12. Revision 13 is deregistered, the parameter is as it was.",
+    ]);
+    expect(releases.world.rest).toEqual(asBefore);
+  });
+});
+
 describe("a deployment", () => {
   it("that ECS lists late is not taken for one that was rolled back", async () => {
     releases.world.ecs.rollouts = [listedLate];
