@@ -76,8 +76,16 @@ function namesIn(releases: readonly FrontendRelease[]): ReadonlySet<string> {
  */
 const maxPaths = 100;
 
-/** Paths that CloudFront may hold an earlier content of. */
-export function invalidationPaths(isSwitched: boolean, copied: readonly ReleasedFile[]): readonly string[] {
-  const paths = [...(isSwitched ? [pageKey] : []), ...copied.map(({ path }) => path)];
-  return paths.length > maxPaths ? ["/*"] : paths.map((path) => `/${encodePath(path)}`);
+/**
+ * Paths that CloudFront may hold an earlier content of.
+ * @param owed paths that earlier releases did not come to tell it of
+ */
+export function invalidationPaths(
+  isSwitched: boolean,
+  copied: readonly ReleasedFile[],
+  owed: readonly string[],
+): readonly string[] {
+  const changed = [...(isSwitched ? [pageKey] : []), ...copied.map(({ path }) => path)];
+  const paths = new Set([...changed.map((path) => `/${encodePath(path)}`), ...owed]);
+  return paths.size > maxPaths || paths.has("/*") ? ["/*"] : [...paths];
 }

@@ -6,13 +6,16 @@ import { z } from "zod";
 export const pageKey = "index.html";
 
 /**
- * Where records and the lock lie. None of these keys has a dot: CloudFront's function answers every path whose last part
+ * Where records, the lock and notes lie. None of these keys has a dot: CloudFront's function answers every path whose last part
  * has none with the page, so nobody reads them from outside.
  */
 export const ownPrefix = "smart360-releases/";
 export const lockKey = `${ownPrefix}lock`;
 export const recordPrefix = `${ownPrefix}records/`;
 export const recordKey = (id: string) => `${recordPrefix}${id}`;
+/** Of each release that CloudFront has not been told of: a note from before its switch until it was. */
+export const owedPrefix = `${ownPrefix}owed/`;
+export const owedKey = (id: string) => `${owedPrefix}${id}`;
 
 /** A file of a build; the MD5 in hex is what S3 tells of an object that was put in one piece (its ETag). */
 export interface BuildFile {
@@ -49,6 +52,17 @@ export function readRecord(text: string): FrontendRelease | undefined {
     return record.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
+  }
+}
+
+const owed = z.array(z.string().startsWith("/"));
+
+/** Paths that CloudFront is to forget, as a note tells: all of them where it cannot be read. */
+export function readOwed(text: string): readonly string[] {
+  try {
+    return owed.parse(JSON.parse(text));
+  } catch {
+    return ["/*"];
   }
 }
 

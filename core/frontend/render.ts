@@ -6,10 +6,13 @@ import type { FrontendRelease } from "./release";
 
 export function shippedMessage(
   outcome: "planned" | "unchanged" | "released",
-  { release, previous, foreignSince, uploads, deletions }: FrontendPlan,
+  { release, previous, foreignSince, uploads, deletions, invalidations }: FrontendPlan,
 ): string {
   if (outcome === "planned") return "Nothing was done (--dry-run).";
-  if (outcome === "unchanged") return `Release ${release.id} is live already, with the same files.`;
+  if (outcome === "unchanged") {
+    const madeUp = invalidations.length === 0 ? "" : " What was left to follow its switch is done now.";
+    return `Release ${release.id} is live already, with the same files.${madeUp}`;
+  }
   const none = foreignSince === undefined ? "There was none before." : "Before it no release was.";
   const before = previous === undefined ? none : `Before it was ${previous}.`;
   return (
@@ -29,18 +32,24 @@ export function foreignNote(since: string): string {
   return `index.html is of no release: somebody else put it, ${describeTime(since)}. This release takes its place.`;
 }
 
-export function stoppedMessage(release: string, why: string, live: Live, where: Where): string {
+/** @param isRollback the same command again could then go back by one more release */
+export function stoppedMessage(
+  release: string,
+  why: string,
+  live: Live,
+  { where, isRollback }: { readonly where: Where; readonly isRollback: boolean },
+): string {
+  const again = isRollback
+    ? `Run \`smart360 ship frontend --rollback --to ${release}${placeOptions(where)}\``
+    : "Repeat the command";
   const sight = {
     before: "Users see what they saw before. Repeat the command.",
-    release:
-      `Users see release ${release}. Repeat the command for what was to follow: ` +
-      "fixed names, CloudFront's copies, old files.",
+    release: `Users see release ${release}. ${again} for what was to follow: fixed names, CloudFront's copies, old files.`,
     other:
       `Users see what somebody else put meanwhile, not this release. \`smart360 ship frontend --list${placeOptions(where)}\` tells what is live; ` +
       "repeat the command if it is still to be yours.",
     spreading: `Users see release ${release}; CloudFront has not confirmed it for every edge location yet. Nothing is left to do.`,
-    unknown:
-      "Whether index.html was switched is not known; either way users see one release, whole. Repeat the command.",
+    unknown: `Whether index.html was switched is not known; either way users see one release, whole. ${again}.`,
   }[live];
   return `${why}\n${sight}`;
 }

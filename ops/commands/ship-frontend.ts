@@ -91,7 +91,8 @@ async function run(ship: FrontendShip, wish: Wish, options: ShipFrontendOptions,
       error instanceof FrontendFailure
         ? error
         : { why: aborted ? interrupted : (error as Error).message, live: "before" as const, release: "" };
-    const message = stoppedMessage(release, why, live, ship.where);
+    const isRollback = wish.kind === "rollback";
+    const message = stoppedMessage(release, why, live, { where: ship.where, isRollback });
     if (options.json) out.print(JSON.stringify({ environment, outcome, release, live, message }, null, 2));
     else printText(out, message);
     return aborted ? ExitCode.interrupted : ExitCode.failed;

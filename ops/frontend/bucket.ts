@@ -3,8 +3,11 @@ import { lookup, contentType } from "mime-types";
 import { frontendBucketMissing, frontendChangedMeanwhile } from "../../core/errors";
 import {
   encodePath,
+  owedKey,
+  owedPrefix,
   ownPrefix,
   pageKey,
+  readOwed,
   readRecord,
   recordKey,
   recordPrefix,
@@ -25,6 +28,13 @@ export interface Bucket {
   readonly name: string;
 }
 
+/** What CloudFront has still to be told of. */
+export interface Owed {
+  /** Of the note. */
+  readonly key: string;
+  readonly paths: readonly string[];
+}
+
 export interface Contents {
   readonly stored: Stored;
   /** Records of releases, whole ones only: each is written when all of its files lie there. */
@@ -36,13 +46,20 @@ export interface Contents {
   readonly pageTag: string | undefined;
   /** When somebody put a page that is of no release; undefined where that is not so. */
   readonly foreignSince: Date | undefined;
+  /** Of releases that were cut off. */
+  readonly owed: readonly Owed[];
 }
 
 export async function readContents(bucket: Bucket): Promise<Contents> {
   const listed = await listAll(bucket);
-  const ids = [...listed.keys()].filter((key) => key.startsWith(recordPrefix));
-  const texts = await Promise.all(ids.map((key) => readText(bucket.s3, bucket.name, key)));
-  const releases = texts.flatMap((found) => readRecord(found?.text ?? "") ?? []);
+  const read = (prefix: string) =>
+    Promise.all(
+      [...listed.keys()]
+        .filter((key) => key.startsWith(prefix))
+        .map(async (key) => ({ key, text: (await readText(bucket.s3, bucket.name, key))?.text ?? "" })),
+    );
+  const releases = (await read(recordPrefix)).flatMap(({ text }) => readRecord(text) ?? []);
+  const owed = (await read(owedPrefix)).map(({ key, text }) => ({ key, paths: readOwed(text) }));
   const page = await readText(bucket.s3, bucket.name, pageKey);
   const liveId = page?.metadata["release"];
   return {
@@ -52,6 +69,7 @@ export async function readContents(bucket: Bucket): Promise<Contents> {
     live: releases.find(({ id }) => id === liveId),
     pageTag: page?.etag,
     foreignSince: page !== undefined && liveId === undefined ? (page.lastModified ?? new Date(0)) : undefined,
+    owed,
   };
 }
 
@@ -90,6 +108,12 @@ export async function copyToFixedName({ s3, name }: Bucket, { path, key }: Relea
 export async function putRecord({ s3, name }: Bucket, release: FrontendRelease): Promise<void> {
   const Body = JSON.stringify(release);
   await s3.putObject({ Bucket: name, Key: recordKey(release.id), Body, ContentType: "application/json" });
+}
+
+/** Notes that CloudFront has to be told of paths, so that whoever comes next does if this release does not. */
+export async function putOwed({ s3, name }: Bucket, id: string, paths: readonly string[]): Promise<void> {
+  const Body = JSON.stringify(paths);
+  await s3.putObject({ Bucket: name, Key: owedKey(id), Body, ContentType: "application/json" });
 }
 
 /**

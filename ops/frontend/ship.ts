@@ -19,10 +19,20 @@ import {
   toUpload,
   type FrontendPlan,
 } from "../../core/frontend/plan";
-import { isSame, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
+import { isSame, owedKey, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
 import { foreignNote, type Live } from "../../core/frontend/render";
 import { describeTime } from "../../core/document/text";
-import { copyToFixedName, deleteAll, liveId, putPage, putRecord, readContents, upload, type Contents } from "./bucket";
+import {
+  copyToFixedName,
+  deleteAll,
+  liveId,
+  putOwed,
+  putPage,
+  putRecord,
+  readContents,
+  upload,
+  type Contents,
+} from "./bucket";
 import type { FrontendShip } from "./context";
 import { invalidate, waitForInvalidation } from "./invalidation";
 import { LockLost, takeLock, type HeldLock } from "./lock";
@@ -59,7 +69,7 @@ export async function shipFrontend(ship: FrontendShip, wish: Wish): Promise<Fron
     const contents = await readContents(bucketOf(ship));
     plan = planFrom(ship, wish, contents);
     await carryOut(ship, wish, plan, contents, lock);
-    invalidation = await followUp(ship, plan, lock);
+    invalidation = await followUp(ship, plan, contents, lock);
   } finally {
     // A lock that cannot be freed ends by itself; the reason why the release failed says more.
     await lock.free().catch(() => ship.say("The lock could not be freed; it ends by itself within 5 minutes."));
@@ -92,9 +102,11 @@ function planFrom(ship: FrontendShip, wish: Wish, contents: Contents): FrontendP
     uploads: uploads.map(({ key }) => key),
     copies: copies.map(({ path }) => path),
     deletions: sweeps ? [...dropped, ...toDelete(coming, kept)] : [],
-    invalidations: invalidationPaths(!isLive, copies),
+    invalidations: invalidationPaths(!isLive, copies, owedPaths(contents)),
   };
 }
+
+const owedPaths = ({ owed }: Contents) => owed.flatMap(({ paths }) => paths);
 
 function built({ who, clock }: FrontendShip, { files, page }: Build, { live, liveId: previous, releases }: Contents) {
   const release = releaseOf({ files, page, previous, who, now: clock.now() });
@@ -103,11 +115,8 @@ function built({ who, clock }: FrontendShip, { files, page }: Build, { live, liv
   return live !== undefined && isSame(live, release) ? live : release;
 }
 
-function goneBackTo(
-  { where }: FrontendShip,
-  to: string | undefined,
-  { live, liveId: current, releases, stored, foreignSince }: Contents,
-): FrontendRelease {
+function goneBackTo({ where }: FrontendShip, to: string | undefined, contents: Contents): FrontendRelease {
+  const { live, liveId: current, releases, stored, foreignSince } = contents;
   const id = to ?? live?.previous;
   const known = newestFirst(releases).map((each) => each.id);
   if (id === undefined && foreignSince !== undefined)
@@ -115,7 +124,8 @@ function goneBackTo(
   if (id === undefined) throw noFrontendReleaseBefore(where);
   const release = releases.find((each) => each.id === id);
   if (release === undefined) throw frontendReleaseUnknown(id, known);
-  if (id === current) throw frontendReleaseLive(id);
+  const isFollowed = toCopy(release, stored).length === 0 && contents.owed.length === 0;
+  if (id === current && isFollowed) throw frontendReleaseLive(id);
   const lost = toUpload(release, stored).map(({ path }) => path);
   if (lost.length > 0) throw frontendReleaseIncomplete(id, lost);
   return release;
@@ -126,18 +136,20 @@ async function carryOut(
   ship: FrontendShip,
   wish: Wish,
   plan: FrontendPlan,
-  { pageTag }: Contents,
+  contents: Contents,
   lock: HeldLock,
 ): Promise<void> {
-  const { release, isLive } = plan;
+  const { release, isLive, invalidations } = plan;
   const bucket = bucketOf(ship);
   try {
     if (wish.kind === "build") await uploadAll(ship, wish.build, plan, lock);
+    const noted = new Set(owedPaths(contents));
+    if (!invalidations.every((path) => noted.has(path))) await putOwed(bucket, release.id, invalidations);
     if (isLive) return;
     if (wish.kind === "build") await putRecord(bucket, release);
     ship.signal.throwIfAborted();
     await lock.confirm();
-    await putPage(bucket, release, pageTag);
+    await putPage(bucket, release, contents.pageTag);
     ship.say("index.html: switched");
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -146,7 +158,12 @@ async function carryOut(
 }
 
 /** What the switch is followed by, come what may; returns the id of CloudFront's invalidation. */
-async function followUp(ship: FrontendShip, plan: FrontendPlan, lock: HeldLock): Promise<string | undefined> {
+async function followUp(
+  ship: FrontendShip,
+  plan: FrontendPlan,
+  { owed }: Contents,
+  lock: HeldLock,
+): Promise<string | undefined> {
   const { release, copies, invalidations, deletions } = plan;
   const bucket = bucketOf(ship);
   try {
@@ -157,6 +174,8 @@ async function followUp(ship: FrontendShip, plan: FrontendPlan, lock: HeldLock):
       await copyToFixedName(bucket, file);
     }
     const invalidation = invalidations.length > 0 ? await refresh(ship, plan) : undefined;
+    const notes = new Set([...owed.map(({ key }) => key), owedKey(release.id)]);
+    if (invalidation !== undefined) await deleteAll(bucket, [...notes]);
     if (deletions.length > 0) {
       // Who took the lock over may count on what this would delete.
       await lock.confirm();

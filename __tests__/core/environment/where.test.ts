@@ -57,7 +57,10 @@ describe("a command that is to be typed next leads to where the one before worke
       renderReleases([], { liveId: undefined, foreignSince: undefined }, now, where)[0],
       "smart360 ship frontend --dir <build> -e staging --offline.",
     ],
-    [stoppedMessage("one", "It failed.", "other", where), "`smart360 ship frontend --list -e staging --offline`"],
+    [
+      stoppedMessage("one", "It failed.", "other", { where, isRollback: false }),
+      "`smart360 ship frontend --list -e staging --offline`",
+    ],
     [
       renderSecrets([{ ...secret, state: "no value", changed: null }], where).at(-1),
       "smart360 secrets init -e staging --offline",

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { changedUnderHash, invalidationPaths, keptReleases, toDelete } from "../../../core/frontend/plan";
-import { hasHash, lockKey, recordKey, releaseOf, type BuildFile } from "../../../core/frontend/release";
+import {
+  hasHash,
+  lockKey,
+  owedKey,
+  readOwed,
+  recordKey,
+  releaseOf,
+  type BuildFile,
+} from "../../../core/frontend/release";
 import { spaRoutingCode } from "../../../modules/edge/spa-routing";
 
 const file = (path: string, md5 = "0123456789abcdef0123456789abcdef"): BuildFile => ({ path, md5, sizeBytes: 1 });
@@ -66,15 +74,25 @@ it("a file that changed under a name with a hash is found", () => {
 
 it("CloudFront is told of the page and of fixed names that changed, encoded; of everything when they are many", () => {
   const { files } = release([file("a b/é.txt")]);
-  expect(invalidationPaths(true, files)).toEqual(["/index.html", "/a%20b/%C3%A9.txt"]);
-  expect(invalidationPaths(false, [])).toEqual([]);
-  expect(invalidationPaths(true, Array(100).fill(files[0]))).toEqual(["/*"]);
+  expect(invalidationPaths(true, files, [])).toEqual(["/index.html", "/a%20b/%C3%A9.txt"]);
+  expect(invalidationPaths(false, [], [])).toEqual([]);
+  const many = Array.from({ length: 100 }, (_, index) => file(`${index}.txt`));
+  expect(invalidationPaths(false, release(many).files, [])).toHaveLength(100);
+  expect(invalidationPaths(true, release(many).files, [])).toEqual(["/*"]);
+});
+
+it("CloudFront is told once of what it was owed too; of everything when a note is none", () => {
+  const { files } = release([file("b.txt")]);
+  expect(invalidationPaths(true, files, ["/a.txt", "/index.html"])).toEqual(["/index.html", "/b.txt", "/a.txt"]);
+  expect(invalidationPaths(true, files, ["/*"])).toEqual(["/*"]);
+  expect(readOwed('["/a.txt"]')).toEqual(["/a.txt"]);
+  for (const text of ["", "{}", '["a.txt"]']) expect(readOwed(text)).toEqual(["/*"]);
 });
 
 it("CloudFront's function shows nobody the lock or a record", () => {
   type Handler = (event: { request: { uri: string; headers: object } }) => { uri: string };
   const handler = new Function(`${spaRoutingCode}; return handler;`)() as Handler;
-  for (const key of [lockKey, recordKey(release([]).id)])
+  for (const key of [lockKey, recordKey(release([]).id), owedKey(release([]).id)])
     for (const uri of [`/${key}`, `/${key.replaceAll("/", "%2F")}`])
       for (const headers of [{}, { accept: { value: "text/html" } }])
         expect(handler({ request: { uri, headers } }).uri).toBe("/index.html");

@@ -144,6 +144,69 @@ describe("Ctrl-C", () => {
   });
 });
 
+describe("CloudFront that was not told of a release", () => {
+  const invalidated = async () => {
+    const { InvalidationList } = await world.cloudfront.listInvalidations({ DistributionId: world.distribution });
+    return InvalidationList?.Items?.length ?? 0;
+  };
+  const told = (noted: readonly string[]) => noted.filter((line) => line.startsWith("CloudFront is to forget "));
+  const owes = "CloudFront is to forget /index.html, /robots.txt";
+  const failing =
+    /^Users see release (\S+)\. (.*) for what was to follow: fixed names, CloudFront's copies, old files\.$/;
+
+  /** A release of which nothing gets through from the request on that tells CloudFront, as if it was killed. */
+  async function cutOff(options: Parameters<typeof run>[0]): Promise<readonly string[]> {
+    await world.empty();
+    await ship("one");
+    if (options.rollback === true) await ship("two");
+    at(/PUT .*\/robots\.txt$/, () => world.fail({ at: 1, mode: "refused" }));
+    const { code, printed } = await run(options);
+    expect(code).toBe(1);
+    world.meet(undefined);
+    world.fail(undefined);
+    return failing.exec(printed[1] ?? "") ?? printed;
+  }
+
+  it("is told by the same command again, and after that by none", async () => {
+    const [, id, again] = await cutOff({ dir: builds["two"] });
+    expect([again, await live()]).toEqual(["Repeat the command", "two"]);
+    const before = await invalidated();
+    const { code, printed, noted } = await ship("two");
+    expect([code, printed, told(noted), await invalidated()]).toEqual([
+      0,
+      [`Release ${id} is live already, with the same files. What was left to follow its switch is done now.`],
+      [owes],
+      before + 1,
+    ]);
+    const { printed: then, noted: quiet } = await ship("two");
+    expect([then, told(quiet), await invalidated()]).toEqual([
+      [`Release ${id} is live already, with the same files.`],
+      [],
+      before + 1,
+    ]);
+  });
+
+  it("is told by the next release, whatever that changes itself", async () => {
+    await cutOff({ dir: builds["two"] });
+    const bare = join(world.local.folder, "bare");
+    mkdirSync(bare, { recursive: true });
+    writeFileSync(join(bare, "index.html"), "<p>bare</p>");
+    expect(told((await run({ dir: bare })).noted)).toEqual([owes]);
+    expect(told((await run({ dir: bare })).noted)).toEqual([]);
+  });
+
+  it("of a rollback is told by the command that is named, which goes back no further", async () => {
+    const [, id, again] = await cutOff({ rollback: true });
+    expect(again).toBe(`Run \`smart360 ship frontend --rollback --to ${id}\``);
+    const { code, noted } = await run({ rollback: true, to: id });
+    expect([code, told(noted), await live()]).toEqual([0, [owes], "one"]);
+    expect(await refusal(run({ rollback: true, to: id }))).toEqual([
+      "UserError",
+      `Release ${id} is live already. Nothing was done.`,
+    ]);
+  });
+});
+
 describe("a lock that somebody else takes over", () => {
   const why =
     "The lock of the frontend was taken over by jenkins@builder-2 since 2026-09-29 14:00:00 UTC, " +

@@ -91,6 +91,7 @@ describe("a build that is shipped", () => {
         .replace(`/${siteBucket}`, ""),
     );
     const page = changes.indexOf("PUT /index.html");
+    expect(changes[page - 3]).toBe("PUT /smart360-releases/owed");
     expect(changes[page - 2]).toBe("PUT /smart360-releases/records");
     expect(changes[page - 1]).toBe("PUT /smart360-releases/lock");
     expect(changes.slice(page + 1)).toEqual([
@@ -98,9 +99,10 @@ describe("a build that is shipped", () => {
       "PUT /manifest.webmanifest",
       "PUT /robots.txt",
       `POST /2020-05-31/distribution/${world.distribution}/invalidation`,
+      "POST /",
       "DELETE /smart360-releases/lock",
     ]);
-    expect(changes.slice(0, page - 2).filter((change) => /terms|\.css/.test(change))).toEqual([]);
+    expect(changes.slice(0, page - 3).filter((change) => /terms|\.css/.test(change))).toEqual([]);
   });
 
   it("is kept for ever under names with a hash, and asked about under others; types have their charset", async () => {
@@ -209,6 +211,7 @@ describe("a release that is cut off", () => {
         expect((await run({ dir: two })).code).toBe(0);
         expect(wholeOf(await visit(world.s3), builds)).toEqual(["two"]);
         expect(await text("robots.txt")).toBe("# two\n");
+        expect((await keys()).filter((key) => key.startsWith("smart360-releases/owed/"))).toEqual([]);
       }
       expect(seen.every((whole) => whole.length === 1)).toBe(true);
       expect([...new Set(seen.flat())]).toEqual(["one", "two"]);
