@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import type { Environment } from "../core/environment/schema";
 import { names } from "../core/naming/names";
+import { processOf } from "../core/release/lock";
 import { userEndpoint } from "../local/aws/endpoint";
 import { pinnedPort } from "../local/aws/ports";
 import { ensureVenv } from "../local/aws/venv";
@@ -12,7 +13,8 @@ import { localFolder, readRecord, type ProviderMode } from "../local/daemon/reco
 import { codeRoot } from "../local/paths";
 import { ensureBackend, type Backend } from "./state/backend";
 import { localClients, type AwsClients } from "./state/clients";
-import { clearLocks, clearStaleDigests, lockedKeys } from "./state/locks";
+import { thisMachine } from "./ship/machine";
+import { clearLocks, clearStaleDigests, lockedStates } from "./state/locks";
 import { cliConfiguration } from "./terraform/cli-configuration";
 import { embeddedEnvironment } from "./terraform/environment";
 import { providerMirror } from "./terraform/mirror";
@@ -86,22 +88,31 @@ export function proxyUrl({ record }: Connection): string {
   return `http://127.0.0.1:${record.proxyPort}`;
 }
 
-/** Removes what a killed terraform left: locks, unless a terraform is at work, and digests of another state. */
+/**
+ * Removes what a killed terraform or release left: locks, unless a terraform is at work or the release that holds one
+ * runs on, and digests of another state.
+ */
 async function mend(
   { connection, clients, backend }: Pick<Embedded, "connection" | "clients" | "backend">,
   say: (line: string) => void,
 ): Promise<void> {
-  const locked = await lockedKeys(clients, backend);
-  if (locked.length > 0) {
+  const machine = thisMachine();
+  const left = (await lockedStates(clients, backend)).filter(({ info }) => {
+    const holder = info === undefined ? undefined : processOf(info, machine.who);
+    return holder === undefined || !machine.isAlive(holder);
+  });
+  if (left.length > 0) {
+    const keys = left.map(({ key }) => key);
     const table = processTable();
     const others = await connection.otherSessions();
     const holder = others
       .flatMap((session) => withDescendants(session.process.pid, table))
       .find(({ program }) => program === "terraform");
     if (holder === undefined) {
-      say(`Cleared stale locks of a run that was killed: ${(await clearLocks(clients, backend)).join(", ")}`);
+      await clearLocks(clients, backend, keys);
+      say(`Cleared stale locks of a run that was killed: ${keys.join(", ")}`);
     } else {
-      say(`Left the locks of ${locked.join(", ")}: terraform is at work (process ${holder.pid})`);
+      say(`Left the locks of ${keys.join(", ")}: terraform is at work (process ${holder.pid})`);
     }
   }
   if (connection.startedIt) await clearStaleDigests(clients, backend);

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lockedKeys } from "../../ops/state/locks";
+import { lockedKeys } from "../support/locks";
 import { readState } from "../../ops/state/read";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../support/fixture-project";
 import { GitRepository } from "../support/git-repository";
@@ -134,7 +134,9 @@ describe.skipIf(!canRun)("infrastructure.Jenkinsfile (Java and Groovy 2.4)", () 
     const building = build();
     await eventually(() => existsSync(gate));
     // Nothing of smart360 and Terraform: a provider would die of it, with what it is making.
-    const theirs = (await jenkins.abort()).filter((line) => !/^\/bin\/sh jenkins\/smart360.sh |^flock --timeout 1 8 /.test(line));
+    const theirs = (await jenkins.abort()).filter(
+      (line) => !/^\/bin\/sh jenkins\/smart360.sh |^flock --timeout 1 8 /.test(line),
+    );
     const built = await building;
     rmSync(gate, { force: true });
     const [apply] = ran(built, " apply ");

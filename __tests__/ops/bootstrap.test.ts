@@ -12,7 +12,7 @@ import { bootstrap, type BootstrapOptions } from "../../ops/bootstrap/bootstrap"
 import { tagsOnAws } from "../../ops/bootstrap/tags";
 import { startProvider, type Fault } from "../../local/provider/server";
 import { localConfig } from "../../ops/state/clients";
-import { lockedKeys } from "../../ops/state/locks";
+import { lockedKeys } from "../support/locks";
 import { countResources, readState } from "../../ops/state/read";
 import { startLocalAws, accountId, projectRoot, type LocalAws } from "../support/local-aws";
 

@@ -1,4 +1,5 @@
 /** `smart360 up` and `down` with the real terraform, the local AWS and stacks that need no provider. */
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -6,6 +7,7 @@ import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { identify, isAlive } from "../../local/daemon/process";
 import { readRecord } from "../../local/daemon/record";
+import { thisMachine } from "../../ops/ship/machine";
 import { localClients } from "../../ops/state/clients";
 import { fixtureProject, type FixtureProject, type FixtureStack } from "../support/fixture-project";
 import { accountId } from "../support/local-aws";
@@ -164,6 +166,29 @@ describe("smart360 up", () => {
     const again = await project.smart360(["up"]);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain("Cleared stale locks of a run that was killed: production/slow.tfstate\n");
+  });
+
+  it("clears the lock of a release that was killed, and not of one that runs", async () => {
+    project.stacks({ slow: { document: data("1") } });
+    const lock = join(project.root, "lock.mjs");
+    writeFileSync(
+      lock,
+      `import { S3 } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-s3"))};
+const s3 = new S3({ endpoint: process.env.SMART360_LOCAL_ENDPOINT, forcePathStyle: true });
+const [Bucket, Key] = ["smart360-production-tfstate-111122223333", "production/slow.tfstate.tflock"];
+const lock = { ID: "1", Operation: "smart360 ship", Info: "redeploy, process " + process.argv[2], Who: process.argv[3] };
+await s3.putObject({ Bucket, Key, Body: JSON.stringify(lock) });
+`,
+    );
+    const noted = async (processId: number) => {
+      const line = [process.execPath, lock, String(processId), thisMachine().who];
+      expect((await project.smart360(["offline", "--", ...line])).code).toBe(0);
+      return (await project.smart360(["offline", "--", "true"])).stderr;
+    };
+    expect((await project.smart360(["up"])).code).toBe(0);
+    expect(await noted(process.pid)).toBe("");
+    const ended = spawnSync("true").pid;
+    expect(await noted(ended)).toBe("Cleared stale locks of a run that was killed: production/slow.tfstate\n");
   });
 
   it("loses nothing when only `up` is killed: terraform saves its state and releases its locks", async () => {

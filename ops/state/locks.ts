@@ -3,25 +3,37 @@ import { createHash } from "node:crypto";
 import { DeleteItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { names } from "../../core/naming/names";
+import { readLockInfo, type LockInfo } from "../../core/release/lock";
 import { isAbsent, type Backend } from "./backend";
 import type { AwsClients } from "./clients";
 import { objectKeys } from "./read";
 
-/** State keys that are locked, by either lock, sorted. */
-export async function lockedKeys(clients: AwsClients, backend: Backend): Promise<readonly string[]> {
-  const { items, files } = await find(clients, backend);
-  const keys = [...items.map((id) => id.slice(backend.bucket.length + 1)), ...files];
-  return [...new Set(keys)].sort();
+/** A state that is locked, by either lock. */
+export interface LockedState {
+  readonly key: string;
+  /** Undefined where the lock is not as Terraform writes it. */
+  readonly info: LockInfo | undefined;
 }
 
-/** Removes every lock; returns the state keys that were locked. The caller knows that no holder is alive. */
-export async function clearLocks(clients: AwsClients, backend: Backend): Promise<readonly string[]> {
+/** By key, sorted. */
+export async function lockedStates(clients: AwsClients, backend: Backend): Promise<readonly LockedState[]> {
   const { items, files } = await find(clients, backend);
-  const keys = await lockedKeys(clients, backend);
-  for (const id of items) await removeItem(clients, backend, id);
+  const states = new Map<string, LockedState>();
   for (const key of files)
-    await clients.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key: names.lockFile(key) }));
-  return keys;
+    states.set(key, { key, info: readLockInfo((await textOf(clients, backend, names.lockFile(key))) ?? "") });
+  for (const { id, info } of items) {
+    const key = id.slice(backend.bucket.length + 1);
+    states.set(key, { key, info: readLockInfo(info) });
+  }
+  return [...states.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+/** Removes the locks on these states. The caller knows that no holder is alive. */
+export async function clearLocks(clients: AwsClients, backend: Backend, keys: readonly string[]): Promise<void> {
+  for (const stateKey of keys) {
+    await removeItem(clients, backend, names.lockId({ bucket: backend.bucket, stateKey }));
+    await clients.s3.send(new DeleteObjectCommand({ Bucket: backend.bucket, Key: names.lockFile(stateKey) }));
+  }
 }
 
 /**
@@ -40,9 +52,9 @@ export async function clearStaleDigests(clients: AwsClients, backend: Backend): 
   return stale;
 }
 
-/** `LockID`s of the items, and the keys of the states that the files lock. */
+/** The items, and the keys of the states that the files lock. */
 async function find(clients: AwsClients, backend: Backend) {
-  const items = (await scan(clients, backend)).map(({ id }) => id).filter((id) => names.digestedBy(id) === undefined);
+  const items = (await scan(clients, backend)).filter(({ id }) => names.digestedBy(id) === undefined);
   const files: string[] = [];
   await unlessAbsent(async () => {
     const keys = await objectKeys(clients, backend.bucket);
@@ -61,13 +73,13 @@ async function unlessAbsent(look: () => Promise<void>): Promise<void> {
 }
 
 async function scan(clients: AwsClients, { lockTable, bucket }: Backend) {
-  const found: { id: string; digest: string | undefined }[] = [];
+  const found: { id: string; info: string; digest: string | undefined }[] = [];
   const pages = paginateScan({ client: clients.dynamodb }, { TableName: lockTable, ConsistentRead: true });
   await unlessAbsent(async () => {
     for await (const page of pages) {
       for (const item of page.Items ?? []) {
         const id = item["LockID"]?.S;
-        if (id?.startsWith(`${bucket}/`)) found.push({ id, digest: item["Digest"]?.S });
+        if (id?.startsWith(`${bucket}/`)) found.push({ id, info: item["Info"]?.S ?? "", digest: item["Digest"]?.S });
       }
     }
   });
@@ -78,13 +90,20 @@ async function removeItem(clients: AwsClients, { lockTable }: Backend, id: strin
   await clients.dynamodb.send(new DeleteItemCommand({ TableName: lockTable, Key: { LockID: { S: id } } }));
 }
 
-async function digestOf(clients: AwsClients, { bucket }: Backend, key: string): Promise<string | undefined> {
+async function digestOf(clients: AwsClients, backend: Backend, key: string): Promise<string | undefined> {
+  const text = await bytesOf(clients, backend, key);
+  return text === undefined ? undefined : createHash("md5").update(text).digest("hex");
+}
+
+async function textOf(clients: AwsClients, backend: Backend, key: string): Promise<string | undefined> {
+  const bytes = await bytesOf(clients, backend, key);
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+}
+
+async function bytesOf(clients: AwsClients, { bucket }: Backend, key: string): Promise<Uint8Array | undefined> {
   try {
     const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const bytes = await Body?.transformToByteArray();
-    return createHash("md5")
-      .update(bytes ?? new Uint8Array())
-      .digest("hex");
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;

@@ -18,7 +18,7 @@ import {
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBackend } from "../../../ops/state/backend";
-import { lockedKeys } from "../../../ops/state/locks";
+import { lockedKeys } from "../../support/locks";
 import { fixtureProject, type FixtureProject } from "../../support/fixture-project";
 import { startLocalAws, type LocalAws } from "../../support/local-aws";
 import {
