@@ -2,8 +2,11 @@
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 
+/** The window of the terminal is closed. */
+export const hangUp = null;
+
 /** What the program asks, or a part of it, and what is typed then. */
-export type Answers = readonly (readonly [question: string, answer: string])[];
+export type Answers = readonly (readonly [question: string, answer: string | typeof hangUp])[];
 
 export interface OnTerminal {
   readonly code: number | null;
@@ -13,7 +16,7 @@ export interface OnTerminal {
 
 /** `argv`: JSON of program, arguments, answers. Wide, so that no line is broken. */
 const script = `
-import fcntl, json, os, pty, struct, sys, termios
+import fcntl, json, os, pty, signal, struct, sys, termios
 program, args, answers = json.loads(sys.argv[1])
 pid, terminal = pty.fork()
 if pid == 0:
@@ -30,7 +33,14 @@ while True:
     sys.stdout.buffer.write(chunk)
     since += chunk
     if answers and answers[0][0].encode() in since:
-        os.write(terminal, answers.pop(0)[1].encode() + b"\\r")
+        answer = answers.pop(0)[1]
+        if answer is None:
+            os.close(terminal)
+            # What does not end by itself then would never.
+            signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+            signal.alarm(30)
+            break
+        os.write(terminal, answer.encode() + b"\\r")
         since = b""
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;

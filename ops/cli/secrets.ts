@@ -4,7 +4,7 @@ import type { SecretEntry } from "../../core/secrets/entries";
 import { secretsInit } from "../commands/secrets-init";
 import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
-import { asking, askSecret, canAsk } from "../editing/ask";
+import { askSecret, canAsk } from "../editing/ask";
 import { environment, offline, readMinutes, type CliContext } from "./context";
 import { ending } from "./help";
 
@@ -73,7 +73,7 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
         json: json === true,
         ask: json !== true && fromFile !== "-" && canAsk() ? askFor : undefined,
       };
-      exit(await asking(() => secretsInit(options, consoleFor(options.json))));
+      exit(await secretsInit(options, consoleFor(options.json)));
     });
 
   secrets
@@ -95,5 +95,5 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
     });
 }
 
-const askFor = ({ service, entry, variables }: SecretEntry) =>
-  askSecret(`${service}: value of ${entry} (${variables.join(", ")})`);
+const askFor = ({ service, entry, variables }: SecretEntry, stop: AbortSignal) =>
+  askSecret(`${service}: value of ${entry} (${variables.join(", ")})`, stop);

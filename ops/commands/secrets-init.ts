@@ -15,6 +15,7 @@ import { AwsFailure, type AwsOptions } from "../aws/aws";
 import { realClock, type Clock } from "../aws/clock";
 import { StepFailure } from "../aws/step-failure";
 import { breakOff, ExitCode, type Console } from "../console";
+import { isBrokenOff } from "../editing/ask";
 import { stopOnInterrupt } from "../interrupts";
 import { loadEnvironment, loadManifest } from "../project";
 import { entriesToGive, giveValues, type EntryResult, type InitContext } from "../secrets/init";
@@ -36,7 +37,7 @@ export interface SecretsInitOptions {
   readonly json: boolean;
   readonly pollSeconds: number;
   /** Asks for a value without showing it; undefined where nobody can be asked. */
-  readonly ask: ((entry: SecretEntry) => Promise<string>) | undefined;
+  readonly ask: ((entry: SecretEntry, stop: AbortSignal) => Promise<string>) | undefined;
   /** @default the real one */
   readonly clock?: Clock;
   readonly onCall?: AwsOptions["onCall"];
@@ -83,11 +84,13 @@ async function run(
     const wanted = (await entriesToGive(context)).filter(({ name }) => !given.has(name));
     const unheard = wanted.filter(({ name }) => context.rotated.has(name)).map(({ entry }) => entry);
     if (options.ask === undefined && unheard.length > 0) throw rotatedValueMissing(options.service ?? "", unheard);
-    if (options.ask !== undefined) for (const entry of wanted) given.set(entry.name, await options.ask(entry));
+    if (options.ask !== undefined)
+      for (const entry of wanted) given.set(entry.name, await options.ask(entry, context.signal));
     return tell(await giveValues(context, given), context, options, out);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (context.signal.aborted) return breakOff(out, options.json, secretsInterrupted(), ExitCode.interrupted);
+    if (context.signal.aborted || isBrokenOff(error))
+      return breakOff(out, options.json, secretsInterrupted(), ExitCode.interrupted);
     if (!(error instanceof StepFailure || error instanceof AwsFailure)) throw error;
     if (error instanceof StepFailure) error.details.forEach(out.note);
     return breakOff(out, options.json, error.message, ExitCode.failed);
