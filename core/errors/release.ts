@@ -58,7 +58,7 @@ export function lacksOffline(what: Lacking): UserError {
 
 export function imageUnreadable(image: string): UserError {
   return new UserError(
-    `--image is ${quote(image)}; it must be a tag such as build-42, a digest (sha256:...), or the URI of an image.`,
+    `--image is ${quote(image)}; it must be a tag such as build-42, a digest (sha256: and 64 hexadecimal digits), or the URI of an image.`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** `smart360 ship <service>`: releases an image, or goes back to one. */
 import { placeOptions } from "../../core/environment/where";
+import { readImage, repositoryOf } from "../../core/release/image";
 import type { Environment } from "../../core/environment/schema";
 import { optionNeeds, releaseAmbiguous, releaseServiceUnsaid, releaseUnsaid, UserError } from "../../core/errors";
 import type { Service } from "../../core/manifest/schema";
@@ -59,6 +60,8 @@ export async function ship(options: ShipOptions, out: Console): Promise<number> 
   if (options.service === undefined) throw releaseServiceUnsaid();
   const service = serviceNamed(options.service, manifest, environment);
   const action = actionOf(options, service.name);
+  // What is no image at all is refused before AWS is asked.
+  if ("image" in action) readImage(action.image, repositoryOf(environment, service.name));
   const stop = stopOnInterrupt();
   try {
     const ending = await withAws({ ...options, environment, say: out.note }, (aws) =>

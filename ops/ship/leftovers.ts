@@ -67,7 +67,11 @@ async function finish(release: Release, digest: string, { running, parameter }: 
   if (image === undefined) return leave(`its image ${shortDigest(digest)} is not in ECR any more.`);
   await tagImage(release, image, releaseTag({ revision: running.number }));
   await writeParameter(release, image);
-  report.line(step, `${revision}: finished (${shortDigest(image.digest)})`);
+  // Of a parameter that somebody wrote past the lock it looks the same: what it named is not to be lost.
+  report.line(
+    step,
+    `${revision}: finished (${shortDigest(image.digest)}); the parameter named ${shortImage(parameter)}`,
+  );
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** The one-off task that runs a service's `migrate` command, before a rollout. */
 import type { Task } from "@aws-sdk/client-ecs";
-import { listed } from "../../core/document/text";
+import { counted, listed } from "../../core/document/text";
 import { stopTasks } from "../../core/errors";
 import type { Revision } from "../../core/release/revision";
 import { leftTasks, startTask, taskId, taskToEnd, untilStopped } from "../aws/one-off-task";
@@ -23,6 +23,11 @@ export async function migrate(
 ): Promise<string> {
   const begun = release.clock.elapsedSeconds();
   const task = await start(release, revision, capacity, command);
+  if (release.where.target === "offline")
+    release.report.line(
+      step,
+      "the local AWS runs no containers: its task ends when something there ends it, or on Ctrl-C",
+    );
   release.report.progress(step, `task ${taskId(task)} runs ${command.join(" ")}`);
   const ended = await taskToEnd(release, task, {
     forSeconds: release.timeoutSeconds,
@@ -34,7 +39,7 @@ export async function migrate(
   if (ended === undefined)
     throw new StepFailure(
       "timedOut",
-      `${command.join(" ")} ran longer than ${release.timeoutSeconds / 60} minutes (--timeout).`,
+      `${command.join(" ")} ran longer than ${counted(release.timeoutSeconds / 60, "minute")} (--timeout).`,
     );
   const exitCode = ended.containers?.find(({ name }) => name === release.service.name)?.exitCode;
   if (exitCode !== 0) {
@@ -55,7 +60,7 @@ export async function awaitLeftMigrations(release: Release): Promise<void> {
   if ((await untilStopped(release, tasks, { forSeconds, signal })) === undefined)
     throw new StepFailure(
       "timedOut",
-      `Migration ${listed(ids)} of an earlier release still runs after ${forSeconds / 60} minutes (--timeout). Wait for its end, or stop it: ` +
+      `Migration ${listed(ids)} of an earlier release still runs after ${counted(forSeconds / 60, "minute")} (--timeout). Wait for its end, or stop it: ` +
         stopTasks(release.cluster, ids),
     );
 }

@@ -1,4 +1,5 @@
 /** Starts a deployment and follows it, by its id, to its end. */
+import { counted } from "../../core/document/text";
 import { placeOptions } from "../../core/environment/where";
 import type { ServiceEvent } from "@aws-sdk/client-ecs";
 import {
@@ -131,7 +132,7 @@ export async function checkTargets(release: Release, step: string, arn: string):
   const path = release.service.healthCheck.path;
   throw new StepFailure(
     "failed",
-    `The load balancer does not find every task healthy at ${path} within ${healthSeconds / 60} minutes: ${seen}.`,
+    `The load balancer does not find every task healthy at ${path} within ${counted(healthSeconds / 60, "minute")}: ${seen}.`,
   );
 }
 
@@ -147,7 +148,7 @@ export async function awaitDeployment(release: Release, step: string, id: string
   if (settled === undefined)
     throw new StepFailure(
       "timedOut",
-      `Deployment ${id} was under way already, and is not over after ${forSeconds / 60} minutes (--timeout). It goes on; ` +
+      `Deployment ${id} was under way already, and is not over after ${counted(forSeconds / 60, "minute")} (--timeout). It goes on; ` +
         `\`smart360 ship status ${release.service.name}${placeOptions(release.where)}\` tells how far it is. Repeat the command when it is over.`,
     );
 }

@@ -1,4 +1,5 @@
 /** What a release does once its image and revision are known, in order. */
+import { counted } from "../../core/document/text";
 import { migrates, type Action } from "../../core/release/action";
 import { shortImage } from "../../core/release/ending";
 import { releaseTag, type Image } from "../../core/release/image";
@@ -109,7 +110,7 @@ async function rollOut({ release, standing, revision }: Work): Promise<Done> {
     default:
       throw new StepFailure(
         "timedOut",
-        `it was not complete after ${release.timeoutSeconds / 60} minutes (--timeout).`,
+        `it was not complete after ${counted(release.timeoutSeconds / 60, "minute")} (--timeout).`,
         details,
       );
   }

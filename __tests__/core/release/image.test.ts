@@ -32,7 +32,7 @@ describe("--image", () => {
 
   it.each(["", "-a", "a b", "sha256:0", `${digest}0`, "a:b", `${uri}:`, `${uri}@latest!`])("%s is none", (text) => {
     expect(() => readImage(text, repository)).toThrow(
-      `--image is ${quote(text)}; it must be a tag such as build-42, a digest (sha256:...), or the URI of an image.`,
+      `--image is ${quote(text)}; it must be a tag such as build-42, a digest (sha256: and 64 hexadecimal digits), or the URI of an image.`,
     );
   });
 

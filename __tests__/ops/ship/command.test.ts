@@ -23,6 +23,10 @@ describe("what is to be released", () => {
       "--image, --redeploy and --rollback do not go together. Give one of them.",
     ],
     [{ first: true, redeploy: true }, "--first is of use with --image only. Add --image, or leave --first out."],
+    [
+      { image: "" },
+      '--image is ""; it must be a tag such as build-42, a digest (sha256: and 64 hexadecimal digits), or the URI of an image.',
+    ],
     [{ image: "a", to: 1 }, "--to is of use with --rollback only. Add --rollback, or leave --to out."],
   ])("%j is told what to give", async (options, message) => {
     expect(await refusal(run(options))).toEqual(["UserError", message]);

@@ -52,7 +52,7 @@ describe("an image that is not to be released", () => {
       "has no readable name",
       "build 42",
       () => {},
-      '--image is "build 42"; it must be a tag such as build-42, a digest (sha256:...), or the URI of an image.',
+      '--image is "build 42"; it must be a tag such as build-42, a digest (sha256: and 64 hexadecimal digits), or the URI of an image.',
     ],
     [
       "has critical findings",

@@ -1,5 +1,6 @@
 /** A release that is killed at any moment, and repeated. */
 import { describe, expect, it } from "vitest";
+import { shortImage } from "../../../core/release/ending";
 import { digestOf, fullDefinition, templateTags, uriOf } from "../../support/release-world";
 import { describeReleases, refusal } from "../../support/releasing";
 import { rollsBack, stalls, succeeds } from "../../support/scripted-ecs";
@@ -106,7 +107,7 @@ describe("what a killed release left", () => {
       `Left over  deployment ${id} is under way already: waiting for its end`,
       "Left over  1 of 2 new, 2 old (1 starting)",
       "Left over  2 of 2 new, 1 old",
-      "Left over  revision 13 of a killed release: finished (sha256:9bf1b5433aad)",
+      `Left over  revision 13 of a killed release: finished (sha256:9bf1b5433aad); the parameter named ${shortImage(uriOf("build-41"))}`,
     ]);
     expect(printed.at(-1)).toContain("already, as revision 13");
     expect(releases.world.rest).toMatchObject({ parameter: "build-42", runs: 13, locks: 0 });
