@@ -1,6 +1,7 @@
 /** `smart360 up`: the whole platform, deployed to the embedded default. */
 import { relative } from "node:path";
 import type { Environment } from "../../core/environment/schema";
+import { environmentOption } from "../../core/environment/where";
 import { upAlreadyRuns } from "../../core/errors";
 import { judgeLeftOvers, type LeftOver } from "../../core/live/live";
 import { names } from "../../core/naming/names";
@@ -160,7 +161,8 @@ function report(rows: readonly Row[], about: Report, out: Console) {
     tell(`Applied: ${list(applied)}.`);
     if (partly.length > 0) tell(`Partly: ${list(partly)}.`);
     if (rest.length > 0) tell(`Not applied: ${list(rest)}.`);
-    tell("`smart360 up` goes on from here.");
+    const provider = options.mode === "real" ? " --provider real" : "";
+    tell(`\`smart360 up${provider}${environmentOption(environment.name)}\` goes on from here.`);
   } else if (by("unchanged").length === rows.length) {
     out.print(`No changes: all ${rows.length} stacks are as synthesized.`);
   }

@@ -47,5 +47,5 @@ export function renderNotCreated(missing: readonly NotCreated[], width = 80): st
     `${(missing[index - 1]?.stack === stack ? "" : stack).padEnd(first)}${address}`,
     ...wrap(why, width, " ".repeat(first + 2)),
   ]);
-  return [`${"stack".padEnd(first)}not created, and why`, "-".repeat(width), ...lines].join("\n");
+  return [`${"stack".padEnd(first)}not applied, and why`, "-".repeat(width), ...lines].join("\n");
 }

@@ -79,7 +79,7 @@ it("renderNotCreated is a table of 80 columns at most, addresses whole", () => {
     ]),
   ).toBe(
     [
-      "stack          not created, and why",
+      "stack          not applied, and why",
       "--------------------------------------------------------------------------------",
       "observability  aws_db_event_subscription.Alarms_DatabaseEvents_E683922A",
       "                 RDS: CreateEventSubscription: InvalidAction: Unknown RDS",
