@@ -81,6 +81,14 @@ export function frontendLockLost(holder: string): string {
   return `The lock of the frontend was taken over by ${holder}: this release had not said for minutes that it is alive.`;
 }
 
+/** The reason why waiting for CloudFront ended. */
+export function invalidationUnconfirmed(distribution: string, id: string, minutes: number): string {
+  return (
+    `CloudFront has not confirmed invalidation ${id} within ${minutes} minutes. ` +
+    `Ask it later: aws cloudfront get-invalidation --distribution-id ${distribution} --id ${id}`
+  );
+}
+
 export function noFrontendReleaseBefore(where: Where): UserError {
   return new UserError(
     `There is no release of the frontend before the live one; \`smart360 ship frontend --list${placeOptions(where)}\` tells which are kept, and --to ` +

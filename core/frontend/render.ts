@@ -48,7 +48,7 @@ export function stoppedMessage(
     other:
       `Users see what somebody else put meanwhile, not this release. \`smart360 ship frontend --list${placeOptions(where)}\` tells what is live; ` +
       "repeat the command if it is still to be yours.",
-    spreading: `Users see release ${release}; CloudFront has not confirmed it for every edge location yet. Nothing is left to do.`,
+    spreading: `Users see release ${release}, some perhaps the one before for a while yet. Nothing is left to do.`,
     unknown: `Whether index.html was switched is not known; either way users see one release, whole. ${again}.`,
   }[live];
   return `${why}\n${sight}`;

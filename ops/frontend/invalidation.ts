@@ -1,6 +1,11 @@
 /** Tells CloudFront to forget what changed, and waits until it has. */
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
+import { invalidationUnconfirmed } from "../../core/errors";
+import { poll } from "../aws/poll";
 import type { FrontendShip } from "./context";
+
+/** Longest wait for the edge locations, which mostly takes a minute or two. */
+const waitSeconds = 30 * 60;
 
 /** @returns the invalidation's id */
 export async function invalidate(
@@ -15,11 +20,13 @@ export async function invalidate(
   return Invalidation?.Id ?? "";
 }
 
+/** @throws {Error} when CloudFront has not confirmed it in time */
 export async function waitForInvalidation(ship: FrontendShip, id: string): Promise<void> {
-  const { aws, place, clock, signal, pollSeconds } = ship;
-  for (;;) {
+  const { aws, place, say, signal } = ship;
+  const onTrouble = (message: string) => say(`asking again: ${message}`);
+  const isDone = await poll(ship, { forSeconds: waitSeconds, signal, onTrouble }, async () => {
     const { Invalidation } = await aws.cloudfront.getInvalidation({ DistributionId: place.distribution, Id: id });
-    if (Invalidation?.Status === "Completed") return;
-    await clock.wait(pollSeconds, signal);
-  }
+    return Invalidation?.Status === "Completed" ? true : undefined;
+  });
+  if (isDone === undefined) throw new Error(invalidationUnconfirmed(place.distribution, id, waitSeconds / 60));
 }

@@ -70,6 +70,7 @@ const other = JSON.stringify({
   expires: "2099-01-01T00:00:00.000Z",
 });
 const steals = () => put(lockKey, other);
+const spreading = /^Users see release \S+, some perhaps the one before for a while yet\. Nothing is left to do\.$/;
 /** A machine that was asleep: whatever is asked for the time finds that a lock would have ended. */
 function sleepyClock() {
   let now = Date.UTC(2026, 8, 30);
@@ -123,15 +124,7 @@ describe("Ctrl-C", () => {
     const underWay = `<Invalidation><Id>I1</Id><Status>InProgress</Status></Invalidation>`;
     world.meet((request) => (/GET .*\/invalidation\//.test(request) ? underWay : undefined));
     const { code, printed } = await ship("one", { wait: true, clock });
-    expect([code, printed]).toEqual([
-      130,
-      [
-        "It was interrupted.",
-        expect.stringMatching(
-          /^Users see release \S+; CloudFront has not confirmed it for every edge location yet\. Nothing is left to do\.$/,
-        ),
-      ],
-    ]);
+    expect([code, printed]).toEqual([130, ["It was interrupted.", expect.stringMatching(spreading)]]);
     expect([await live(), await text("robots.txt"), await text(lockKey)]).toEqual(["one", "# one\n", undefined]);
   });
 
@@ -141,6 +134,25 @@ describe("Ctrl-C", () => {
     at(/GET .*\/records\//, () => void process.emit("SIGTERM"));
     expect((await run({ rollback: true })).code).toBe(130);
     expect([await live(), await text(lockKey)]).toEqual(["two", undefined]);
+  });
+});
+
+describe("CloudFront that takes its time", () => {
+  const underWay = "<Invalidation><Id>I1</Id><Status>InProgress</Status></Invalidation>";
+
+  it("for half an hour is waited for no longer", async () => {
+    world.meet((request) => (/GET .*\/invalidation\//.test(request) ? underWay : undefined));
+    const { code, printed } = await ship("one", { wait: true, pollSeconds: 300 });
+    const id = /invalidation (\S+)/.exec(printed[0] ?? "")?.[1];
+    expect([code, printed]).toEqual([
+      1,
+      [
+        `CloudFront has not confirmed invalidation ${id} within 30 minutes. ` +
+          `Ask it later: aws cloudfront get-invalidation --distribution-id ${world.distribution} --id ${id}`,
+        expect.stringMatching(spreading),
+      ],
+    ]);
+    expect([await live(), await text(lockKey)]).toEqual(["one", undefined]);
   });
 });
 
