@@ -1,5 +1,5 @@
 /** What a release of the frontend has to do, from what the bucket holds. */
-import { encodePath, pageKey, type FrontendRelease, type ReleasedFile } from "./release";
+import { pageKey, type FrontendRelease, type ReleasedFile } from "./release";
 
 /** What a release does. */
 export interface FrontendPlan {
@@ -68,24 +68,4 @@ export function toDelete(stored: Stored, kept: readonly FrontendRelease[]): read
 
 function namesIn(releases: readonly FrontendRelease[]): ReadonlySet<string> {
   return new Set([pageKey, ...releases.flatMap(({ files }) => files.flatMap(({ path, key }) => [path, key]))]);
-}
-
-/**
- * AWS takes 3,000 paths in flight, and bills them from the 1,001st of a month on; one that ends in `*` counts once.
- * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-requests.html
- */
-const maxPaths = 100;
-
-/**
- * Paths that CloudFront may hold an earlier content of.
- * @param owed paths that earlier releases did not come to tell it of
- */
-export function invalidationPaths(
-  isSwitched: boolean,
-  copied: readonly ReleasedFile[],
-  owed: readonly string[],
-): readonly string[] {
-  const changed = [...(isSwitched ? [pageKey] : []), ...copied.map(({ path }) => path)];
-  const paths = new Set([...changed.map((path) => `/${encodePath(path)}`), ...owed]);
-  return paths.size > maxPaths || paths.has("/*") ? ["/*"] : [...paths];
 }

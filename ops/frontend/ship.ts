@@ -10,7 +10,6 @@ import {
 } from "../../core/errors";
 import {
   changedUnderHash,
-  invalidationPaths,
   keptReleases,
   newestFirst,
   storedByReleases,
@@ -19,6 +18,7 @@ import {
   toUpload,
   type FrontendPlan,
 } from "../../core/frontend/plan";
+import { invalidationPaths } from "../../core/frontend/invalidation";
 import { isSame, owedKey, recordKey, releaseOf, type FrontendRelease } from "../../core/frontend/release";
 import { foreignNote, type Live } from "../../core/frontend/render";
 import { describeTime } from "../../core/document/text";

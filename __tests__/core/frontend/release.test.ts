@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changedUnderHash, invalidationPaths, keptReleases, toDelete } from "../../../core/frontend/plan";
-import {
-  hasHash,
-  lockKey,
-  owedKey,
-  readOwed,
-  recordKey,
-  releaseOf,
-  type BuildFile,
-} from "../../../core/frontend/release";
+import { changedUnderHash, keptReleases, toDelete } from "../../../core/frontend/plan";
+import { hasHash, lockKey, owedKey, recordKey, releaseOf, type BuildFile } from "../../../core/frontend/release";
 import { spaRoutingCode } from "../../../modules/edge/spa-routing";
 
 const file = (path: string, md5 = "0123456789abcdef0123456789abcdef"): BuildFile => ({ path, md5, sizeBytes: 1 });
@@ -70,23 +62,6 @@ it("a file that changed under a name with a hash is found", () => {
   const before = release([file("assets/index-BX3k9_aQ.js")]);
   const after = release([file("assets/index-BX3k9_aQ.js", "f".repeat(32))]);
   expect(changedUnderHash(after, [before])).toEqual([{ path: "assets/index-BX3k9_aQ.js", release: before.id }]);
-});
-
-it("CloudFront is told of the page and of fixed names that changed, encoded; of everything when they are many", () => {
-  const { files } = release([file("a b/é.txt")]);
-  expect(invalidationPaths(true, files, [])).toEqual(["/index.html", "/a%20b/%C3%A9.txt"]);
-  expect(invalidationPaths(false, [], [])).toEqual([]);
-  const many = Array.from({ length: 100 }, (_, index) => file(`${index}.txt`));
-  expect(invalidationPaths(false, release(many).files, [])).toHaveLength(100);
-  expect(invalidationPaths(true, release(many).files, [])).toEqual(["/*"]);
-});
-
-it("CloudFront is told once of what it was owed too; of everything when a note is none", () => {
-  const { files } = release([file("b.txt")]);
-  expect(invalidationPaths(true, files, ["/a.txt", "/index.html"])).toEqual(["/index.html", "/b.txt", "/a.txt"]);
-  expect(invalidationPaths(true, files, ["/*"])).toEqual(["/*"]);
-  expect(readOwed('["/a.txt"]')).toEqual(["/a.txt"]);
-  for (const text of ["", "{}", '["a.txt"]']) expect(readOwed(text)).toEqual(["/*"]);
 });
 
 it("CloudFront's function shows nobody the lock or a record", () => {
