@@ -199,6 +199,11 @@ export function awsRefused(call: string, reason: string): Error {
   return new Error(`AWS refused ${call}: ${reason}`);
 }
 
+/** Nothing answered: the network failed. */
+export function awsSilent(call: string, reason: string): Error {
+  return new Error(`AWS did not answer ${call}: ${reason}`);
+}
+
 export function instanceGroupMissing(group: string, region: string): UserError {
   return new UserError(`There is no Auto Scaling group ${group} in ${region}. Deploy the stack \`platform\` first.`);
 }

@@ -12,6 +12,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import {
   awsRefused,
+  awsSilent,
   clockIsWrong,
   credentialsExpired,
   noCredentials,
@@ -179,15 +180,19 @@ function inWords(error: Error, action: string, operation: string, role: Delivery
     const [, named, resource] = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? [];
     return new AwsRefusal(name, permissionMissing(named ?? action, resource, role));
   }
-  return new AwsFailure(name, awsRefused(operation, message).message, passes(error), { cause: error });
+  const told = isSilence(error) ? awsSilent(operation, sentence(message)) : awsRefused(operation, message);
+  return new AwsFailure(name, told.message, passes(error), { cause: error });
 }
 
 function passes(error: Error): boolean {
   if (/Thrott|TooManyRequests|SlowDown|LimitExceeded/i.test(error.name)) return true;
-  const status = statusOf(error);
-  // AWS did not answer: the network failed.
-  if (status === undefined) return "code" in error || error.name === "TimeoutError";
-  return status >= 500;
+  return isSilence(error) || (statusOf(error) ?? 0) >= 500;
+}
+
+/** AWS did not answer: the network failed. */
+function isSilence(error: Error): boolean {
+  if (statusOf(error) !== undefined) return false;
+  return "code" in error || error.name === "TimeoutError" || error instanceof AggregateError;
 }
 
 /** Of AWS's answer. The SDK notes its tries where none came, too. */

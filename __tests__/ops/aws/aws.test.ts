@@ -29,7 +29,7 @@ it("is a network that fails", async () => {
   const port = await freePort();
   const error = await failureAt(`http://127.0.0.1:${port}`);
   expect(error).toBeInstanceOf(AwsFailure);
-  const message = `AWS refused ListTables: connect ECONNREFUSED 127.0.0.1:${port}`;
+  const message = `AWS did not answer ListTables: connect ECONNREFUSED 127.0.0.1:${port}.`;
   expect(error).toMatchObject({ message, isTransient: true });
 });
 

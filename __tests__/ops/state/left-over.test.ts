@@ -19,7 +19,7 @@ it.each<readonly [string, () => Promise<[Partial<ConstructorParameters<typeof S3
       const port = await freePort();
       return [
         { endpoint: `http://127.0.0.1:${port}` },
-        `AWS refused ListObjectsV2: connect ECONNREFUSED 127.0.0.1:${port}`,
+        `AWS did not answer ListObjectsV2: connect ECONNREFUSED 127.0.0.1:${port}.`,
       ];
     },
   ],
@@ -37,7 +37,7 @@ it.each<readonly [string, () => Promise<[Partial<ConstructorParameters<typeof S3
       const credentials = failing(new AggregateError(errors));
       return [
         { credentials },
-        "AWS refused ListObjectsV2: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1",
+        "AWS did not answer ListObjectsV2: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1.",
       ];
     },
   ],
