@@ -46,10 +46,16 @@ export function reservedFolderRefused(paths: readonly string[]): UserError {
   );
 }
 
-export function linkLeavesBuild(path: string, target: string): UserError {
+/** @param target where the link leads, with what is wrong about that */
+export function linkRefused(path: string, target: string): UserError {
   return new UserError(
-    `${path} in the build is a link to ${target}, which is outside it or is not there. Copy the file into the build. Nothing was uploaded.`,
+    `${path} in the build is a link to ${target}. Put there what it stands for, or take it out. Nothing was uploaded.`,
   );
+}
+
+/** @param kind `a named pipe` */
+export function noFile(path: string, kind: string): UserError {
+  return new UserError(`${path} in the build is ${kind}, not a file. Take it out of the build. Nothing was uploaded.`);
 }
 
 export function edgeNotApplied(environment: string): UserError {

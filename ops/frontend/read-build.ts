@@ -1,10 +1,11 @@
 /** Reads a build of the frontend, and refuses what must not be published. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join, relative, sep } from "node:path";
 import {
   buildFolderMissing,
-  linkLeavesBuild,
+  linkRefused,
+  noFile,
   pageEmpty,
   pageMissing,
   reservedFolderRefused,
@@ -66,14 +67,31 @@ function walk(root: string, folder: string): readonly string[] {
     const refusedFolder = refusedAs(`${key}/x`);
     // What lies in `.git` or `node_modules` is refused as a whole: no need to go through it.
     if (entry.isDirectory()) return refusedFolder.endsWith("/") ? [`${key}/x`] : walk(root, path);
-    if (!entry.isSymbolicLink()) return [key];
-    const target = targetOf(join(root, path));
-    if (target === undefined || relative(root, target).startsWith(".."))
-      throw linkLeavesBuild(key, target ?? "nothing");
-    // A link to a folder that holds it would never end.
-    if (statSync(target).isDirectory()) throw linkLeavesBuild(key, relative(root, target));
+    const found = entry.isSymbolicLink() ? follow(root, path, key) : entry;
+    if (!found.isFile()) throw noFile(key, kindOf(found));
     return [key];
   });
+}
+
+/** What a link leads to, which is a file of the build. */
+function follow(root: string, path: string, key: string): Stats {
+  const link = join(root, path);
+  const target = targetOf(link);
+  if (target === undefined) throw linkRefused(key, `${readlinkSync(link)}, which is not there`);
+  const found = statSync(target);
+  const inside = relative(root, target).split(sep);
+  // A link to a folder that holds it would never end.
+  if (inside[0] === "") throw linkRefused(key, "the build folder itself");
+  if (inside[0] === "..") throw linkRefused(key, `${target}, which is outside it`);
+  if (found.isDirectory())
+    throw linkRefused(key, `the folder ${inside.join("/")}, and only links to files are followed`);
+  return found;
+}
+
+/** Reading any of these could wait for ever. */
+function kindOf(entry: Dirent | Stats): string {
+  if (entry.isFIFO()) return "a named pipe";
+  return entry.isSocket() ? "a socket" : "a device";
 }
 
 function targetOf(link: string): string | undefined {

@@ -1,5 +1,8 @@
 /** Which folders are builds, and what of them is not published. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -94,18 +97,36 @@ describe("refused is", () => {
     );
   });
 
-  it("a link out of the build", () => {
-    symlinkSync("/etc/hostname", join(folder, "out.txt"));
-    expect(() => read()).toThrow(
-      /^out\.txt in the build is a link to .*, which is outside it or is not there\. Copy the file into the build\. Nothing was uploaded\.$/,
-    );
-    rmSync(join(folder, "out.txt"));
-    symlinkSync("/nowhere", join(folder, "out.txt"));
+  const root = "the build folder itself";
+  it.each([
+    ["/dev/null", "/dev/null, which is outside it"],
+    ["../..", `${realpathSync(tmpdir())}, which is outside it`],
+    ["/nowhere", "/nowhere, which is not there"],
+    ["loop", "loop, which is not there"],
+    ["..", root],
+    [".", "the folder assets, and only links to files are followed"],
+  ])("a link to %s", (target, said) => {
+    put("assets/a.txt");
+    symlinkSync(target, join(folder, "assets", "loop"));
     expect(() => read()).toThrow(
       new UserError(
-        "out.txt in the build is a link to nothing, which is outside it or is not there. " +
-          "Copy the file into the build. Nothing was uploaded.",
+        `assets/loop in the build is a link to ${said}. Put there what it stands for, or take it out. Nothing was uploaded.`,
       ),
     );
+  });
+
+  it("a named pipe, by itself or by a link, or a socket: reading them would wait for ever", async () => {
+    execFileSync("mkfifo", [join(folder, "queue.txt")]);
+    const refusedAs = (path: string, kind: string) =>
+      new UserError(`${path} in the build is ${kind}, not a file. Take it out of the build. Nothing was uploaded.`);
+    expect(() => read()).toThrow(refusedAs("queue.txt", "a named pipe"));
+    symlinkSync("queue.txt", join(folder, "a.txt"));
+    expect(() => read()).toThrow(refusedAs("a.txt", "a named pipe"));
+    for (const path of ["queue.txt", "a.txt"]) rmSync(join(folder, path));
+    const server = createServer().listen(join(folder, "s"));
+    await once(server, "listening");
+    expect(() => read()).toThrow(refusedAs("s", "a socket"));
+    server.close();
+    await once(server, "close");
   });
 });
