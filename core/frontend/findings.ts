@@ -27,8 +27,13 @@ export function refusedAs(path: string): string {
 export function warningsOf(files: readonly { readonly path: string; readonly sizeBytes: number }[]): readonly string[] {
   return files.flatMap(({ path, sizeBytes }) => [
     ...(sizeBytes === 0 ? [`${path} is empty.`] : []),
-    ...(path.slice(path.lastIndexOf("/") + 1).includes(".")
-      ? []
-      : [`${path} has no dot in its name: CloudFront answers that path with index.html.`]),
+    ...unreachable(path),
   ]);
+}
+
+/** Why nobody gets a file of this path, by what CloudFront does with it. */
+function unreachable(path: string): readonly string[] {
+  if (path.startsWith("api/")) return [`${path} is for nobody: CloudFront sends /api/* to the services.`];
+  const isFile = path.startsWith(".well-known/") || path.slice(path.lastIndexOf("/") + 1).includes(".");
+  return isFile ? [] : [`${path} has no dot in its name: CloudFront answers that path with index.html.`];
 }

@@ -54,10 +54,25 @@ describe("a build", () => {
   it("warns of empty files and of names that CloudFront does not tell from routes", () => {
     put("empty.css", "");
     put("CNAME");
+    put("api");
     expect([...read().warnings].sort()).toEqual([
       "CNAME has no dot in its name: CloudFront answers that path with index.html.",
+      "api has no dot in its name: CloudFront answers that path with index.html.",
       "empty.css is empty.",
     ]);
+  });
+
+  it("is told which of its files are for nobody, as CloudFront sends their paths to the services", () => {
+    ["api/x", "api/v1/openapi.json", "apis/y.json"].forEach((path) => put(path));
+    expect([...read().warnings].sort()).toEqual([
+      "api/v1/openapi.json is for nobody: CloudFront sends /api/* to the services.",
+      "api/x is for nobody: CloudFront sends /api/* to the services.",
+    ]);
+  });
+
+  it("is not warned of what CloudFront serves without a dot", () => {
+    put(".well-known/apple-app-site-association");
+    expect(read().warnings).toEqual([]);
   });
 });
 
