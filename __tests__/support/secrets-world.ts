@@ -1,5 +1,6 @@
 /** Secrets Manager, the state of `data`, and one-off tasks on ECS, as `smart360 secrets` meets them; all of it can be set. */
 import type { DescribeTasksCommandInput, ListTasksCommandInput } from "@aws-sdk/client-ecs";
+import type { PutSecretValueCommandInput } from "@aws-sdk/client-secrets-manager";
 import { jsonAnswer, jsonError, queryAnswer, s3Answer, s3Error, type Answer, type Call } from "./scripted-aws";
 
 export const account = "111122223333";
@@ -20,6 +21,10 @@ export class SecretsWorld {
   /** Name -> value; undefined where the entry has none. */
   readonly values = new Map<string, string | undefined>();
   readonly beingDeleted = new Set<string>();
+  /** What calls wrote: name -> id of the version -> value, in order. */
+  readonly versions = new Map<string, Map<string, string>>();
+  /** At how many looks Secrets Manager still tells what was there before a value was written. */
+  staleLooks = 0;
   /** Outputs of the stack `data`; undefined before it is applied. */
   outputs: Readonly<Record<string, unknown>> | undefined = {
     database_address: "db.internal",
@@ -40,6 +45,7 @@ export class SecretsWorld {
   /** Why tasks were stopped. */
   readonly stops: string[] = [];
   readonly logs: string[] = [];
+  private readonly stale = new Map<string, number>();
   refusals = new Map<string, Answer>();
   callerAccount = account;
 
@@ -55,12 +61,9 @@ export class SecretsWorld {
       case "DescribeSecret":
         return this.describe(nameIn(body));
       case "GetSecretValue":
-        return this.read(nameIn(body));
-      case "PutSecretValue": {
-        const { SecretString } = JSON.parse(body) as { SecretString: string };
-        this.values.set(nameIn(body), SecretString);
-        return jsonAnswer({ Name: nameIn(body) });
-      }
+        return this.read(nameIn(body), (JSON.parse(body) as { VersionId?: string }).VersionId);
+      case "PutSecretValue":
+        return this.write(JSON.parse(body) as PutSecretValueCommandInput);
       case "RunTask":
         this.tasks.push(JSON.parse(body) as RunTask);
         return jsonAnswer({ tasks: [this.task("PROVISIONING")], failures: [] });
@@ -90,15 +93,42 @@ export class SecretsWorld {
 
   private describe(name: string): Answer {
     if (!this.values.has(name)) return jsonError("ResourceNotFoundException", `no ${name}`);
-    const versions = this.values.get(name) === undefined ? {} : { VersionIdsToStages: { one: ["AWSCURRENT"] } };
     const deleted = this.beingDeleted.has(name) ? { DeletedDate: 1_790_000_000 } : {};
-    return jsonAnswer({ Name: name, LastChangedDate: 1_790_000_000, ...versions, ...deleted });
+    return jsonAnswer({ Name: name, LastChangedDate: 1_790_000_000, ...this.stagesOf(name), ...deleted });
   }
 
-  private read(name: string): Answer {
+  private stagesOf(name: string) {
+    const [current, previous] = this.toldVersions(name);
+    if (current === undefined) return {};
+    const before = previous === undefined ? {} : { [previous.id]: ["AWSPREVIOUS"] };
+    return { VersionIdsToStages: { [current.id]: ["AWSCURRENT"], ...before } };
+  }
+
+  private read(name: string, version?: string): Answer {
+    const told = this.toldVersions(name);
+    const found = version === undefined ? told[0] : told.find(({ id }) => id === version);
+    if (found === undefined) return jsonError("ResourceNotFoundException", `no value of ${name}`);
+    return jsonAnswer({ Name: name, SecretString: found.value });
+  }
+
+  private write({ SecretId: name = "", SecretString = "", ClientRequestToken: id = "" }: PutSecretValueCommandInput) {
+    // What the test itself set is the version that was there before.
+    const known = this.versions.get(name) ?? new Map(this.toldVersions(name).map(({ id, value }) => [id, value]));
+    this.versions.set(name, known.set(id, SecretString));
+    this.values.set(name, SecretString);
+    this.stale.set(name, this.staleLooks);
+    return jsonAnswer({ Name: name, VersionId: id });
+  }
+
+  /** Versions that Secrets Manager tells of now, the current one first. */
+  private toldVersions(name: string): readonly { readonly id: string; readonly value: string }[] {
     const value = this.values.get(name);
-    if (value === undefined) return jsonError("ResourceNotFoundException", `no value of ${name}`);
-    return jsonAnswer({ Name: name, SecretString: value });
+    const written = [...(this.versions.get(name) ?? [])].map(([id, value]) => ({ id, value })).toReversed();
+    const looks = this.stale.get(name) ?? 0;
+    this.stale.set(name, looks - 1);
+    if (looks > 0) return written.slice(1);
+    if (value === undefined) return [];
+    return written[0]?.value === value ? written : [{ id: "one", value }];
   }
 
   private listed({ startedBy, family, desiredStatus }: ListTasksCommandInput): readonly string[] {

@@ -1,5 +1,5 @@
 /** Messages about secrets. None quotes a value. */
-import { listed, quote, suggestion } from "../document/text";
+import { counted, listed, quote, suggestion } from "../document/text";
 import { stopTasks } from "./command";
 import { placeOptions, type Where } from "../environment/where";
 import { UserError } from "./user-error";
@@ -95,6 +95,13 @@ export function clusterMissing(cluster: string): UserError {
 }
 
 const repeat = "What is done stays: repeat the command when that is mended.";
+
+export function valueNotSettled(name: string, seconds: number): string {
+  return (
+    `Secrets Manager does not tell what was written to ${name} within ${counted(seconds, "second")}, so the database has not ` +
+    `heard of it. ${repeat}`
+  );
+}
 
 export function setupNotStarted(service: string, reason: string): string {
   return `The database of ${service} was not made: ECS could not start the task (${reason}). ${repeat}`;

@@ -5,18 +5,28 @@
  */
 import type { Where } from "../../core/environment/where";
 import { randomBytes } from "node:crypto";
-import { cacheTokenMissing, foreignDatabaseUrl, secretsBeingDeleted, secretsNotThere } from "../../core/errors";
+import {
+  cacheTokenMissing,
+  foreignDatabaseUrl,
+  secretsBeingDeleted,
+  secretsNotThere,
+  valueNotSettled,
+} from "../../core/errors";
 import { names } from "../../core/naming/names";
 import type { SecretEntry } from "../../core/secrets/entries";
 import type { GivenValues } from "../../core/secrets/given";
 import type { SecretRow } from "../../core/secrets/status";
 import { databaseUrl, passwordIn, redisUrl } from "../../core/secrets/urls";
+import { poll } from "../aws/poll";
+import { StepFailure } from "../aws/step-failure";
 import { readDataOutputs, type DataOutputs } from "./data-outputs";
 import { awaitLeftSetup, setUpDatabase, type SetupContext } from "./database-task";
-import { describeAll, readValue, writeValue } from "./store";
+import { describeAll, readValue, valueAfter, writeValue } from "./store";
 
 /** 256 bits, as letters, digits, - and _. */
 const passwordBytes = 32;
+/** Longest that Secrets Manager may still tell what was there before a value was written. */
+const settlingSeconds = 60;
 
 export type EntryOutcome = "written" | "rotated" | "kept" | "no value";
 
@@ -71,7 +81,7 @@ async function giveValue(
   data: DataOutputs | undefined,
 ): Promise<EntryOutcome> {
   if (entry.origin === "database" && data !== undefined) return giveDatabase(context, entry, data);
-  const outcome = await put(context, entry, () =>
+  const { outcome } = await put(context, entry, () =>
     entry.origin === "cache" && data !== undefined ? composeRedisUrl(context, data) : given.get(entry.name),
   );
   context.report(entry.service, `${entry.entry}: ${outcome}`);
@@ -90,10 +100,10 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   const place = { host: data.databaseAddress, port: data.databasePort, database: role, role };
   const fresh = () => databaseUrl({ ...place, password: randomBytes(passwordBytes).toString("base64url") });
   if (!context.withoutTasks) await awaitLeftSetup(context, entry.service);
-  const outcome = await put(context, entry, fresh);
+  const { outcome, version } = await put(context, entry, fresh);
   report(entry.service, `${entry.entry}: ${outcome}`);
-  // Read back: what another run wrote meanwhile is what counts.
-  const password = passwordIn((await readValue(aws, entry.name)) ?? "", place);
+  const value = version === undefined ? await readValue(aws, entry.name) : await settledValue(context, entry, version);
+  const password = passwordIn(value ?? "", place);
   if (password === undefined) throw foreignDatabaseUrl(entry.service, entry.name, context.where);
   if (context.withoutTasks) {
     report(entry.service, `database ${role}: not made, the local AWS runs no containers`);
@@ -104,17 +114,32 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   return outcome;
 }
 
+/** Read back: what another run wrote meanwhile is what counts. */
+async function settledValue(context: InitContext, entry: SecretEntry, written: string): Promise<string> {
+  const { aws, signal } = context;
+  const look = () => valueAfter(aws, entry.name, written);
+  const value = await poll(context, { forSeconds: settlingSeconds, signal }, look);
+  if (value === undefined) throw new StepFailure("timedOut", valueNotSettled(entry.name, settlingSeconds));
+  return value;
+}
+
+interface Put {
+  readonly outcome: EntryOutcome;
+  /** Of the value, where one was written. */
+  readonly version?: string;
+}
+
 /** Writes a value where there is none, or a new one is asked for. */
 async function put(
   { aws, rotated }: InitContext,
   entry: SecretEntry,
   value: () => string | undefined | Promise<string | undefined>,
-): Promise<EntryOutcome> {
+): Promise<Put> {
   const [row] = await describeAll(aws, [entry]);
   const hasValue = row?.state === "ok";
-  if (hasValue && !rotated.has(entry.name)) return "kept";
+  if (hasValue && !rotated.has(entry.name)) return { outcome: "kept" };
   const found = await value();
-  if (found === undefined) return "no value";
-  await writeValue(aws, entry.name, found);
-  return hasValue ? "rotated" : "written";
+  if (found === undefined) return { outcome: "no value" };
+  const version = await writeValue(aws, entry.name, found);
+  return { outcome: hasValue ? "rotated" : "written", version };
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { scramVerifier } from "../../../core/secrets/verifier";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { iamAction } from "../../../ops/aws/aws";
 import { projectRoot } from "../../support/local-aws";
@@ -63,6 +64,13 @@ function valuesFile(document: unknown, mode = 0o600): string {
 
 const values = () => Object.fromEntries(world.values);
 const passwordOf = (url: string | undefined) => decodeURIComponent(new URL(url ?? "").password);
+/** Whether the last task told the database the password of that URL. */
+function isToldOf(url: string | undefined): boolean {
+  const [container] = world.tasks.at(-1)?.overrides.containerOverrides ?? [];
+  const verifier = container?.environment.find((variable) => variable.name === "SERVICE_ROLE_VERIFIER")?.value ?? "";
+  const [, salt = ""] = /^SCRAM-SHA-256\$4096:([^$]+)\$/.exec(verifier) ?? [];
+  return scramVerifier(passwordOf(url), Buffer.from(salt, "base64")) === verifier;
+}
 const actions = () => on.aws.calls.map(({ action }) => action);
 const allGiven = { billing: { "django-secret-key": "Dj&ngo", "payment-gateway-key": "gate=way" } };
 
@@ -135,6 +143,35 @@ describe("secrets init", () => {
     expect(printed.at(-1)).toBe("Running tasks keep the old value until: smart360 ship billing --redeploy");
     expect(values()).toEqual({ ...before, [name("database-url")]: expect.any(String) as string });
     expect(values()[name("database-url")]).not.toBe(before[name("database-url")]);
+  });
+
+  it.each<[string, number, Partial<SecretsInitOptions>]>([
+    ["of a new password", 0, {}],
+    ["of a new password, where what was there before is still told for a while", 5, {}],
+    ["of a rotated one", 0, { rotate: ["database-url"] }],
+    ["of a rotated one, where the old one is still told for a while", 5, { rotate: ["database-url"] }],
+  ])("tells the database the verifier %s", async (_, staleLooks, options) => {
+    const fromFile = valuesFile(allGiven);
+    if (options.rotate !== undefined) await run({ fromFile });
+    world.staleLooks = staleLooks;
+    const { code } = await run({ fromFile, ...options });
+    expect([code, isToldOf(values()[name("database-url")])]).toEqual([0, true]);
+  });
+
+  it("tells the database what another run wrote at the same time: that counts", async () => {
+    const fromFile = valuesFile(allGiven);
+    const other = "postgresql://billing:other@db.internal:5433/billing?sslmode=verify-full";
+    on.aws.handle((call) => {
+      const answer = world.answer(call);
+      if (call.action !== "PutSecretValue") return answer;
+      const body = JSON.parse(call.parameters["body"] ?? "{}") as { SecretId?: string };
+      if (body.SecretId !== name("database-url")) return answer;
+      const another = JSON.stringify({ ...body, SecretString: other, ClientRequestToken: "another" });
+      world.answer({ ...call, parameters: { ...call.parameters, body: another } });
+      return answer;
+    });
+    expect((await run({ fromFile })).code).toBe(0);
+    expect([values()[name("database-url")], isToldOf(other)]).toEqual([other, true]);
   });
 
   it("asks for what nobody told, of entries without a value only", async () => {
@@ -355,6 +392,11 @@ describe("failures", () => {
       "finds no room",
       () => void world.refusals.set("RunTask", jsonAnswer({ tasks: [], failures: [{ reason: "RESOURCE:MEMORY" }] })),
       "The database of billing was not made: ECS could not start the task (RESOURCE:MEMORY). What is done stays: repeat the command when that is mended.",
+    ],
+    [
+      "has nothing to tell, as Secrets Manager does not settle,",
+      () => void (world.staleLooks = Infinity),
+      "Secrets Manager does not tell what was written to smart360/production/billing/database-url within 60 seconds, so the database has not heard of it. What is done stays: repeat the command when that is mended.",
     ],
     [
       "does not end",
