@@ -31,6 +31,14 @@ export function rotatedEntryUnknown(service: string, entry: string, known: reado
   return new UserError(`${service} has no secret ${quote(entry)} to rotate. ${suggestion(entry, known, "Known are")}`);
 }
 
+export function rotatedCacheUrl(service: string, entry: string, where: Where): UserError {
+  return new UserError(
+    `${entry} of ${service} holds the token of Redis, which the stack \`data\` draws, one for all services: there is nothing ` +
+      "to rotate in it. Change the token (docs/adr/0006-redis-token-in-state.md); " +
+      `\`smart360 secrets init${placeOptions(where)}\` then writes every ${entry} anew. Nothing was done.`,
+  );
+}
+
 export function rotatedValueMissing(service: string, entries: readonly string[]): UserError {
   return new UserError(
     `Without a terminal nobody can be asked for the new value of ${listed(entries)} of ${service}. ` +

@@ -40,6 +40,14 @@ export function redisUrl(host: string, port: number, token: string): string {
   return `rediss://:${token}@${host}:${port}/0`;
 }
 
+/** Whether a value leads there with that token. Which of its databases is named is the owner's business. */
+export function leadsToRedis(value: string, host: string, port: number, token: string): boolean {
+  if (value === redisUrl(host, port, token)) return true;
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return url.protocol === "rediss:" && url.host === `${host}:${port}` && url.password === token;
+}
+
 /** `encodeURIComponent` leaves five marks that RFC 3986 reserves. */
 const encoded = (text: string) =>
   encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,10 +1,10 @@
 /**
  * What `smart360 secrets init` and `secrets status` call, and nothing else: see which values there are, write them, read
- * the two that others are composed from, and run the task that makes the databases. Whoever runs that task could have it
+ * those that are composed and what they are composed from, and run the task that makes the databases. Whoever runs that task could have it
  * do something else as the database's administrator: this is a role for people who are trusted with the data.
  */
 import type { Environment } from "../../core/environment/schema";
-import { databaseEntry } from "../../core/manifest/secrets";
+import { cacheEntry, databaseEntry } from "../../core/manifest/secrets";
 import { names } from "../../core/naming/names";
 import { setupName } from "../../core/secrets/database-setup";
 import type { PolicyStatement } from "../common/policy";
@@ -49,10 +49,14 @@ function values(environment: Environment, access: SecretsAccess): PolicyStatemen
       resources: secrets("*"),
     },
     {
-      // The database is told the password that is there; Redis' token becomes part of a URL. AWS adds six characters.
+      // The database is told the password that is there; Redis' token becomes part of a URL, where it may be another by now.
+      // AWS adds six characters.
       sid: "ReadWhatOthersNeed",
       actions: ["secretsmanager:GetSecretValue"],
-      resources: [...secrets(`${databaseEntry}-??????`), access.cacheTokenSecretArn],
+      resources: [
+        ...[databaseEntry, cacheEntry].flatMap((entry) => secrets(`${entry}-??????`)),
+        access.cacheTokenSecretArn,
+      ],
     },
     {
       sid: "UseKeyOfValues",

@@ -1,6 +1,7 @@
 /** `smart360 secrets init [service]`: gives the secrets of services their values, and makes their databases. */
 import { placeOptions } from "../../core/environment/where";
 import {
+  rotatedCacheUrl,
   rotatedEntryUnknown,
   rotatedValueMissing,
   rotateNeedsService,
@@ -114,12 +115,17 @@ function tell(
 }
 
 function rotatedNames(
-  { rotate, service }: SecretsInitOptions,
+  options: SecretsInitOptions,
   environment: Environment,
   entries: readonly SecretEntry[],
 ): ReadonlySet<string> {
+  const { rotate, service } = options;
   if (rotate.length > 0 && service === undefined) throw rotateNeedsService();
   const known = entries.map(({ entry }) => entry);
-  for (const entry of rotate) if (!known.includes(entry)) throw rotatedEntryUnknown(service ?? "", entry, known);
+  for (const entry of rotate) {
+    const found = entries.find((each) => each.entry === entry);
+    if (found === undefined) throw rotatedEntryUnknown(service ?? "", entry, known);
+    if (found.origin === "cache") throw rotatedCacheUrl(found.service, entry, whereOf(options));
+  }
   return new Set(rotate.map((entry) => names.secret(environment, service ?? "", entry)));
 }

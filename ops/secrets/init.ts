@@ -16,7 +16,7 @@ import { names } from "../../core/naming/names";
 import type { SecretEntry } from "../../core/secrets/entries";
 import type { GivenValues } from "../../core/secrets/given";
 import type { SecretRow } from "../../core/secrets/status";
-import { databaseUrl, passwordIn, redisUrl } from "../../core/secrets/urls";
+import { databaseUrl, leadsToRedis, passwordIn, redisUrl } from "../../core/secrets/urls";
 import { poll } from "../aws/poll";
 import { StepFailure } from "../aws/step-failure";
 import { readDataOutputs, type DataOutputs } from "./data-outputs";
@@ -81,17 +81,22 @@ async function giveValue(
   data: DataOutputs | undefined,
 ): Promise<EntryOutcome> {
   if (entry.origin === "database" && data !== undefined) return giveDatabase(context, entry, data);
-  const { outcome } = await put(context, entry, () =>
-    entry.origin === "cache" && data !== undefined ? composeRedisUrl(context, data) : given.get(entry.name),
-  );
+  if (entry.origin === "cache" && data !== undefined) return giveRedisUrl(context, entry, data);
+  const { outcome } = await put(context, entry, () => given.get(entry.name), context.rotated.has(entry.name));
   context.report(entry.service, `${entry.entry}: ${outcome}`);
   return outcome;
 }
 
-async function composeRedisUrl({ aws }: InitContext, data: DataOutputs): Promise<string> {
+/** Follows the token and the place of Redis, which the stack `data` may change. */
+async function giveRedisUrl(context: InitContext, entry: SecretEntry, data: DataOutputs): Promise<EntryOutcome> {
+  const { aws, report } = context;
   const token = await readValue(aws, data.cacheTokenSecretArn);
   if (token === undefined) throw cacheTokenMissing(data.cacheTokenSecretArn);
-  return redisUrl(data.cacheAddress, data.cachePort, token);
+  const place = [data.cacheAddress, data.cachePort, token] as const;
+  const isOld = !leadsToRedis((await readValue(aws, entry.name)) ?? "", ...place);
+  const { outcome } = await put(context, entry, () => redisUrl(...place), isOld);
+  report(entry.service, `${entry.entry}: ${outcome}`);
+  return outcome;
 }
 
 async function giveDatabase(context: InitContext, entry: SecretEntry, data: DataOutputs): Promise<EntryOutcome> {
@@ -100,7 +105,7 @@ async function giveDatabase(context: InitContext, entry: SecretEntry, data: Data
   const place = { host: data.databaseAddress, port: data.databasePort, database: role, role };
   const fresh = () => databaseUrl({ ...place, password: randomBytes(passwordBytes).toString("base64url") });
   if (!context.withoutTasks) await awaitLeftSetup(context, entry.service);
-  const { outcome, version } = await put(context, entry, fresh);
+  const { outcome, version } = await put(context, entry, fresh, context.rotated.has(entry.name));
   report(entry.service, `${entry.entry}: ${outcome}`);
   const value = version === undefined ? await readValue(aws, entry.name) : await settledValue(context, entry, version);
   const password = passwordIn(value ?? "", place);
@@ -129,16 +134,17 @@ interface Put {
   readonly version?: string;
 }
 
-/** Writes a value where there is none, or a new one is asked for. */
+/** Writes a value where there is none, or a new one is due. */
 async function put(
-  { aws, rotated }: InitContext,
+  { aws }: InitContext,
   entry: SecretEntry,
-  value: () => string | undefined | Promise<string | undefined>,
+  value: () => string | undefined,
+  isDue: boolean,
 ): Promise<Put> {
   const [row] = await describeAll(aws, [entry]);
   const hasValue = row?.state === "ok";
-  if (hasValue && !rotated.has(entry.name)) return { outcome: "kept" };
-  const found = await value();
+  if (hasValue && !isDue) return { outcome: "kept" };
+  const found = value();
   if (found === undefined) return { outcome: "no value" };
   const version = await writeValue(aws, entry.name, found);
   return { outcome: hasValue ? "rotated" : "written", version };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entriesOf } from "../../../core/secrets/entries";
-import { databaseUrl, passwordIn, redisUrl } from "../../../core/secrets/urls";
+import { databaseUrl, leadsToRedis, passwordIn, redisUrl } from "../../../core/secrets/urls";
 import { masked, scramVerifier } from "../../../core/secrets/verifier";
 
 const place = { host: "db.internal", port: 5433, database: "work_orders", role: "work_orders" };
@@ -31,6 +31,24 @@ describe("databaseUrl", () => {
     "postgresql://work_orders@db.internal:5433/work_orders",
     "postgresql://work_orders:%zz@db.internal:5433/work_orders",
   ])("finds no password in %s", (value) => expect(passwordIn(value, place)).toBeUndefined());
+});
+
+it.each<[string, boolean]>([
+  ["rediss://:Token1@cache.internal:6379/0", true],
+  ["rediss://:Token1@cache.internal:6379/3", true],
+  ["rediss://:Token2@cache.internal:6379/0", false],
+  ["rediss://:Token1@elsewhere:6379/0", false],
+  ["rediss://:Token1@cache.internal:6380/0", false],
+  ["redis://:Token1@cache.internal:6379/0", false],
+  ["nonsense", false],
+  ["", false],
+])("knows whether %j leads to Redis", (value, leads) => {
+  expect(leadsToRedis(value, "cache.internal", 6379, "Token1")).toBe(leads);
+});
+
+it("knows its own URL with a token that a URL would encode", () => {
+  const token = "a^b#c&d$e";
+  expect(leadsToRedis(redisUrl("cache.internal", 6379, token), "cache.internal", 6379, token)).toBe(true);
 });
 
 it("redisUrl is what redis-py reads", () => {

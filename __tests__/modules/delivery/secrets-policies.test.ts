@@ -24,8 +24,9 @@ describe("who gives secrets their values", () => {
     expect(may("secretsmanager:PutSecretValue", here("secretsmanager", "secret:rds!db-1-AbCdEf"))).toBe(false);
   });
 
-  it("reads the URL of a database and the token of Redis, and no value that somebody gave", () => {
+  it("reads the URLs of a database and of Redis and its token, and no value that somebody gave", () => {
     expect(may("secretsmanager:GetSecretValue", secret("billing/database-url-AbCdEf"))).toBe(true);
+    expect(may("secretsmanager:GetSecretValue", secret("billing/redis-url-AbCdEf"))).toBe(true);
     expect(may("secretsmanager:GetSecretValue", known.cacheTokenSecretArn)).toBe(true);
     expect(may("secretsmanager:GetSecretValue", secret("billing/django-secret-key-AbCdEf"))).toBe(false);
     expect(may("secretsmanager:GetSecretValue", secret("billing/database-url-of-another-AbCdEf"))).toBe(false);

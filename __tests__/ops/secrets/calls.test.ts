@@ -28,14 +28,15 @@ const out = { isTerminal: false, print: () => {}, note: () => {}, bold: (text: s
 const on = describeOnScriptedAws();
 let world: SecretsWorld;
 
+const cacheToken = () => foreign(loadEnvironment(on.project.root, "production")).cacheTokenSecretArn;
+
 /** A world in which nothing has a value yet. */
 function begin(): void {
-  const { cacheTokenSecretArn } = foreign(loadEnvironment(on.project.root, "production"));
   on.aws.reset();
   world = new SecretsWorld();
   on.aws.handle(world.answer);
-  world.values.set(cacheTokenSecretArn, "RedisToken123");
-  world.outputs = { ...world.outputs, cache_token_secret_arn: cacheTokenSecretArn };
+  world.values.set(cacheToken(), "RedisToken123");
+  world.outputs = { ...world.outputs, cache_token_secret_arn: cacheToken() };
   for (const entry of entries) world.values.set(`smart360/production/billing/${entry}`, undefined);
 }
 
@@ -57,7 +58,8 @@ async function everyPath(onCall: (call: AwsCall) => void): Promise<void> {
   expect(await init({ fromFile })).toBe(0);
   expect(await init()).toBe(0);
   expect(await init({ rotate: ["database-url"] })).toBe(0);
-  expect(await init({ rotate: ["redis-url"] })).toBe(0);
+  world.values.set(cacheToken(), "AnotherToken456");
+  expect(await init()).toBe(0);
   await secretsStatus(common, out);
 
   begin();

@@ -174,6 +174,39 @@ describe("secrets init", () => {
     expect([values()[name("database-url")], isToldOf(other)]).toEqual([other, true]);
   });
 
+  it.each<[string, () => void, string]>([
+    [
+      "another token",
+      () => void world.values.set("smart360/production/cache/token", "Other456"),
+      "rediss://:Other456@cache.internal:6379/0",
+    ],
+    [
+      "another place",
+      () => void (world.outputs = { ...world.outputs, cache_address: "moved.internal" }),
+      `rediss://:${token}@moved.internal:6379/0`,
+    ],
+  ])(
+    "writes the URL of Redis anew when that has got %s, and says that running tasks keep the old one",
+    async (_, change, url) => {
+      await run({ fromFile: valuesFile(allGiven) });
+      const before = values()[name("database-url")];
+      change();
+      const { code, printed } = await run();
+      expect([code, values()[name("redis-url")], values()[name("database-url")]]).toEqual([0, url, before]);
+      expect(printed).toContain("billing  redis-url: rotated");
+      expect(printed.at(-1)).toBe("Running tasks keep the old value until: smart360 ship billing --redeploy");
+      expect((await run()).printed).toContain("billing  redis-url: kept");
+    },
+  );
+
+  it("keeps a URL of Redis that names another of its databases", async () => {
+    await run({ fromFile: valuesFile(allGiven) });
+    const url = `rediss://:${token}@cache.internal:6379/3`;
+    world.values.set(name("redis-url"), url);
+    expect((await run()).printed).toContain("billing  redis-url: kept");
+    expect(values()[name("redis-url")]).toBe(url);
+  });
+
   it("asks for what nobody told, of entries without a value only", async () => {
     world.values.set(name("django-secret-key"), "known");
     const asked: string[] = [];
@@ -475,6 +508,11 @@ describe("failures", () => {
       "rotation of what is not there",
       () => ({ rotate: ["database-ulr"] }),
       'billing has no secret "database-ulr" to rotate. Did you mean "database-url"?',
+    ],
+    [
+      "rotation of the token of Redis",
+      () => ({ rotate: ["redis-url"] }),
+      "redis-url of billing holds the token of Redis, which the stack `data` draws, one for all services: there is nothing to rotate in it. Change the token (docs/adr/0006-redis-token-in-state.md); `smart360 secrets init` then writes every redis-url anew. Nothing was done.",
     ],
     [
       "rotation of a value that nobody gives",
