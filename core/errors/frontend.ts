@@ -26,6 +26,20 @@ export function pageEmpty(folder: string): UserError {
   return new UserError(`${folder}/index.html is empty: users would see nothing. Build the frontend again.`);
 }
 
+export function assetsMissing(paths: readonly string[]): UserError {
+  return new UserError(
+    `index.html names ${some(paths)}, which the build does not hold: users would see a blank page. Build it again, ` +
+      "for the path / (Vite: base); name what lies elsewhere by its whole address (https://...). Nothing was uploaded.",
+  );
+}
+
+export function sourceNamed(paths: readonly string[]): UserError {
+  return new UserError(
+    `index.html names ${some(paths)}, which is source that no browser can run: this is no build. ` +
+      "Give the folder that the build writes (Vite: dist). Nothing was uploaded.",
+  );
+}
+
 export function sourceMapsRefused(paths: readonly string[]): UserError {
   return new UserError(
     `The build holds source maps, which show everybody the source: ${some(paths)}. ` +

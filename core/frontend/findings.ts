@@ -24,6 +24,9 @@ export function refusedAs(path: string): string {
   return at < 0 ? path : `${parts.slice(0, at + 1).join("/")}/`;
 }
 
+/** Of what the page can do without, as it does without it. */
+export const missingWarning = (path: string) => `index.html names ${path}, which the build does not hold.`;
+
 export function warningsOf(files: readonly { readonly path: string; readonly sizeBytes: number }[]): readonly string[] {
   return files.flatMap(({ path, sizeBytes }) => [
     ...(sizeBytes === 0 ? [`${path} is empty.`] : []),

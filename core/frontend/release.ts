@@ -128,7 +128,8 @@ function pinPage(page: string, files: readonly ReleasedFile[]): string {
   );
 }
 
-function decoded(path: string): string {
+/** The path without its percent signs; as it is where these stand for themselves. */
+export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

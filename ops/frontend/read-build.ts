@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join, relative, sep } from "node:path";
 import {
+  assetsMissing,
   buildFolderMissing,
   linkRefused,
   noFile,
@@ -11,8 +12,10 @@ import {
   reservedFolderRefused,
   secretsRefused,
   sourceMapsRefused,
+  sourceNamed,
 } from "../../core/errors";
-import { refusalOf, refusedAs, warningsOf, type Refusal } from "../../core/frontend/findings";
+import { missingWarning, refusalOf, refusedAs, warningsOf, type Refusal } from "../../core/frontend/findings";
+import { filesNamed, type NamedFile } from "../../core/frontend/page";
 import { pageKey, type BuildFile } from "../../core/frontend/release";
 
 export interface Build {
@@ -39,13 +42,29 @@ export function readBuild(folder: string, allowed: Allowed): Build {
   const contents = new Map(paths.map((path) => [path, readFileSync(join(folder, ...path.split("/")))]));
   const page = contents.get(pageKey)?.toString("utf8") ?? "";
   if (page.trim() === "") throw pageEmpty(folder);
+  const missing = missingFrom(page, contents);
   contents.delete(pageKey);
   const files = [...contents].map(([path, bytes]) => ({
     path,
     md5: createHash("md5").update(bytes).digest("hex"),
     sizeBytes: bytes.length,
   }));
-  return { files, page, contents, warnings: warningsOf(files) };
+  return { files, page, contents, warnings: [...missing.map(missingWarning), ...warningsOf(files)] };
+}
+
+/**
+ * What the page names in vain, but can do without.
+ * @throws {UserError} for what it cannot do without
+ */
+function missingFrom(page: string, held: ReadonlyMap<string, Buffer>): readonly string[] {
+  const named = filesNamed(page);
+  const pathsOf = (found: readonly NamedFile[]) => [...new Set(found.map(({ path }) => path))];
+  const source = pathsOf(named.filter(({ kind }) => kind === "source"));
+  if (source.length > 0) throw sourceNamed(source);
+  const missing = named.filter(({ path }) => !held.has(path));
+  const required = pathsOf(missing.filter(({ kind }) => kind === "required"));
+  if (required.length > 0) throw assetsMissing(required);
+  return pathsOf(missing);
 }
 
 function refuse(paths: readonly string[], allowed: Allowed): void {

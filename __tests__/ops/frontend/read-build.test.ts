@@ -62,6 +62,15 @@ describe("a build", () => {
     ]);
   });
 
+  it("may do without an icon or an image, which is told", () => {
+    put("index.html", '<link rel="icon" href="/vite.svg"><img src="/a.png"><img src="/a.png"><img src="b c.png">');
+    put("b c.png");
+    expect(read().warnings).toEqual([
+      "index.html names vite.svg, which the build does not hold.",
+      "index.html names a.png, which the build does not hold.",
+    ]);
+  });
+
   it("is told which of its files are for nobody, as CloudFront sends their paths to the services", () => {
     ["api/x", "api/v1/openapi.json", "apis/y.json"].forEach((path) => put(path));
     expect([...read().warnings].sort()).toEqual([
@@ -110,6 +119,26 @@ describe("refused is", () => {
     expect(() => read()).toThrow(
       new UserError(`${folder} has no index.html: it is not a build of the frontend. Correct --dir.`),
     );
+  });
+
+  const blank =
+    "which the build does not hold: users would see a blank page. Build it again, for the path / (Vite: base); ";
+  const elsewhere = "name what lies elsewhere by its whole address (https://...). Nothing was uploaded.";
+  it.each([
+    ['<script src="/assets/gone.js"></script>', `assets/gone.js, ${blank}${elsewhere}`],
+    [
+      '<script src="/app/assets/a.js"></script><link rel="stylesheet" href="/app/a.css"><script src="/assets/a.js">',
+      `app/assets/a.js and app/a.css, ${blank}${elsewhere}`,
+    ],
+    [
+      '<script type="module" src="/src/main.jsx"></script>',
+      "src/main.jsx, which is source that no browser can run: this is no build. " +
+        "Give the folder that the build writes (Vite: dist). Nothing was uploaded.",
+    ],
+  ])("a page that is blank by %s", (page, said) => {
+    ["assets/a.js", "src/main.jsx"].forEach((path) => put(path));
+    put("index.html", page);
+    expect(() => read()).toThrow(new UserError(`index.html names ${said}`));
   });
 
   const root = "the build folder itself";
