@@ -45,6 +45,8 @@ export class SecretsWorld {
   /** Why tasks were stopped. */
   readonly stops: string[] = [];
   readonly logs: string[] = [];
+  /** Pages of the log without an event, before the one that has them. */
+  emptyPages = 0;
   private readonly stale = new Map<string, number>();
   refusals = new Map<string, Answer>();
   callerAccount = account;
@@ -79,8 +81,12 @@ export class SecretsWorld {
         this.stops.push((JSON.parse(body) as { reason: string }).reason);
         this.neverEnds = false;
         return jsonAnswer({ task: this.task("RUNNING") });
-      case "GetLogEvents":
-        return jsonAnswer({ events: this.logs.map((message) => ({ message })) });
+      case "GetLogEvents": {
+        const { nextToken = "b/0" } = JSON.parse(body) as { nextToken?: string };
+        const page = Number(nextToken.slice(2));
+        if (page < this.emptyPages) return jsonAnswer({ events: [], nextBackwardToken: `b/${page + 1}` });
+        return jsonAnswer({ events: this.logs.map((message) => ({ message })), nextBackwardToken: nextToken });
+      }
       default:
         return undefined;
     }

@@ -121,6 +121,9 @@ export interface LogStream {
   readonly container: string;
 }
 
+/** A page of a log may be empty though there are events before it: so many are read. */
+const emptyPages = 5;
+
 /** The last lines that a container of the task logged, in their order; none of a task that never started. */
 export async function lastLogLines(
   aws: Aws,
@@ -128,14 +131,18 @@ export async function lastLogLines(
   task: Task,
   limit: number,
 ): Promise<readonly string[]> {
+  const logStreamName = `${prefix}/${container}/${taskId(task)}`;
+  const input = { logGroupName: group, logStreamName, limit, startFromHead: false };
   try {
-    const { events = [] } = await aws.logs.getLogEvents({
-      logGroupName: group,
-      logStreamName: `${prefix}/${container}/${taskId(task)}`,
-      limit,
-      startFromHead: false,
-    });
-    return events.map(({ message = "" }) => message.trimEnd());
+    let nextToken: string | undefined;
+    for (let page = 0; page < emptyPages; page += 1) {
+      const { events = [], nextBackwardToken } = await aws.logs.getLogEvents({ ...input, nextToken });
+      // The same token again says that this was the end.
+      if (events.length > 0 || nextBackwardToken === undefined || nextBackwardToken === nextToken)
+        return events.map(({ message = "" }) => message.trimEnd());
+      nextToken = nextBackwardToken;
+    }
+    return [];
   } catch (error) {
     // A task that never started has no log stream.
     if (hasCode(error, "ResourceNotFoundException")) return [];

@@ -416,6 +416,19 @@ describe("failures", () => {
   });
 
   it.each([
+    ["there are events", 4, ["  psql: error"], 5],
+    ["there may be events still", 9, [], 5],
+    ["it has ended without any", 2, [], 3],
+  ])("reads on in the log after pages without an event until %s", async (_, emptyPages, told, pages) => {
+    world.ending = { exitCode: 3 };
+    world.emptyPages = emptyPages;
+    if (pages === 5) world.logs.push("psql: error");
+    const { printed } = await run({ fromFile: valuesFile(allGiven) });
+    expect(printed.slice(2, -1)).toEqual(told);
+    expect(actions().filter((action) => action === "GetLogEvents")).toHaveLength(pages);
+  });
+
+  it.each([
     [
       "did not run",
       () => void (world.ending = { stoppedReason: "CannotPullContainerError: timeout" }),
