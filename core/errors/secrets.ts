@@ -67,7 +67,8 @@ export const valueProblems = {
   unknownService: (name: string, known: readonly string[]) =>
     `${quote(name)} is no service of this environment. ${suggestion(name, known, "Known are")}`,
   unknownEntry: (service: string, entry: string, known: readonly string[]) =>
-    `${service} has no secret ${quote(entry)} that takes a value. ${suggestion(entry, known, "Known are")}`,
+    `${service} has no secret ${quote(entry)} that takes a value. ` +
+    (known.length === 0 ? "It has none at all." : suggestion(entry, known, "Known are")),
   composed: (service: string, entry: string) =>
     `${service} > ${entry}: this value is composed by the command. Leave it out.`,
   notText: (service: string, entry: string) => `${service} > ${entry}: must be a text that is not empty.`,
@@ -75,6 +76,10 @@ export const valueProblems = {
 
 export function valuesFileOpen(file: string): string {
   return `warning: ${file} can be read by others on this machine. Make it yours alone: chmod 600 ${file}`;
+}
+
+export function valuesLeftAlone(file: string, services: readonly string[]): string {
+  return `${file} also holds values of ${listed(services)}, which ${services.length === 1 ? "was" : "were"} not asked for: left alone`;
 }
 
 export function foreignDatabaseUrl(service: string, name: string, where: Where): UserError {

@@ -7,17 +7,31 @@ export type GivenValues = ReadonlyMap<string, string>;
 
 export interface GivenFile {
   readonly values: GivenValues;
+  /** Services of the environment that it has values for and that were not asked for. */
+  readonly leftAlone: readonly string[];
   /** Everything wrong with it; none quotes a value. */
   readonly problems: readonly string[];
 }
 
-/** @param document service -> entry -> value, as parsed from JSON */
-export function readGiven(document: unknown, entries: readonly SecretEntry[]): GivenFile {
-  if (!isObject(document)) return { values: new Map(), problems: [valueProblems.notObject("the file")] };
+/** Names of the environment's services. */
+export interface ServiceNames {
+  readonly asked: readonly string[];
+  /** Those that were not asked for. */
+  readonly others: readonly string[];
+}
+
+/**
+ * @param document service -> entry -> value, as parsed from JSON
+ * @param entries of the services that are asked for
+ */
+export function readGiven(document: unknown, entries: readonly SecretEntry[], services: ServiceNames): GivenFile {
+  if (!isObject(document)) return { values: new Map(), leftAlone: [], problems: [valueProblems.notObject("the file")] };
+  const { asked, others } = services;
   const values = new Map<string, string>();
-  const services = [...new Set(entries.map(({ service }) => service))];
+  const leftAlone = Object.keys(document).filter((service) => others.includes(service));
   const problems = Object.entries(document).flatMap(([service, given]) => {
-    if (!services.includes(service)) return [valueProblems.unknownService(service, services)];
+    if (others.includes(service)) return [];
+    if (!asked.includes(service)) return [valueProblems.unknownService(service, [...asked, ...others])];
     if (!isObject(given)) return [valueProblems.notObject(service)];
     const own = entries.filter((entry) => entry.service === service);
     return Object.entries(given).flatMap(([name, value]) => {
@@ -29,7 +43,7 @@ export function readGiven(document: unknown, entries: readonly SecretEntry[]): G
       return [];
     });
   });
-  return { values, problems };
+  return { values, leftAlone, problems };
 }
 
 const takingValues = (entries: readonly SecretEntry[]) =>

@@ -46,11 +46,16 @@ export interface SecretsInitOptions {
 
 export async function secretsInit(options: SecretsInitOptions, out: Console): Promise<number> {
   const environment = loadEnvironment(options.root, options.environment);
-  const services = servicesNamed(options.service, loadManifest(options.root, environment), environment);
+  const manifest = loadManifest(options.root, environment);
+  const services = servicesNamed(options.service, manifest, environment);
   const entries = services.flatMap((service) => entriesOf(environment, service));
   const rotated = rotatedNames(options, environment, entries);
+  const others = servicesNamed(undefined, manifest, environment).filter((service) => !services.includes(service));
+  const serviceNames = { asked: services.map(({ name }) => name), others: others.map(({ name }) => name) };
   const file =
-    options.fromFile === undefined ? new Map<string, string>() : readValuesFile(options.fromFile, entries, out.note);
+    options.fromFile === undefined
+      ? new Map<string, string>()
+      : readValuesFile(options.fromFile, entries, serviceNames, out.note);
   const stop = stopOnInterrupt();
   try {
     return await withAws({ ...options, environment, needs: "secrets", say: out.note }, (aws) => {

@@ -1,8 +1,14 @@
 /** Reads the file of `--from-file`, or stdin. */
 import { readFileSync, statSync } from "node:fs";
-import { valuesFileNotJson, valuesFileOpen, valuesFileUnreadable, valuesFileWrong } from "../../core/errors";
+import {
+  valuesFileNotJson,
+  valuesFileOpen,
+  valuesFileUnreadable,
+  valuesFileWrong,
+  valuesLeftAlone,
+} from "../../core/errors";
 import type { SecretEntry } from "../../core/secrets/entries";
-import { readGiven, type GivenValues } from "../../core/secrets/given";
+import { readGiven, type GivenValues, type ServiceNames } from "../../core/secrets/given";
 import { textOf } from "../read-text";
 
 /** Readable by group or others. */
@@ -12,16 +18,18 @@ const openToOthers = 0o044;
 export function readValuesFile(
   file: string,
   entries: readonly SecretEntry[],
-  warn: (line: string) => void,
+  services: ServiceNames,
+  note: (line: string) => void,
 ): GivenValues {
   const isStdin = file === "-";
   const shown = isStdin ? "stdin" : file;
   const text = textOf(readBytes(isStdin ? 0 : file, shown), shown);
   // Windows has no such modes.
   if (!isStdin && process.platform !== "win32" && (statSync(file).mode & openToOthers) !== 0)
-    warn(valuesFileOpen(file));
-  const { values, problems } = readGiven(parsed(text, shown), entries);
+    note(valuesFileOpen(file));
+  const { values, leftAlone, problems } = readGiven(parsed(text, shown), entries, services);
   if (problems.length > 0) throw valuesFileWrong(shown, problems);
+  if (leftAlone.length > 0) note(valuesLeftAlone(shown, leftAlone));
   return values;
 }
 

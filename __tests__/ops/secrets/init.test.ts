@@ -562,6 +562,16 @@ describe("failures", () => {
     expect(actions()).toEqual([]);
   });
 
+  it.each([
+    ["metering", { metering: {} }, "metering, which was not asked for"],
+    ["two others", { metering: {}, assets: {} }, "metering and assets, which were not asked for"],
+  ])("leaves alone what a file holds for %s", async (_, others, told) => {
+    const file = valuesFile({ ...allGiven, ...others });
+    const { code, printed } = await run({ fromFile: file });
+    expect([code, printed[0]]).toEqual([0, `${file} also holds values of ${told}: left alone`]);
+    expect(values()[name("django-secret-key")]).toBe("Dj&ngo");
+  });
+
   it("does not quote a file that is no JSON", async () => {
     const file = valuesFile("hunter2");
     await expect(run({ fromFile: file })).rejects.toMatchObject({
