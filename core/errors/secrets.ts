@@ -27,6 +27,11 @@ export function rotateNeedsService(): UserError {
   return new UserError("--rotate changes one service's secret. Name the service: smart360 secrets init <service>.");
 }
 
+/** Why the option is refused; the argument parser puts it before. */
+export function noSecretEntry(value: string): string {
+  return `${quote(value)} is no secret: give the name of one, such as database-url.`;
+}
+
 export function rotatedEntryUnknown(service: string, entry: string, known: readonly string[]): UserError {
   return new UserError(`${service} has no secret ${quote(entry)} to rotate. ${suggestion(entry, known, "Known are")}`);
 }

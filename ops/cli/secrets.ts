@@ -1,11 +1,12 @@
 /** Commands about the values of secrets. */
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { noSecretEntry } from "../../core/errors";
 import type { SecretEntry } from "../../core/secrets/entries";
 import { secretsInit } from "../commands/secrets-init";
 import { secretsStatus } from "../commands/secrets-status";
 import { consoleFor } from "../console";
 import { askSecret, canAsk } from "../editing/ask";
-import { environment, offline, readMinutes, type CliContext } from "./context";
+import { environment, offline, readMinutes, several, type CliContext } from "./context";
 import { ending } from "./help";
 
 /** A task needs seconds to start and to end; ECS's API takes 20 questions a second from an account. */
@@ -16,7 +17,7 @@ const defaultTimeoutMinutes = 10;
 interface InitFlags {
   readonly environment: string;
   readonly fromFile?: string;
-  readonly rotate?: readonly string[];
+  readonly rotate: readonly string[];
   readonly timeout: number;
   readonly offline?: true;
   readonly json?: true;
@@ -55,12 +56,17 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
     .argument("[service]", "only this one")
     .addOption(environment())
     .option("--from-file <json>", 'values that cannot be composed, {"service": {"entry": "value"}}; - is stdin')
-    .option("--rotate <entries...>", "a new value for these secrets of the service, though they have one")
+    .option(
+      "--rotate <entry>",
+      "a new value for this secret of the service, though it has one; may be repeated",
+      readEntry,
+      [],
+    )
     .option("--timeout <minutes>", "longest that making one database may take", readMinutes, defaultTimeoutMinutes)
     .addOption(offline("services of `up --provider real` instead of AWS"))
     .option("--json", "the result as JSON; never a value")
     .action(async (service: string | undefined, flags: InitFlags) => {
-      const { fromFile, rotate = [], timeout: timeoutMinutes, offline, json } = flags;
+      const { fromFile, rotate, timeout: timeoutMinutes, offline, json } = flags;
       const options = {
         root,
         environment: flags.environment,
@@ -93,6 +99,11 @@ export function secretsCommands(cli: Command, { root, exit }: CliContext): void 
       const [offline, json] = [flags.offline === true, flags.json === true];
       exit(await secretsStatus({ ...flags, root, service, offline, json }, consoleFor(json)));
     });
+}
+
+function readEntry(value: string, former: readonly string[]): readonly string[] {
+  if (value.startsWith("-")) throw new InvalidArgumentError(noSecretEntry(value));
+  return several(value, former);
 }
 
 const askFor = ({ service, entry, variables }: SecretEntry, stop: AbortSignal) =>

@@ -6,7 +6,7 @@ import { scramVerifier } from "../../../core/secrets/verifier";
 import { secretsInit, type SecretsInitOptions } from "../../../ops/commands/secrets-init";
 import { iamAction } from "../../../ops/aws/aws";
 import { projectRoot } from "../../support/local-aws";
-import { describeOnScriptedAws } from "../../support/on-scripted-aws";
+import { awsVariables, describeOnScriptedAws } from "../../support/on-scripted-aws";
 import { steppedClock } from "../../support/releasing";
 import { jsonAnswer, jsonError } from "../../support/scripted-aws";
 import { SecretsWorld } from "../../support/secrets-world";
@@ -243,6 +243,36 @@ describe("secrets init", () => {
     });
     const shown = printed.join("\n");
     for (const value of Object.values(values())) expect(shown).not.toContain(value);
+  });
+});
+
+describe("on the command line", () => {
+  const init = (...args: string[]) =>
+    on.project.smart360(["secrets", "init", ...args], awsVariables(on.aws, on.project));
+
+  it("takes one secret for each --rotate, before the service and after it", async () => {
+    const args = ["--rotate", "database-url", "billing", "--rotate", "django-secret-key"];
+    const { code, stdout, stderr } = await init(...args, "--from-file", valuesFile(allGiven));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("billing  database-url: written\n");
+    const again = await init(...args, "--from-file", valuesFile(allGiven));
+    expect([again.code, again.stderr]).toEqual([0, ""]);
+    const told = again.stdout.split("\n").filter((line) => /: (rotated|kept)$/.test(line));
+    expect(told).toEqual([
+      "billing  database-url: rotated",
+      "billing  redis-url: kept",
+      "billing  django-secret-key: rotated",
+      "billing  payment-gateway-key: kept",
+    ]);
+  });
+
+  it("takes no option for a secret", async () => {
+    const { code, stderr } = await init("billing", "--rotate", "--offline");
+    expect([code, stderr.split("\n")[0]]).toEqual([
+      2,
+      "error: option '--rotate <entry>' argument '--offline' is invalid. " +
+        '"--offline" is no secret: give the name of one, such as database-url.',
+    ]);
   });
 });
 
