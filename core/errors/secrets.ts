@@ -130,14 +130,14 @@ export function setupFailed(service: string, how: string): string {
 }
 
 export function setupTooLong(service: string, minutes: number): string {
-  return `The database of ${service} was not made within ${minutes} minutes. ${repeat}`;
+  return `The database of ${service} was not made within ${counted(minutes, "minute")}. ${repeat}`;
 }
 
 export function leftSetupTooLong(service: string, tasks: readonly string[], cluster: string, minutes: number): string {
   const isOne = tasks.length === 1;
   return (
-    `${isOne ? "Task" : "Tasks"} ${listed(tasks)} of an earlier command still ${isOne ? "runs" : "run"} after ${minutes} ` +
-    `minutes (--timeout), and two at once would meet in the database of ${service}. Wait for ${isOne ? "its" : "their"} ` +
+    `${isOne ? "Task" : "Tasks"} ${listed(tasks)} of an earlier command still ${isOne ? "runs" : "run"} after ` +
+    `${counted(minutes, "minute")} (--timeout), and two at once would meet in the database of ${service}. Wait for ${isOne ? "its" : "their"} ` +
     `end, or stop ${isOne ? "it" : "them"} (\`${stopTasks(cluster, tasks)}\`). ${repeat}`
   );
 }

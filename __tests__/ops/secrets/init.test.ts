@@ -365,6 +365,14 @@ describe("interrupted", () => {
     expect(world.tasks).toEqual([]);
   });
 
+  it("tells of a single minute as of one", async () => {
+    world.left.set("left", Infinity);
+    const { printed } = await run({ timeoutMinutes: 1 });
+    expect(printed.at(-1)).toMatch(
+      /^Task left of an earlier command still runs after 1 minute \(--timeout\), and two at once /,
+    );
+  });
+
   it("rotates no password that a left task keeps the database from hearing of", async () => {
     await run({ fromFile: valuesFile(allGiven) });
     const before = values();
@@ -420,8 +428,11 @@ describe("interrupted", () => {
 describe("failures", () => {
   it("stops a task that does not end in time, and waits until it has ended", async () => {
     world.neverEnds = true;
-    const { code } = await run({ fromFile: valuesFile(allGiven), timeoutMinutes: 1 });
+    const { code, printed } = await run({ fromFile: valuesFile(allGiven), timeoutMinutes: 1 });
     expect([code, world.stops]).toEqual([1, ["The command's time was up"]]);
+    expect(printed.at(-1)).toBe(
+      "The database of billing was not made within 1 minute. What is done stays: repeat the command when that is mended.",
+    );
     expect(actions().slice(-2)).toEqual(["StopTask", "DescribeTasks"]);
   });
 
