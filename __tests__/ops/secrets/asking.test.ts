@@ -17,15 +17,21 @@ beforeEach(() => {
   for (const entry of ["database-url", "redis-url", "django-secret-key"]) world.values.set(name(entry), undefined);
 });
 
+/** Goes on until the command has its exit code, as the connection to the embedded default does. */
+const goingOn = "const on=setInterval(()=>process.exitCode===undefined||clearInterval(on),50)";
+
 const init = (...answers: Answers) =>
-  on.project.smart360OnTerminal(["secrets", "init", "billing"], answers, awsVariables(on.aws, on.project));
+  on.project.smart360OnTerminal(["secrets", "init", "billing"], answers, {
+    ...awsVariables(on.aws, on.project),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(goingOn)}`,
+  });
 
 describe("a question that is broken off", () => {
   it.each([
     ["Ctrl-C", "\u0003"],
     ["Ctrl-D", "\u0004"],
   ])("interrupts the command and shows nothing of what is typed next: %s", async (_, key) => {
-    const { code, stdout } = await init([question, `${key}hunter2`]);
+    const { code, stdout } = await init([question, `${key}hunter2`], ["hunter2", hangUp]);
     expect([code, stdout.trimEnd().split(/\s*\n/).at(-1)]).toEqual([
       130,
       "Interrupted. What is done stays, and nothing is lost: repeat the command.",
