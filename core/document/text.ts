@@ -73,6 +73,5 @@ export function ago(time: string, now: Date): string {
       [60, "minute"],
     ] as const
   ).find(([limit]) => seconds >= limit) ?? [1, "second"];
-  const number = Math.floor(seconds / size);
-  return `${number} ${unit}${number === 1 ? "" : "s"} ago`;
+  return `${counted(Math.floor(seconds / size), unit)} ago`;
 }
