@@ -4,6 +4,7 @@ import { digestIn } from "../../core/release/image";
 import { imageOf } from "../../core/release/revision";
 import type { Sight, Unseen } from "../../core/release/status";
 import { AwsFailure, type Aws } from "../aws/aws";
+import { inBatches } from "../batches";
 import type { Subject } from "./context";
 import { findImage } from "./images";
 import { readHolder } from "./lock";
@@ -17,9 +18,7 @@ const atOnce = 5;
  * @throws {UserError} what hinders all of them
  */
 export async function look(aws: Aws, subjects: readonly Subject[]): Promise<readonly (Sight | Unseen)[]> {
-  const looks: PromiseSettledResult<Sight>[] = [];
-  for (let first = 0; first < subjects.length; first += atOnce)
-    looks.push(...(await Promise.allSettled(subjects.slice(first, first + atOnce).map((each) => lookAt(aws, each)))));
+  const looks = (await inBatches(subjects, atOnce, (each) => Promise.allSettled([lookAt(aws, each)]))).flat();
   const problems = looks.filter((each) => each.status === "rejected").map(({ reason }): unknown => reason);
   const unexpected = problems.find((reason) => !(reason instanceof UserError || reason instanceof AwsFailure));
   if (unexpected !== undefined) throw unexpected;
