@@ -23,7 +23,7 @@ import { loadEnvironment } from "../project";
 import { approvalsFile, howToApprove, loadApprovals, withStack } from "../review/approvals";
 import { readKeptPlans } from "../review/read-plans";
 import { readParameter } from "../state/images";
-import { isLocked } from "../state/lock";
+import { isLocked, placeOf } from "../state/lock";
 import { readState } from "../state/read";
 import { synthesize, type StackOnDisk } from "../synthesize";
 import { enterTarget, type Target, type TargetName } from "../target";
@@ -213,7 +213,7 @@ async function applyAll(
     progress: shown.progress,
     journal,
     isOutdated: outdated(applying, target),
-    isLocked: (stack) => isLocked(clients, backend, names.stateKey(environment, stack)),
+    isLocked: (stack) => isLocked(clients, placeOf(backend, names.stateKey(environment, stack))),
     now: () => new Date().toISOString(),
   }).finally(() => shown.close());
   return report(run, results, again, out);

@@ -7,7 +7,7 @@ import { names } from "../../core/naming/names";
 import { readLockInfo } from "../../core/release/lock";
 import { hasCode, type Aws } from "../aws/aws";
 import { inBatches } from "../batches";
-import { fileText, itemText } from "../ship/lock";
+import { fileText, itemText } from "../state/lock";
 import { objectKeys } from "../state/read";
 
 /** States asked about at once. */

@@ -3,6 +3,7 @@ import { backendMissing, lockUnreadable, objectUnreadable, otherLock, stateLocke
 import { describeHolder, processOf, readLockInfo, type LockInfo, type LockPlace } from "../../core/release/lock";
 import { names } from "../../core/naming/names";
 import { hasCode, type Aws } from "../aws/aws";
+import { fileText, itemText } from "../state/lock";
 
 /** What this machine knows of itself. */
 export interface Machine {
@@ -116,24 +117,6 @@ async function readFile(aws: LockOptions["aws"], place: LockPlace): Promise<Lock
 
 async function readItem(aws: LockOptions["aws"], place: LockPlace): Promise<LockInfo | undefined> {
   return readLockInfo((await itemText(aws, place)) ?? "");
-}
-
-/** The lock in the bucket, as it was written; undefined where there is none. */
-export async function fileText({ s3 }: Pick<Aws, "s3">, place: LockPlace): Promise<string | undefined> {
-  try {
-    const { Body } = await s3.getObject({ Bucket: place.bucket, Key: names.lockFile(place.stateKey) });
-    return (await Body?.transformToString("utf8")) ?? "";
-  } catch (error) {
-    if (hasCode(error, "NoSuchKey")) return undefined;
-    throw error;
-  }
-}
-
-/** The lock in the table, as it was written; undefined where there is none. */
-export async function itemText({ dynamodb }: Pick<Aws, "dynamodb">, place: LockPlace): Promise<string | undefined> {
-  const Key = { LockID: { S: names.lockId(place) } };
-  const { Item } = await dynamodb.getItem({ TableName: place.table, Key, ConsistentRead: true });
-  return Item === undefined ? undefined : (Item["Info"]?.S ?? "");
 }
 
 async function freeFile(aws: LockOptions["aws"], place: LockPlace, id: string): Promise<boolean> {

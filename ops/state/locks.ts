@@ -6,6 +6,7 @@ import { names } from "../../core/naming/names";
 import { readLockInfo, type LockInfo } from "../../core/release/lock";
 import { isAbsent, type Backend } from "./backend";
 import type { AwsClients } from "./clients";
+import { fileText, placeOf } from "./lock";
 import { objectKeys } from "./read";
 
 /** A state that is locked, by either lock. */
@@ -20,7 +21,7 @@ export async function lockedStates(clients: AwsClients, backend: Backend): Promi
   const { items, files } = await find(clients, backend);
   const states = new Map<string, LockedState>();
   for (const key of files)
-    states.set(key, { key, info: readLockInfo((await textOf(clients, backend, names.lockFile(key))) ?? "") });
+    states.set(key, { key, info: readLockInfo((await fileText(clients, placeOf(backend, key))) ?? "") });
   for (const { id, info } of items) {
     const key = id.slice(backend.bucket.length + 1);
     states.set(key, { key, info: readLockInfo(info) });
@@ -90,20 +91,13 @@ async function removeItem(clients: AwsClients, { lockTable }: Backend, id: strin
   await clients.dynamodb.send(new DeleteItemCommand({ TableName: lockTable, Key: { LockID: { S: id } } }));
 }
 
-async function digestOf(clients: AwsClients, backend: Backend, key: string): Promise<string | undefined> {
-  const text = await bytesOf(clients, backend, key);
-  return text === undefined ? undefined : createHash("md5").update(text).digest("hex");
-}
-
-async function textOf(clients: AwsClients, backend: Backend, key: string): Promise<string | undefined> {
-  const bytes = await bytesOf(clients, backend, key);
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
-}
-
-async function bytesOf(clients: AwsClients, { bucket }: Backend, key: string): Promise<Uint8Array | undefined> {
+async function digestOf(clients: AwsClients, { bucket }: Backend, key: string): Promise<string | undefined> {
   try {
     const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    const bytes = await Body?.transformToByteArray();
+    return createHash("md5")
+      .update(bytes ?? new Uint8Array())
+      .digest("hex");
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
